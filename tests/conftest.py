@@ -1,0 +1,108 @@
+"""Fixtures for every test; conftest.py beside the apps has set the environment already."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from django.db import connections
+from django.test import override_settings
+
+from tests.browser import Complaints
+from tests.servers import GunicornServer
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--rounds", type=int, default=1, help="How often each test marked `race` is run."
+    )
+
+
+def pytest_generate_tests(metafunc):
+    rounds = metafunc.config.getoption("rounds")
+    if rounds > 1 and metafunc.definition.get_closest_marker("race"):
+        metafunc.fixturenames.append("round_number")
+        metafunc.parametrize("round_number", range(1, rounds + 1))
+
+
+def pytest_collection_modifyitems(config, items):
+    """The long proofs run only where they are asked for by name: -m verify."""
+    if "verify" in config.option.markexpr:
+        return
+    chosen = [item for item in items if not item.get_closest_marker("verify")]
+    if len(chosen) < len(items):
+        config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+        items[:] = chosen
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Argon2 is slow on purpose; tests make accounts by the hundred."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """SQLite in a file, as it is served: in memory neither WAL nor the write lock would exist."""
+    database = connections.databases["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"]["NAME"] = f"{os.environ['VAR_DIR']}/test.sqlite3"
+
+
+# Real servers ---------------------------------------------------------------------------------
+@pytest.fixture
+def gunicorn() -> Iterator[Callable[..., GunicornServer]]:
+    """`gunicorn(workers=4)` starts real processes on a new database; they end with the test."""
+    with ExitStack() as servers:
+        yield lambda **options: servers.enter_context(GunicornServer(**options))
+
+
+# A real browser -------------------------------------------------------------------------------
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    quiet = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]
+    path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    if not Path(path).exists():
+        pytest.fail(f"{path} is missing: install chromium, or name it in CHROMIUM.", pytrace=False)
+    return browser_type_launch_args | {"executable_path": path, "args": quiet}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args, live_server):
+    """`page.goto("/programs/")` is enough; the language is English where a test does not say."""
+    return {
+        "locale": "en-US",
+        "viewport": {"width": 1366, "height": 768},
+        **browser_context_args,
+        "base_url": live_server.url,
+    }
+
+
+@pytest.fixture
+def complaints(live_server) -> Iterator[Complaints]:
+    """What the browser had to complain about; the test fails if that is anything at all."""
+    complaints = Complaints(live_server.url)
+    yield complaints
+    assert complaints.found == []
+
+
+@pytest.fixture
+def new_context(new_context, complaints):
+    """As Playwright's own (`context` and `page` come from it), and every page is watched."""
+
+    def make(**options):
+        context = new_context(**options)
+        complaints.watch(context)
+        return context
+
+    return make
