@@ -1,0 +1,76 @@
+/* Small comforts of every page; each page works without them. Stands in the head, so that the chosen
+   brightness is there before the first paint. The admin reads and writes the same "theme". */
+"use strict";
+(() => {
+  const root = document.documentElement;
+  const themes = ["auto", "light", "dark"];
+
+  function storedTheme() {
+    try {
+      const theme = localStorage.getItem("theme");
+      return themes.includes(theme) ? theme : "auto";
+    } catch {
+      return "auto";
+    }
+  }
+
+  function showTheme(theme) {
+    root.dataset.theme = theme;
+  }
+
+  function switchTheme() {
+    const theme = themes[(themes.indexOf(root.dataset.theme) + 1) % themes.length];
+    showTheme(theme);
+    try {
+      localStorage.setItem("theme", theme);
+    } catch {
+      /* A browser that keeps nothing still shows it on this page. */
+    }
+  }
+
+  function closeMenus(except) {
+    for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+      if (menu !== except) menu.open = false;
+    }
+  }
+
+  /* A second press while the first is under way would send the same form twice. A form that answers
+     with a download leaves the page as it is, so the bar lifts by itself. */
+  function refuseSecondSubmit(event) {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented || form.target) return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+    setTimeout(() => delete form.dataset.sent, 5000);
+  }
+
+  root.classList.add("js");
+  showTheme(storedTheme());
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-theme-switch]")) switchTheme();
+    closeMenus(event.target.closest("details[data-menu]"));
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const menu = document.querySelector("details[data-menu][open]");
+    closeMenus();
+    if (menu) menu.querySelector("summary").focus();
+  });
+
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-submit-on-change]");
+    if (form) form.requestSubmit();
+  });
+
+  document.addEventListener("submit", refuseSecondSubmit);
+  addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  });
+
+  addEventListener("DOMContentLoaded", () => {
+    const summary = document.querySelector("#error-summary");
+    if (summary) summary.focus();
+  });
+})();
