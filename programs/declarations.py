@@ -15,6 +15,7 @@ class Sort(StrEnum):
     EVENT = "event"  # happened on a day: a "yes" needs the day
     STATE = "state"  # holds or does not
     EXEMPTION = "exemption"  # frees from a limit
+    PAST = "past"  # a "no" says that a list is empty, not merely unfilled
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,12 @@ _TABLE = (
         Sort.EXEMPTION,
         _("New graduate recommended by the future employer"),
         _("Are you a new graduate whom the future employer recommends?"),
+    ),
+    Declaration(
+        "stayed_abroad",
+        Sort.PAST,
+        _("Earlier stays abroad"),
+        _("Have you ever studied or worked outside the mainland of China for a month or longer?"),
     ),
 )
 DECLARATIONS: dict[str, Declaration] = {row.code: row for row in _TABLE}

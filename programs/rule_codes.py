@@ -76,7 +76,7 @@ class EmploymentKind(TextChoices):
     CONTRACT = "contract", _("Contract staff")
     POSTDOC = "postdoc", _("Postdoctoral researcher")
     STUDENT = "student", _("Student or trainee")
-    OTHER = "other", _("Other employment")
+    EXTERNAL = "external", _("From elsewhere")
 
 
 class Sector(TextChoices):

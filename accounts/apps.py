@@ -1,0 +1,20 @@
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+def _after_migrate(sender, using, **kwargs):
+    from accounts.roles import sync_groups  # needs the models to be loaded
+
+    sync_groups(apps, using)
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+    verbose_name = _("People and roles")
+
+    def ready(self):
+        from accounts import permissions  # needs the models to be loaded
+
+        permissions.register()
+        post_migrate.connect(_after_migrate, dispatch_uid="accounts.sync_groups")

@@ -1,0 +1,177 @@
+"""Who can log in, where they belong, and how a new person is let in."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+from functools import cached_property
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import Group, PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import OFFICES, SECOND_FACTOR, STAFF, Role
+from accounts.querysets import InvitationQuerySet, UserManager
+from core.localized import Localized
+
+INVITATION_LIFE = timedelta(hours=1)
+
+
+class Department(models.Model):
+    """A department (科室) with those who head it."""
+
+    code = models.SlugField(_("code"), unique=True)
+    name_zh = models.CharField(_("name (Chinese)"), max_length=100)
+    name_en = models.CharField(_("name (English)"), max_length=100, blank=True)
+    name = Localized()
+    # How far the name is supported: see the note in portal/demo/data/departments.json.
+    basis = models.CharField(max_length=40, blank=True)
+    heads = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        related_name="headed_departments",
+        blank=True,
+        verbose_name=_("heads"),
+    )
+
+    class Meta:
+        verbose_name = _("department")
+        verbose_name_plural = _("departments")
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(fields=["name_zh"], name="one_department_per_name"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """An account: logs in by e-mail; its roles are its groups."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name_zh = models.CharField(_("name (Chinese)"), max_length=60, blank=True)
+    name_en = models.CharField(_("name (English)"), max_length=100, blank=True)
+    name = Localized()
+    preferred_language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+    time_zone = models.CharField(_("time zone"), max_length=40, default=settings.TIME_ZONE)
+    department = models.ForeignKey(
+        Department,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="members",
+        verbose_name=_("department"),
+    )
+    is_active = models.BooleanField(
+        _("active"),
+        default=True,
+        help_text=_("Switch off instead of deleting: the person is logged out at once."),
+    )
+    date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        ordering = ["email"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="one_account_per_address",
+                violation_error_message=_("There is an account with this address already."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name or self.email
+
+    def get_full_name(self):
+        return str(self)
+
+    def get_short_name(self):
+        return str(self)
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Names of the groups; read once per request."""
+        return (
+            frozenset(group.name for group in self.groups.all()) if self.is_active else frozenset()
+        )
+
+    def has_role(self, *wanted: Role) -> bool:
+        return any(role.value in self.roles for role in wanted)
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether this person works in the admin."""
+        return self.has_role(*STAFF)
+
+    @property
+    def is_office(self) -> bool:
+        return self.has_role(*OFFICES)
+
+    @property
+    def needs_second_factor(self) -> bool:
+        return self.has_role(*SECOND_FACTOR)
+
+    def take_roles(self, names) -> None:
+        """Replaces the person's roles by the named ones."""
+        self.groups.set(Group.objects.filter(name__in=[str(name) for name in names]))
+        self.__dict__.pop("roles", None)
+
+
+class Invitation(models.Model):
+    """Lets one person make an account: one use, one hour, only the hash of its token is kept."""
+
+    email = models.EmailField(_("e-mail"))
+    name_zh = models.CharField(_("name (Chinese)"), max_length=60, blank=True)
+    name_en = models.CharField(_("name (English)"), max_length=100, blank=True)
+    groups = models.ManyToManyField(Group, verbose_name=_("roles"), blank=True)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("invited by"),
+    )
+    created_at = models.DateTimeField(_("made"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("valid until"))
+    used_at = models.DateTimeField(_("used"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=models.F("created_at")),
+                name="invitation_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self):
+        return self.email
+
+    @staticmethod
+    def new_token() -> tuple[str, str]:
+        """A token of 256 bits, and the hash that is stored in its place."""
+        token = secrets.token_urlsafe(32)
+        return token, Invitation.hashed(token)
+
+    @staticmethod
+    def hashed(token: str) -> str:
+        return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,25 @@
+"""Who may see and change accounts, departments, invitations."""
+
+from accounts.models import Department, Invitation, User
+from core import policy
+
+
+def may_account(user, action: str, account: User | None) -> bool:
+    """Everybody sees and changes their own profile; nobody ever reads or sets another's password."""
+    if account is not None and account.pk == user.pk and action in {"view", "change"}:
+        return user.is_authenticated
+    return user.has_perm(f"accounts.{action}_user")
+
+
+def may_department(user, action: str, department: Department | None) -> bool:
+    return user.has_perm(f"accounts.{action}_department")
+
+
+def may_invitation(user, action: str, invitation: Invitation | None) -> bool:
+    return user.has_perm(f"accounts.{action}_invitation")
+
+
+def register() -> None:
+    policy.register(User, may_account)
+    policy.register(Department, may_department)
+    policy.register(Invitation, may_invitation)

@@ -1,0 +1,137 @@
+"""The roles of DESIGN.md, and what each may do: one table, synced into groups after every migrate."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    TALENT = "talent", _("talent")
+    DEPARTMENT_HEAD = "department_head", _("department head")
+    FOREIGN_AFFAIRS = "foreign_affairs", _("Foreign Affairs Office")
+    HUMAN_RESOURCES = "human_resources", _("Office of Human Resources")
+    REVIEWER = "reviewer", _("reviewer")
+    UNIVERSITY_OFFICE = "university_office", _("university office")
+    AUDITOR = "auditor", _("auditor")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+
+OFFICES = frozenset({Role.FOREIGN_AFFAIRS, Role.HUMAN_RESOURCES})
+STAFF = OFFICES | {Role.AUDITOR, Role.ADMINISTRATOR}  # these work in the admin
+SECOND_FACTOR = STAFF | {Role.UNIVERSITY_OFFICE}
+
+_WORDS = {"V": "view", "C": "add", "U": "change", "D": "delete"}
+
+# Letters as in the access table: V view, C create, U change, D delete. A word stands for itself.
+PERMISSIONS: dict[Role, dict[str, str]] = {
+    Role.FOREIGN_AFFAIRS: {
+        "programs.program": "VCU",
+        "programs.call": "VCUD",
+        "programs.track": "VCUD",
+        "programs.eligibilityrule": "VCUD",
+        "programs.requireddocument": "VCUD",
+        "programs.countrygroup": "VCU",
+        "programs.languageruleset": "VCU",
+        "partners.institution": "VCU",
+        "partners.agreement": "VCU",
+        "events.event": "VCU",
+        "events.registration": "VCU",
+        "applications.application": "V screen",
+        "applications.publicnotice": "VCU",
+        "talents.talent": "V",
+        "accounts.user": "V",
+        "accounts.department": "V",
+        "accounts.invitation": "VC",
+        "core.message": "V",
+        "core.auditentry": "V",
+    },
+    Role.HUMAN_RESOURCES: {
+        "programs.program": "V",
+        "programs.call": "V",
+        "programs.track": "V",
+        "programs.eligibilityrule": "V",
+        "programs.requireddocument": "V",
+        "programs.countrygroup": "V",
+        "programs.languageruleset": "V",
+        "partners.institution": "V",
+        "partners.agreement": "V",
+        "events.event": "VU",
+        "events.registration": "V",
+        "applications.application": "V screen",
+        "applications.publicnotice": "V",
+        "talents.talent": "VCU",
+        "accounts.user": "V",
+        "accounts.department": "VCU",
+        "accounts.invitation": "VC",
+        "core.message": "V",
+        "core.auditentry": "V",
+    },
+    Role.AUDITOR: {
+        "programs.program": "V",
+        "programs.call": "V",
+        "programs.track": "V",
+        "programs.eligibilityrule": "V",
+        "programs.requireddocument": "V",
+        "programs.countrygroup": "V",
+        "programs.languageruleset": "V",
+        "partners.institution": "V",
+        "partners.agreement": "V",
+        "events.event": "V",
+        "events.registration": "V",
+        "applications.application": "V",
+        "applications.publicnotice": "V",
+        "applications.exportrecord": "V",
+        "talents.talent": "V",
+        "accounts.user": "V",
+        "accounts.department": "V",
+        "accounts.invitation": "V",
+        "core.auditentry": "V",
+    },
+    Role.ADMINISTRATOR: {
+        "programs.program": "VU",
+        "programs.call": "VU",
+        "programs.track": "V",
+        "programs.eligibilityrule": "V",
+        "programs.requireddocument": "V",
+        "programs.countrygroup": "VU",
+        "programs.languageruleset": "V",
+        "partners.institution": "V",
+        "partners.agreement": "V",
+        "events.event": "V",
+        "events.registration": "V",
+        "applications.application": "V export",
+        "applications.publicnotice": "V",
+        "applications.exportrecord": "V",
+        "talents.talent": "V",
+        "accounts.user": "VCU",
+        "accounts.department": "VCU",
+        "accounts.invitation": "VC",
+        "core.message": "V",
+        "core.auditentry": "V",
+    },
+}
+
+
+def permissions_of(role: Role) -> set[tuple[str, str]]:
+    """(app label, code name) of every permission that a role holds."""
+    found = set()
+    for model, letters in PERMISSIONS.get(role, {}).items():
+        app, name = model.split(".")
+        for token in letters.split():
+            verbs = [_WORDS[letter] for letter in token] if token.isupper() else [token]
+            found |= {(app, f"{verb}_{name}") for verb in verbs}
+    return found
+
+
+def sync_groups(apps, using: str = "default") -> None:
+    """Makes the groups and gives each exactly its permissions. Runs after every migrate."""
+    group_model, permission_model = (
+        apps.get_model("auth", "Group"),
+        apps.get_model("auth", "Permission"),
+    )
+    known = {
+        (permission.content_type.app_label, permission.codename): permission
+        for permission in permission_model.objects.using(using).select_related("content_type")
+    }
+    for role in Role:
+        group, _made = group_model.objects.using(using).get_or_create(name=role.value)
+        group.permissions.set([known[key] for key in permissions_of(role) if key in known])

@@ -1,0 +1,4 @@
+"""Addresses below /notices/."""
+
+app_name = "notices"
+urlpatterns: list = []

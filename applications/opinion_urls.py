@@ -1,0 +1,4 @@
+"""Addresses below /opinions/."""
+
+app_name = "opinions"
+urlpatterns: list = []

@@ -1,0 +1,119 @@
+"""Who may do what with an application and its papers."""
+
+from accounts.roles import Role
+from applications.models import (
+    Application,
+    CorrectionRequest,
+    DocumentSlot,
+    ExportRecord,
+    Opinion,
+    PublicNotice,
+    Screening,
+)
+from applications.states import TRANSITIONS, is_applicant, is_office
+from core import policy
+from talents.permissions import heads
+
+
+def may_application(user, action: str, application: Application | None) -> bool:
+    """`view`, `change` (the fields that are open), the names of steps, `export`."""
+    if not user.is_authenticated:
+        return False
+    if application is None:
+        return _may_some_application(user, action)
+    if action == "view":
+        return _may_see(user, application)
+    if action == "change":
+        return is_applicant(user, application) and application.state in {"draft", "sent_back"}
+    if action in TRANSITIONS:
+        step = TRANSITIONS[action]
+        return application.state in step.sources and step.allowed(user, application)
+    return False
+
+
+def _may_some_application(user, action: str) -> bool:
+    if action == "add":
+        return user.has_role(Role.TALENT) and hasattr(user, "talent")
+    if action == "export":
+        return user.has_perm("applications.export_application")
+    return action == "view" and user.has_perm("applications.view_application")
+
+
+def _may_see(user, application: Application) -> bool:
+    """The same rows as `ApplicationQuerySet.visible_to`."""
+    if is_applicant(user, application):
+        return True
+    if application.submitted_at is None or application.state == "draft":
+        return False
+    if heads(user, application.talent):
+        return True
+    return user.has_perm("applications.view_application") and not _applies_in(user, application)
+
+
+def _applies_in(user, application: Application) -> bool:
+    return Application.objects.filter(talent__user=user, call=application.call_id).exists()
+
+
+def may_slot(user, action: str, slot: DocumentSlot | None) -> bool:
+    """`upload` into an open slot; `download` the papers.
+
+    Identity papers (P3) are opened by their person and, with a recorded reason, by the offices.
+    """
+    if slot is None or not user.is_authenticated:
+        return False
+    application = slot.application
+    if action == "upload":
+        return is_applicant(user, application) and slot.takes_upload and _is_open(slot)
+    if action not in {"view", "download"} or not _may_see(user, application):
+        return False
+    if action == "download" and slot.requirement.is_sensitive:
+        return is_applicant(user, application) or is_office(user, application)
+    if user.has_role(Role.ADMINISTRATOR) and not (
+        is_applicant(user, application) or user.is_office or user.has_role(Role.AUDITOR)
+    ):
+        return action == "view"
+    return True
+
+
+def _is_open(slot: DocumentSlot) -> bool:
+    """Every slot of a draft; of a file that was sent back, those that were asked for."""
+    if slot.application.state == "draft":
+        return True
+    return (
+        slot.application.state == "sent_back" and slot.corrections.filter(closed_at=None).exists()
+    )
+
+
+def may_judgment(user, action: str, row: Opinion | Screening | CorrectionRequest | None) -> bool:
+    """Offices and auditors read both offices' checks; heads their opinion; talents neither."""
+    if row is None or action != "view":
+        return False
+    if user.is_office or user.has_role(Role.AUDITOR):
+        return _may_see(user, row.application)
+    if isinstance(row, CorrectionRequest):
+        return is_applicant(user, row.application)
+    return isinstance(row, Opinion) and heads(user, row.application.talent)
+
+
+def may_notice(user, action: str, notice: PublicNotice | None) -> bool:
+    if (
+        action == "view"
+        and notice is not None
+        and PublicNotice.objects.public().filter(pk=notice.pk).exists()
+    ):
+        return True
+    return user.has_perm(f"applications.{action}_publicnotice")
+
+
+def may_export_record(user, action: str, record: ExportRecord | None) -> bool:
+    own = record is not None and record.by_id == user.pk
+    return action == "view" and (own or user.has_perm("applications.view_exportrecord"))
+
+
+def register() -> None:
+    policy.register(Application, may_application)
+    policy.register(DocumentSlot, may_slot)
+    for model in (Opinion, Screening, CorrectionRequest):
+        policy.register(model, may_judgment)
+    policy.register(PublicNotice, may_notice)
+    policy.register(ExportRecord, may_export_record)

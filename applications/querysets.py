@@ -1,0 +1,70 @@
+"""Which applications, and whose turn it is."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.roles import Role
+
+
+class ApplicationQuerySet(models.QuerySet):
+    def live(self):
+        return self.exclude(state="withdrawn")
+
+    def submitted(self):
+        """Everything the offices have, or had, on their desk."""
+        return self.exclude(submitted_at=None)
+
+    def visible_to(self, user):
+        """Own ones; the department's submitted ones; offices, auditors, administrators: submitted ones.
+
+        Nobody handles a call in which they apply: an officer sees of such a call only their own.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        own = Q(talent__user=user)
+        seen = Q(pk__in=[])
+        if user.has_perm("applications.view_application"):
+            seen = ~Q(call__in=self.model.objects.filter(own).values("call"))
+        if user.has_role(Role.DEPARTMENT_HEAD):
+            seen |= Q(talent__department__in=user.headed_departments.values("pk"))
+        return self.filter(own | (seen & Q(submitted_at__isnull=False) & ~Q(state="draft")))
+
+    def awaiting_opinion_of(self, user):
+        """Submitted files of the departments that this person heads, their own file excluded."""
+        return self.filter(
+            state="submitted", talent__department__in=user.headed_departments.values("pk")
+        ).exclude(talent__user=user)
+
+    def awaiting_screening_of(self, office: str):
+        """Files in screening on which this office has not passed its verdict yet."""
+        return self.filter(state="screening").exclude(
+            screenings__office=office, screenings__verdict="pass"
+        )
+
+    def stuck(self, *, days: int, at=None):
+        """Not moved for `days` days, while it is not the talent's own draft."""
+        since = (at or timezone.now()) - timedelta(days=days)
+        return self.filter(state__in=["submitted", "screening", "sent_back"], state_since__lt=since)
+
+    def newest_first(self):
+        return self.order_by(F("submitted_at").desc(nulls_last=True), "-pk")
+
+
+class ExportRecordQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        if user.has_perm("applications.view_exportrecord"):
+            return self
+        return self.filter(by=user) if user.is_authenticated else self.none()
+
+
+class NoticeQuerySet(models.QuerySet):
+    def public(self, *, at=None):
+        """Notices that run at the instant `at` (left out: now); they end by themselves."""
+        at = at or timezone.now()
+        return self.filter(published_at__lte=at, ends_at__gt=at)
+
+    def visible_to(self, user):
+        return self if user.has_perm("applications.view_publicnotice") else self.public()

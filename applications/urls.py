@@ -1,0 +1,4 @@
+"""Addresses below /me/applications/."""
+
+app_name = "applications"
+urlpatterns: list = []

@@ -1,0 +1,14 @@
+from datetime import timedelta
+
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    name = "core"
+
+    def ready(self):
+        from core import audit, outbox, permissions, schedule  # needs the models to be loaded
+
+        permissions.register()
+        schedule.every(timedelta(minutes=1), "core.seal_audit", audit.seal)
+        schedule.every(timedelta(minutes=1), "core.send_messages", outbox.send_due)

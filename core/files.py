@@ -1,0 +1,66 @@
+"""Stores private files: checked, hashed, under a random name."""
+
+import hashlib
+import uuid
+from typing import IO
+
+from django.conf import settings
+from django.core.files.base import File
+from django.db import models, transaction
+from django.utils import timezone
+
+from core.models import StoredFile
+from core.uploads import Inspected
+
+
+def digest_of(file: IO[bytes]) -> str:
+    """SHA-256 (hex) of an open file, read in pieces and wound back."""
+    file.seek(0)
+    digest = hashlib.sha256()
+    for chunk in iter(lambda: file.read(1 << 20), b""):
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
+
+
+def store(
+    file: File, seen: Inspected, *, owner: models.Model, by=None, is_own_image: bool = False
+) -> StoredFile:
+    """Keeps a file that `uploads.inspect` let pass. Call inside the transaction that needs it.
+
+    The bytes are written before the row; where the transaction fails, the file is removed again.
+    """
+    name = f"{timezone.now():%Y/%m}/{uuid.uuid4().hex}.{seen.extension}"
+    stored = StoredFile(
+        name=seen.name,
+        content_type=seen.content_type,
+        size=file.size,
+        sha256=digest_of(file),
+        pages=seen.pages,
+        is_own_image=is_own_image,
+        uploaded_by=by,
+        owner=owner,
+    )
+    storage = stored.file.storage
+    kept = storage.save(name, file)
+    stored.file.name = kept
+    try:
+        with transaction.atomic():
+            stored.save()
+    except BaseException:
+        storage.delete(kept)
+        raise
+    return stored
+
+
+def discard(stored: StoredFile) -> None:
+    """Removes the row now and the bytes once the transaction is through."""
+    storage, name = stored.file.storage, stored.file.name
+    stored.delete()
+    transaction.on_commit(lambda: storage.delete(name))
+
+
+def quota_left(user) -> int:
+    """Bytes that this user may still upload."""
+    used = StoredFile.objects.filter(uploaded_by=user).aggregate(sum=models.Sum("size"))["sum"] or 0
+    return settings.UPLOAD_QUOTA_MB * 1024 * 1024 - used

@@ -1,0 +1,60 @@
+"""What happens around every view."""
+
+import re
+import uuid
+
+from allauth.account.adapter import get_adapter
+from django.http import HttpResponseBadRequest
+from django.utils.cache import add_never_cache_headers, patch_cache_control
+
+from core.context import Origin, origin
+
+_CONTROL = re.compile(r"%00|\x00")
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
+
+
+class CleanRequestMiddleware:
+    """Refuses what no browser sends and databases choke on: NUL bytes and odd methods."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method not in SAFE_METHODS:
+            return HttpResponseBadRequest(status=405)
+        if _CONTROL.search(request.path) or _CONTROL.search(request.META.get("QUERY_STRING", "")):
+            return HttpResponseBadRequest()
+        return self.get_response(request)
+
+
+class RequestContextMiddleware:
+    """Makes the request's address and number known to the audit trail."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.number = uuid.uuid4().hex
+        token = origin.set(
+            Origin(
+                address=get_adapter(request).get_client_ip(request) or "", request_id=request.number
+            )
+        )
+        try:
+            return self.get_response(request)
+        finally:
+            origin.reset(token)
+
+
+class PrivateCacheMiddleware:
+    """A page for a signed-in user is never stored; it runs innermost, so that views see the user."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.user.is_authenticated or "set-cookie" in response:
+            add_never_cache_headers(response)
+            patch_cache_control(response, private=True)
+        return response

@@ -1,0 +1,191 @@
+"""What every app needs and no app owns: the audit trail, the outbox, the private files."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.querysets import AuditQuerySet, MessageQuerySet, StoredFileQuerySet
+
+
+class PersonKey(models.Model):
+    """The key under which one person's values in the audit trail are encrypted.
+
+    Erasing a person empties `wrapped_key`: the trail stays, its personal values cannot be read again.
+    """
+
+    person_type = models.CharField(max_length=80)
+    person_id = models.CharField(max_length=64)
+    wrapped_key = models.TextField(
+        blank=True, help_text=_("The key, encrypted with the portal's own.")
+    )
+    destroyed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person_type", "person_id"], name="one_key_per_person"),
+        ]
+
+
+class AuditSeal(models.Model):
+    """Closes a run of audit rows into the hash chain."""
+
+    first_id = models.BigIntegerField()
+    last_id = models.BigIntegerField(unique=True)
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, unique=True)
+    sealed_at = models.DateTimeField(auto_now_add=True)
+
+
+class AuditEntry(models.Model):
+    """Who did what to which row, when and from where. Never changed, never deleted."""
+
+    at = models.DateTimeField(_("time"), auto_now_add=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        related_name="+",
+        verbose_name=_("actor"),
+    )
+    real_actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        related_name="+",
+    )
+    roles = models.CharField(_("roles"), max_length=200, blank=True)
+    action = models.CharField(_("action"), max_length=80)
+    target_type = models.CharField(_("kind of record"), max_length=80)
+    target_id = models.CharField(_("record"), max_length=64)
+    target_label = models.CharField(_("name of the record"), max_length=200, blank=True)
+    subject_key = models.ForeignKey(
+        PersonKey, models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
+    )
+    # {"before": …, "after": …, "note": …}; encrypted with the person's key where there is a subject.
+    details = models.JSONField(default=dict)
+    address = models.CharField(_("address"), max_length=45, blank=True)
+    request_id = models.CharField(_("request"), max_length=36, blank=True)
+    seal = models.ForeignKey(AuditSeal, models.PROTECT, null=True, related_name="entries")
+    objects = AuditQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit trail")
+        indexes = [
+            models.Index(fields=["target_type", "target_id", "-id"], name="audit_by_target"),
+            models.Index(fields=["actor", "-id"], name="audit_by_actor"),
+            models.Index(fields=["id"], name="audit_unsealed", condition=Q(seal=None)),
+        ]
+
+    def __str__(self):
+        return f"{self.action} {self.target_label or self.target_id}"
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("The audit trail is append-only.")
+
+
+class Message(models.Model):
+    """One mail, written in the transaction that caused it and sent by the worker."""
+
+    class State(models.TextChoices):
+        HELD = "held", _("held")
+        QUEUED = "queued", _("queued")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("failed")
+
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
+    template = models.CharField(_("template"), max_length=100)
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="messages",
+        verbose_name=_("recipient"),
+    )
+    address = models.EmailField(_("address"))
+    language = models.CharField(_("language"), max_length=10)
+    subject = models.CharField(_("subject"), max_length=200)
+    body = models.TextField(_("text"))
+    about_type = models.CharField(max_length=80, blank=True)
+    about_id = models.CharField(max_length=64, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    last_error = models.CharField(_("last error"), max_length=300, blank=True)
+    retry_at = models.DateTimeField(_("next attempt"), null=True, blank=True)
+    created_at = models.DateTimeField(_("written"), auto_now_add=True)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ["-id"]
+        indexes = [
+            models.Index(
+                fields=["retry_at", "id"], name="message_due", condition=Q(state="queued")
+            ),
+            models.Index(fields=["about_type", "about_id"], name="message_by_subject"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="sent") | Q(sent_at__isnull=False),
+                name="sent_message_has_its_time",
+            ),
+        ]
+
+    def __str__(self):
+        return self.subject
+
+
+class StoredFile(models.Model):
+    """A private file and what is known of its bytes. Opened through /files/<uuid>/ alone.
+
+    `owner` is the row whose permissions decide: can(user, "download", file) asks it.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    file = models.FileField(max_length=200)
+    name = models.CharField(_("name"), max_length=200, help_text=_("As its owner called it."))
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    pages = models.PositiveIntegerField(null=True, blank=True)
+    # Made by the portal itself (a preview, a re-encoded photo): may be shown in the page.
+    is_own_image = models.BooleanField(default=False)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    owner_type = models.ForeignKey(ContentType, models.PROTECT, null=True, related_name="+")
+    owner_id = models.PositiveBigIntegerField(null=True)
+    owner = GenericForeignKey("owner_type", "owner_id")
+    objects = StoredFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+        indexes = [
+            models.Index(fields=["owner_type", "owner_id"], name="file_by_owner"),
+            models.Index(fields=["uploaded_by", "created_at"], name="file_by_uploader"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("file", kwargs={"uuid": self.uuid})
+
+
+class ScheduledRun(models.Model):
+    """When a periodic job last ran, so that several hosts run it once."""
+
+    name = models.CharField(max_length=100, unique=True)
+    last_run_at = models.DateTimeField()

@@ -1,0 +1,30 @@
+"""Who may see the trail and the outbox; a stored file asks the row that owns it."""
+
+from core import policy
+from core.models import AuditEntry, Message, StoredFile
+
+
+def may_message(user, action: str, message: Message | None) -> bool:
+    if message is not None and action == "view" and message.recipient_id == user.pk:
+        return user.is_authenticated
+    return user.has_perm(f"core.{action}_message")
+
+
+def may_audit_entry(user, action: str, entry: AuditEntry | None) -> bool:
+    return action == "view" and user.has_perm("core.view_auditentry")
+
+
+def may_file(user, action: str, file: StoredFile | None) -> bool:
+    """`download` of the owner decides, e.g. can(user, "download", document_version)."""
+    return (
+        action == "download"
+        and file is not None
+        and file.owner is not None
+        and policy.can(user, "download", file.owner)
+    )
+
+
+def register() -> None:
+    policy.register(Message, may_message)
+    policy.register(AuditEntry, may_audit_entry)
+    policy.register(StoredFile, may_file)

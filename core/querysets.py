@@ -1,0 +1,37 @@
+"""Which rows of the trail, the outbox and the file store."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class AuditQuerySet(models.QuerySet):
+    def unsealed(self):
+        return self.filter(seal=None).order_by("pk")
+
+    def about(self, target: models.Model):
+        """Everything recorded about one row, newest first."""
+        return self.filter(target_type=target._meta.label_lower, target_id=str(target.pk)).order_by(
+            "-pk"
+        )
+
+    def delete(self):
+        raise TypeError("The audit trail is append-only.")
+
+    def update(self, **values):
+        raise TypeError("The audit trail is append-only.")
+
+
+class MessageQuerySet(models.QuerySet):
+    def due(self, *, at=None):
+        """What the worker should send at the instant `at` (left out: now)."""
+        at = at or timezone.now()
+        return self.filter(state="queued").filter(Q(retry_at=None) | Q(retry_at__lte=at))
+
+    def visible_to(self, user):
+        return self.filter(recipient=user)
+
+
+class StoredFileQuerySet(models.QuerySet):
+    def of(self, target: models.Model):
+        return self.filter(owner_type__model=target._meta.model_name, owner_id=target.pk)

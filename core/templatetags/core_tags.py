@@ -1,0 +1,124 @@
+"""Dates, deadlines and small pieces of addresses, as every page writes them."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from core.localized import suffix
+
+register = template.Library()
+
+ZONE_NAMES = {
+    "Asia/Shanghai": lambda: _("Beijing time"),
+    "UTC": lambda: _("UTC"),
+    "Europe/Brussels": lambda: _("Brussels time"),
+    "America/New_York": lambda: _("New York time"),
+}
+URGENT_DAYS = 3
+
+
+def zone_name(zone: str) -> str:
+    return ZONE_NAMES[zone]() if zone in ZONE_NAMES else zone.replace("_", " ")
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """22 Nov 2026 · 2026年11月22日"""
+    if not value:
+        return ""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    if suffix() == "zh":
+        return f"{value.year}年{value.month}月{value.day}日"
+    return f"{value.day} {date_format(value, 'M')} {value.year}"
+
+
+@register.filter
+def moment(value: datetime | None, zone: str = "") -> str:
+    """22 Nov 2026 (Sun), 17:00 Beijing time · 2026年11月22日（周日）17:00（北京时间）
+
+    zone: name of the zone to write it in; without one, the reader's own.
+    """
+    if not value:
+        return ""
+    zone = str(zone or timezone.get_current_timezone_name())
+    local = value.astimezone(ZoneInfo(zone))
+    if suffix() == "zh":
+        weekday = "一二三四五六日"[local.weekday()]
+        return f"{day(local.date())}（周{weekday}）{local:%H:%M}（{zone_name(zone)}）"
+    return (
+        f"{day(local.date())} ({date_format(local.date(), 'D')}), {local:%H:%M} {zone_name(zone)}"
+    )
+
+
+@register.filter
+def clock(value: datetime | None) -> str:
+    """14:05, in the reader's zone."""
+    return f"{timezone.localtime(value):%H:%M}" if value else ""
+
+
+@register.filter
+def until(value: datetime | None) -> str:
+    """How long from now: “in 3 days”, “5 hours ago”."""
+    if not value:
+        return ""
+    seconds = int((value - timezone.now()).total_seconds())
+    ahead, seconds = seconds >= 0, abs(seconds)
+    if seconds < 3600:
+        amount = max(seconds // 60, 1)
+        span = ngettext("%d minute", "%d minutes", amount) % amount
+    elif seconds < 2 * 86400:
+        amount = seconds // 3600
+        span = ngettext("%d hour", "%d hours", amount) % amount
+    else:
+        amount = seconds // 86400
+        span = ngettext("%d day", "%d days", amount) % amount
+    return (pgettext("future", "in %s") if ahead else _("%s ago")) % span
+
+
+@register.filter
+def is_urgent(value: datetime | None) -> bool:
+    """Ahead, and less than three days."""
+    return bool(value) and 0 <= (value - timezone.now()).total_seconds() < URGENT_DAYS * 86400
+
+
+@register.filter
+def is_past(value: datetime | None) -> bool:
+    return bool(value) and value <= timezone.now()
+
+
+@register.filter
+def percent_left(start: datetime | None, end: datetime | None) -> int:
+    """How much of the time from `start` to `end` is left, 0 to 100: what a ring shows."""
+    if not start or not end or end <= start:
+        return 0
+    left = (end - timezone.now()) / (end - start)
+    return round(100 * min(max(left, 0), 1))
+
+
+@register.filter
+def get(mapping, key):
+    """The value under a key that is only known at run time."""
+    return mapping.get(key) if hasattr(mapping, "get") else None
+
+
+@register.simple_tag(takes_context=True)
+def address_with(context, **values) -> str:
+    """This page's query string with some values changed; None takes one away."""
+    query = context["request"].GET.copy()
+    for key, value in values.items():
+        query.pop(key, None)
+        if value not in (None, ""):
+            query[key] = value
+    return f"?{query.urlencode()}" if query else context["request"].path
+
+
+@register.simple_tag
+def languages() -> list[tuple[str, str]]:
+    return list(settings.LANGUAGES)

@@ -1,0 +1,234 @@
+"""Looks into an upload before it is kept: size, kind by content and by name, pages, what is active."""
+
+import io
+import re
+import unicodedata
+import warnings
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+import puremagic
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile, File
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+CONTENT_TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
+SAME_KIND = {"jpeg": "jpg", "jpe": "jpg", "jfif": "jpg"}
+MOST_PIXELS = 50_000_000
+MOST_PDF_PAGES = 500
+# Names of PDF objects that make a reader do something by itself (ISO 32000-1, 12.6 and 7.11.4).
+ACTIVE_NAMES = ("/AA", "/JavaScript", "/JS", "/EmbeddedFiles", "/Launch", "/RichMedia")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a field takes. formats: extensions; max_mb: megabytes; max_pages: of a PDF."""
+
+    formats: tuple[str, ...] = ("pdf",)
+    max_mb: int = 10
+    max_pages: int | None = None
+
+
+@dataclass(frozen=True)
+class Inspected:
+    name: str
+    extension: str
+    content_type: str
+    pages: int | None = None
+
+
+@dataclass
+class _Walk:
+    """Bounds of the look into a PDF's objects."""
+
+    left: int = 20_000
+    seen: set = field(default_factory=set)
+
+
+def inspect(upload: File, limits: Limits) -> Inspected:
+    """Says what the upload is. Raises `ValidationError` with a sentence for its owner."""
+    name = clean_name(upload.name or "")
+    extension = PurePosixPath(name).suffix.lower().lstrip(".")
+    extension = SAME_KIND.get(extension, extension)
+    if extension not in limits.formats:
+        raise ValidationError(
+            _("This must be a file of the kind %(kinds)s.")
+            % {"kinds": ", ".join(kind.upper() for kind in limits.formats)},
+            code="kind",
+        )
+    if not upload.size:
+        raise ValidationError(_("The file is empty. Choose it again."), code="empty")
+    if upload.size > limits.max_mb * 1024 * 1024:
+        raise ValidationError(
+            _("The file has %(size)s; at most %(most)s MB are taken.")
+            % {"size": filesizeformat(upload.size), "most": limits.max_mb},
+            code="size",
+        )
+    if _kind_by_content(upload) != extension:
+        raise ValidationError(
+            _(
+                "The file is called %(name)s, but its content is of another kind. Save it again as %(kind)s."
+            )
+            % {"name": name, "kind": extension.upper()},
+            code="content",
+        )
+    pages = _pdf_pages(upload, limits) if extension == "pdf" else _checked_image(upload)
+    upload.seek(0)
+    return Inspected(name, extension, CONTENT_TYPES[extension], pages)
+
+
+def clean_name(name: str) -> str:
+    """The last part of a file name, as plain text without control or direction marks."""
+    name = unicodedata.normalize("NFC", re.split(r"[\\/]", name)[-1])
+    name = "".join(sign for sign in name if unicodedata.category(sign)[0] != "C").strip(" .")
+    stem, dot, suffix = name.rpartition(".")
+    return f"{stem[:120]}.{suffix[:10]}" if dot else name[:120]
+
+
+def without_metadata(upload: File, *, longest_side: int = 1600) -> tuple[ContentFile, Inspected]:
+    """A photo as we keep it: turned upright, bounded, re-encoded as JPEG, metadata gone.
+
+    Raises `ValidationError` where the picture cannot be read.
+    """
+    with _picture(upload) as picture:
+        try:
+            picture.draft("RGB", (longest_side, longest_side))
+            upright = ImageOps.exif_transpose(picture).convert("RGB")
+        except (OSError, ValueError, SyntaxError) as error:
+            raise ValidationError(
+                _("The picture is damaged. Save it again and send it once more.")
+            ) from error
+    upright.thumbnail((longest_side, longest_side))
+    target = io.BytesIO()
+    upright.save(target, "JPEG", quality=85)
+    name = f"{PurePosixPath(clean_name(upload.name or 'photo')).stem}.jpg"
+    return ContentFile(target.getvalue(), name=name), Inspected(name, "jpg", "image/jpeg")
+
+
+def _kind_by_content(upload: File) -> str:
+    upload.seek(0)
+    head = upload.read(4096)
+    upload.seek(0)
+    try:
+        found = {match.extension.lower().lstrip(".") for match in puremagic.magic_string(head)}
+    except puremagic.PureError:
+        return ""
+    found = {SAME_KIND.get(kind, kind) for kind in found}
+    return next((kind for kind in CONTENT_TYPES if kind in found), "")
+
+
+def _pdf_pages(upload: File, limits: Limits) -> int:
+    from pypdf import PdfReader  # heavy: only where a file comes in
+    from pypdf.errors import PyPdfError  # heavy: the same
+
+    damaged = ValidationError(
+        _("The PDF is damaged or not complete. Save or scan it again."), code="damaged"
+    )
+    upload.seek(0)
+    try:
+        reader = PdfReader(upload, strict=False)
+        if reader.is_encrypted:
+            raise ValidationError(
+                _("The PDF has a password. Save it without one and send it again."),
+                code="encrypted",
+            )
+        pages = len(reader.pages)
+        active = _is_active(reader.trailer, _Walk())
+    except (
+        PyPdfError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        RecursionError,
+        OSError,
+    ) as error:
+        raise damaged from error
+    if not pages:
+        raise damaged
+    if active:
+        raise ValidationError(
+            _("The PDF holds scripts, actions or attached files. Print it to PDF and send that."),
+            code="active",
+        )
+    most = limits.max_pages or MOST_PDF_PAGES
+    if pages > most:
+        raise ValidationError(
+            ngettext(
+                "The PDF has %(pages)s pages; at most %(most)s is taken.",
+                "The PDF has %(pages)s pages; at most %(most)s are taken.",
+                most,
+            )
+            % {"pages": pages, "most": most},
+            code="pages",
+        )
+    return pages
+
+
+def _is_active(value, walk: _Walk) -> bool:
+    """Whether any object below `value` acts by itself; a file with too many objects counts so."""
+    from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject  # heavy: see above
+
+    todo = [value]
+    while todo:
+        item = todo.pop()
+        if isinstance(item, IndirectObject):
+            if (item.idnum, item.generation) in walk.seen:
+                continue
+            walk.seen.add((item.idnum, item.generation))
+            item = item.get_object()
+        walk.left -= 1
+        if walk.left < 0:
+            return True
+        if isinstance(item, DictionaryObject):
+            if any(name in item for name in ACTIVE_NAMES) or _acts_on_opening(item):
+                return True
+            todo.extend(item.values())
+        elif isinstance(item, ArrayObject):
+            todo.extend(item)
+    return False
+
+
+def _acts_on_opening(item) -> bool:
+    """An /OpenAction that only names the page to show first is what every word processor writes."""
+    action = item.get("/OpenAction")
+    action = action.get_object() if hasattr(action, "get_object") else action
+    return hasattr(action, "keys") and action.get("/S") != "/GoTo"
+
+
+def _checked_image(upload: File) -> None:
+    with _picture(upload) as picture:
+        try:
+            picture.verify()
+        except (OSError, ValueError, SyntaxError) as error:
+            raise ValidationError(
+                _("The picture is damaged. Save it again and send it once more."), code="damaged"
+            ) from error
+
+
+def _picture(upload: File) -> Image.Image:
+    upload.seek(0)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            picture = Image.open(upload, formats=["JPEG", "PNG"])
+    except (
+        UnidentifiedImageError,
+        OSError,
+        ValueError,
+        SyntaxError,
+        Image.DecompressionBombWarning,
+        Image.DecompressionBombError,
+    ) as error:
+        raise ValidationError(
+            _("This picture cannot be read. Send a JPG or PNG."), code="damaged"
+        ) from error
+    if picture.width * picture.height > MOST_PIXELS:
+        raise ValidationError(
+            _("The picture is too large. Make it smaller and send it again."), code="size"
+        )
+    return picture

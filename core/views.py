@@ -1,0 +1,93 @@
+"""View pieces that several apps use, and the pages that belong to no app."""
+
+from pathlib import PurePosixPath
+from urllib.parse import quote
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.decorators import method_decorator
+from django.utils.http import content_disposition_header
+from django.views.generic import ListView, View
+
+from core import policy
+from core.models import StoredFile
+
+
+class PublicMixin:
+    """A page for everybody; all others ask for a log-in (LoginRequiredMiddleware). Stands first."""
+
+    @method_decorator(login_not_required)
+    def dispatch(self, request, *args, **kwargs):
+        return super().dispatch(request, *args, **kwargs)
+
+
+class ForgivingPaginator(Paginator):
+    """Any page number answers: words and small ones with the first page, big ones with the last."""
+
+    def get_page(self, number) -> Page:
+        return super().get_page(number)
+
+    def page(self, number) -> Page:
+        try:
+            return super().page(number)
+        except PageNotAnInteger:
+            return super().page(1)
+        except EmptyPage:
+            return super().page(self.num_pages if str(number)[:1] != "-" else 1)
+
+
+class ListPage(ListView):
+    """A list with safe pages; subclasses give `queryset` or `get_queryset`, and a template."""
+
+    paginate_by = 20
+    paginator_class = ForgivingPaginator
+
+    def paginate_queryset(self, queryset, page_size):
+        paginator = self.get_paginator(queryset, page_size)
+        number = self.request.GET.get(self.page_kwarg, "1")
+        page = paginator.get_page(number if len(number) < 12 else paginator.num_pages)
+        return paginator, page, page.object_list, page.has_other_pages()
+
+    def get_context_data(self, **kwargs):
+        query = self.request.GET.copy()
+        query.pop(self.page_kwarg, None)
+        return super().get_context_data(**kwargs, query=query.urlencode())
+
+
+class FileView(View):
+    """The one way to a private file: ask the policy, then stream it (or let the proxy do so)."""
+
+    def get(self, request, uuid):
+        stored = get_object_or_404(StoredFile.objects.select_related("owner_type"), uuid=uuid)
+        if not policy.can(request.user, "download", stored):
+            raise Http404
+        response = self._sent_by_proxy(stored) or self._streamed(stored)
+        response["Content-Type"] = stored.content_type
+        response["Content-Disposition"] = content_disposition_header(
+            not stored.is_own_image, PurePosixPath(stored.name).name
+        )
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    def _sent_by_proxy(self, stored: StoredFile) -> HttpResponse | None:
+        if not settings.FILES_ACCEL_PREFIX:
+            return None
+        return HttpResponse(
+            headers={"X-Accel-Redirect": settings.FILES_ACCEL_PREFIX + quote(stored.file.name)}
+        )
+
+    def _streamed(self, stored: StoredFile) -> FileResponse:
+        try:
+            return FileResponse(stored.file.open("rb"))
+        except FileNotFoundError:
+            raise Http404 from None
+
+
+@login_not_required
+def csrf_failure(request, reason=""):
+    return render(request, "403_csrf.html", status=403)

@@ -1,0 +1,4 @@
+"""Addresses below /events/."""
+
+app_name = "events"
+urlpatterns: list = []

@@ -1,0 +1,19 @@
+"""Institutions are public; agreements are for the offices."""
+
+from core import policy
+from partners.models import Agreement, Institution
+
+
+def may_institution(user, action: str, institution: Institution | None) -> bool:
+    if action == "view" and institution is not None and institution.is_published:
+        return True
+    return user.has_perm(f"partners.{action}_institution")
+
+
+def may_agreement(user, action: str, agreement: Agreement | None) -> bool:
+    return user.has_perm(f"partners.{action}_agreement")
+
+
+def register() -> None:
+    policy.register(Institution, may_institution)
+    policy.register(Agreement, may_agreement)

@@ -1,0 +1,19 @@
+"""Which institutions and agreements."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class InstitutionQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(is_published=True)
+
+
+class AgreementQuerySet(models.QuerySet):
+    def in_force(self, *, on=None):
+        """Agreements that hold on the day `on` (left out: today)."""
+        on = on or timezone.localdate()
+        return self.filter(Q(starts_on=None) | Q(starts_on__lte=on)).filter(
+            Q(ends_on=None) | Q(ends_on__gte=on)
+        )

@@ -1,0 +1,4 @@
+"""Addresses below /partners/."""
+
+app_name = "partners"
+urlpatterns: list = []

@@ -1,0 +1,52 @@
+"""What every page knows: the institution and the way around."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.roles import Role
+from core.localized import suffix
+
+
+def house(request) -> dict:
+    """institution: name, short_name, offices, contact_email. nav: [{label, url, current}], site_nav likewise."""
+    ending = suffix()
+    known = settings.INSTITUTION
+    return {
+        "institution": {
+            **known,
+            "name": known[f"name_{ending}"],
+            "offices": [office[f"name_{ending}"] for office in known["offices"]],
+        },
+        "nav": _entries(request, _site_pages()),
+        "my_nav": _entries(request, _own_pages(request)),
+    }
+
+
+def _site_pages() -> list[tuple[str, str]]:
+    return [
+        (_("Programs"), reverse("programs:list")),
+        (_("Lectures"), reverse("events:list")),
+        (_("Partners"), reverse("partners:list")),
+        (_("Notices"), reverse("notices:list")),
+    ]
+
+
+def _own_pages(request) -> list[tuple[str, str]]:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    pages = []
+    if user.has_role(Role.TALENT):
+        pages += [(_("My page"), reverse("me")), (_("My profile"), reverse("profile"))]
+    if user.has_role(Role.DEPARTMENT_HEAD):
+        pages.append((_("Opinions"), reverse("opinions:list")))
+    if user.is_staff:
+        pages.append((_("Office"), reverse("admin:index")))
+    pages.append((_("Account"), reverse("account")))
+    return pages
+
+
+def _entries(request, pages: list[tuple[str, str]]) -> list[dict]:
+    path = getattr(request, "path", "")
+    return [{"label": label, "url": url, "current": path.startswith(url)} for label, url in pages]

@@ -1,0 +1,4 @@
+"""Addresses below /calls/."""
+
+app_name = "calls"
+urlpatterns: list = []

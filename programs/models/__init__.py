@@ -1,0 +1,19 @@
+"""What we offer: programs, their calls, and what both ask of a person."""
+
+from programs.models.call import Call
+from programs.models.program import Obligation, Program, Source, Step
+from programs.models.reference import CountryGroup, LanguageRuleset
+from programs.models.requirement import EligibilityRule, RequiredDocument, Track
+
+__all__ = [
+    "Call",
+    "CountryGroup",
+    "EligibilityRule",
+    "LanguageRuleset",
+    "Obligation",
+    "Program",
+    "RequiredDocument",
+    "Source",
+    "Step",
+    "Track",
+]

@@ -1,0 +1,4 @@
+"""Addresses below /programs/."""
+
+app_name = "programs"
+urlpatterns: list = []

@@ -1,0 +1,36 @@
+import factory
+
+from accounts.models import Department, User
+from accounts.roles import Role
+
+
+class DepartmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Department
+
+    code = factory.Sequence(lambda n: f"dep-{n}")
+    name_zh = factory.Sequence(lambda n: f"科室{n}")
+    name_en = factory.Sequence(lambda n: f"Department {n}")
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    """An account in English; `roles=[Role.TALENT]` gives it roles, `password=` a known password."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"person{n}@example.org")
+    name_zh = factory.Sequence(lambda n: f"例{n}")
+    name_en = factory.Sequence(lambda n: f"Person {n}")
+    preferred_language = "en"
+    password = factory.django.Password("correct horse battery staple")
+
+    @factory.post_generation
+    def roles(self, create, names, **kwargs):
+        if create and names:
+            self.take_roles(names)
+
+
+def user_with(*roles: Role, **fields) -> User:
+    return UserFactory(roles=roles, **fields)

@@ -1,0 +1,33 @@
+from datetime import date
+
+import factory
+
+from accounts.roles import Role
+from talents.models import Talent
+from tests.factories.accounts import DepartmentFactory, UserFactory
+
+
+class TalentFactory(factory.django.DjangoModelFactory):
+    """A person of the roster with an account in the role of talent."""
+
+    class Meta:
+        model = Talent
+
+    user = factory.SubFactory(UserFactory, roles=[Role.TALENT])
+    staff_no = factory.Sequence(lambda n: f"T{n:05}")
+    name_zh = factory.Sequence(lambda n: f"样{n}")
+    family_name = "Yang"
+    given_name = factory.Sequence(lambda n: f"Given{n}")
+    pinyin = "yang yang"
+    birth_date = date(1988, 3, 1)
+    department = factory.SubFactory(DepartmentFactory)
+    title = "副主任医师"
+    title_level = Talent.TitleLevel.ASSOCIATE_SENIOR
+    highest_degree = Talent.DegreeLevel.DOCTORATE
+    highest_degree_on = date(2017, 6, 20)
+    doctorate_on = date(2017, 6, 20)
+    hire_date = date(2017, 9, 1)
+    employment_kind = Talent.Employment.REGULAR
+    nationality = "CN"
+    category = Talent.Category.YOUNG_INNOVATIVE_EXCELLENT
+    cohort_year = 2024
