@@ -1,0 +1,60 @@
+import gettext
+import os
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from portal.translations import compile_catalogs, gaps
+
+HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+
+
+@pytest.fixture
+def catalog(tmp_path):
+    """Writes a Chinese catalog with the given entries and gives its path."""
+
+    def write(entries):
+        path = tmp_path / "zh_Hans" / "LC_MESSAGES" / "django.po"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(HEADER + entries, encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_compile_catalogs_writes_what_gettext_reads(tmp_path, catalog):
+    catalog('msgid "Send application"\nmsgstr "提交申请"\n')
+
+    (compiled,) = compile_catalogs(tmp_path)
+
+    with compiled.open("rb") as file:
+        assert gettext.GNUTranslations(file).gettext("Send application") == "提交申请"
+
+
+def test_compile_catalogs_leaves_a_current_one_alone(tmp_path, catalog):
+    source = catalog('msgid "Send"\nmsgstr "发送"\n')
+    (compiled,) = compile_catalogs(tmp_path)
+
+    assert compile_catalogs(tmp_path) == []
+
+    os.utime(source, (compiled.stat().st_mtime + 1,) * 2)
+    assert compile_catalogs(tmp_path) == [compiled]
+
+
+def test_gaps_names_missing_and_fuzzy_texts(tmp_path, catalog):
+    source = catalog(
+        'msgid "Done"\nmsgstr "完成"\n\nmsgid "Open"\nmsgstr ""\n\n'
+        '#, fuzzy\nmsgid "Closed"\nmsgstr "开放"\n\n#~ msgid "Gone"\n#~ msgstr ""\n'
+    )
+
+    assert gaps(tmp_path) == [f"{source}:7: missing: Open", f"{source}:10: fuzzy: Closed"]
+
+
+def test_compile_translations_fails_on_a_gap_when_asked_to_check(tmp_path, catalog, settings):
+    settings.LOCALE_PATHS = [tmp_path]
+    catalog('msgid "Open"\nmsgstr ""\n')
+
+    call_command("compile_translations", verbosity=0)
+
+    with pytest.raises(CommandError, match="missing: Open"):
+        call_command("compile_translations", check=True, verbosity=0)

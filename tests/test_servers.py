@@ -1,0 +1,40 @@
+"""The real servers that races and kills are shown on."""
+
+import urllib.request
+
+import pytest
+
+from tests.servers import free_port
+
+pytestmark = pytest.mark.race
+
+
+def status(url):
+    with urllib.request.urlopen(url) as answer:
+        return answer.status
+
+
+def test_server_runs_on_a_migrated_database_of_its_own(gunicorn):
+    first, second = gunicorn(workers=1), gunicorn(workers=1)
+
+    count = "from accounts.models import User; print(User.objects.count())"
+    first.shell("from accounts.models import User; User.objects.create(email='a@example.org')")
+
+    assert (first.shell(count).strip(), second.shell(count).strip()) == ("1", "0")
+
+
+def test_server_keeps_its_data_when_it_is_killed(gunicorn):
+    server = gunicorn(workers=2, task_worker=True)
+    server.shell("from accounts.models import User; User.objects.create(email='a@example.org')")
+
+    server.kill()
+    server.start()
+
+    assert status(server.url + "/healthz") == 200
+    assert server.shell("from accounts.models import User; print(User.objects.get().email)") == (
+        "a@example.org\n"
+    )
+
+
+def test_free_port_can_be_used():
+    assert 1024 < free_port() < 65536
