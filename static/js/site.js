@@ -72,5 +72,7 @@
   addEventListener("DOMContentLoaded", () => {
     const summary = document.querySelector("#error-summary");
     if (summary) summary.focus();
+    const tab = document.querySelector(".tabs [aria-current]");
+    if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft;
   });
 })();
