@@ -1,4 +1,4 @@
-"""The admin as this house uses it: asks the policy, shows only what is visible, records every change."""
+"""The admin of this house: asks the policy, shows what is visible, records every change."""
 
 from django.contrib import admin
 from django.db import models
@@ -25,7 +25,7 @@ def plain(row: models.Model, names: list[str]) -> dict:
 
 
 class PolicyAdmin(admin.ModelAdmin):
-    """Every permission is `policy.can`; the list holds what `visible_to` gives; saves are audited."""
+    """Permissions are `policy.can`; the list holds what `visible_to` gives; saves are audited."""
 
     list_per_page = 50
     show_full_result_count = False

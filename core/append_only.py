@@ -24,7 +24,8 @@ def _postgresql() -> list[str]:
     changed = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in COLUMNS)
     return [
         "CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF TG_OP = 'UPDATE' THEN IF OLD.seal_id IS NULL AND NOT ({changed}) THEN RETURN NEW; END IF; END IF; "
+        "IF TG_OP = 'UPDATE' THEN "
+        f"IF OLD.seal_id IS NULL AND NOT ({changed}) THEN RETURN NEW; END IF; END IF; "
         f"RAISE EXCEPTION '{REFUSAL}'; END $$",
         f"CREATE TRIGGER audit_no_change BEFORE UPDATE OR DELETE ON {TABLE} "
         "FOR EACH ROW EXECUTE FUNCTION audit_refuse()",

@@ -29,8 +29,8 @@ def record(
     """Writes one row. Call it inside the transaction of the change.
 
     actor: a user, or None where the portal acts by itself. action: `app.verb`.
-    subject: the row of the person (a user, a talent) whose values stand in before/after/note; they are then encrypted with that
-    person's key. Values of class P3 are passed as `digest(value)`, never plain.
+    subject: the row of the person (a user, a talent) whose values stand in before/after/note;
+    they are then encrypted with that person's key. Values of class P3 are passed as `digest(value)`, never plain.
     """
     details: dict[str, Any] = {
         key: value
@@ -92,7 +92,8 @@ def seal() -> AuditSeal | None:
         # The trigger lets exactly this pass: an empty seal may be set once, nothing else changes.
         with connection.cursor() as cursor:
             cursor.execute(
-                "UPDATE core_auditentry SET seal_id = %s WHERE seal_id IS NULL AND id BETWEEN %s AND %s",
+                "UPDATE core_auditentry SET seal_id = %s "
+                "WHERE seal_id IS NULL AND id BETWEEN %s AND %s",
                 [new.pk, new.first_id, new.last_id],
             )
         return new

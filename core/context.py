@@ -10,4 +10,5 @@ class Origin:
     request_id: str = ""
 
 
-origin: ContextVar[Origin] = ContextVar("origin", default=Origin())
+UNKNOWN = Origin()
+origin: ContextVar[Origin] = ContextVar("origin", default=UNKNOWN)

@@ -1,8 +1,7 @@
 """Two languages, two columns: `title_zh` and `title_en`, read as `title`."""
 
-from django.db.models import F
+from django.db.models import F, Value
 from django.db.models.functions import Coalesce, NullIf
-from django.db.models import Value
 from django.utils.translation import get_language
 
 

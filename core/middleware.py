@@ -47,7 +47,7 @@ class RequestContextMiddleware:
 
 
 class PrivateCacheMiddleware:
-    """A page for a signed-in user is never stored; it runs innermost, so that views see the user."""
+    """A page for a signed-in user is never stored anywhere but on the screen."""
 
     def __init__(self, get_response):
         self.get_response = get_response

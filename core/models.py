@@ -16,7 +16,7 @@ from core.querysets import AuditQuerySet, MessageQuerySet, StoredFileQuerySet
 class PersonKey(models.Model):
     """The key under which one person's values in the audit trail are encrypted.
 
-    Erasing a person empties `wrapped_key`: the trail stays, its personal values cannot be read again.
+    Erasing a person empties `wrapped_key`: the trail stays, its personal values are gone.
     """
 
     person_type = models.CharField(max_length=80)
@@ -69,7 +69,7 @@ class AuditEntry(models.Model):
     subject_key = models.ForeignKey(
         PersonKey, models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
     )
-    # {"before": …, "after": …, "note": …}; encrypted with the person's key where there is a subject.
+    # {"before", "after", "note"}; encrypted with the person's key where there is a subject.
     details = models.JSONField(default=dict)
     address = models.CharField(_("address"), max_length=45, blank=True)
     request_id = models.CharField(_("request"), max_length=36, blank=True)

@@ -19,7 +19,7 @@ def every(interval: timedelta, name: str, job: Callable[[], object]) -> None:
 
 
 def run_due(*, at: datetime | None = None) -> list[str]:
-    """Runs what is due and returns the names; a job that fails is logged and does not stop the rest."""
+    """Runs what is due and returns the names; a job that fails is logged, the others go on."""
     at, ran = at or timezone.now(), []
     for name, (interval, job) in _jobs.items():
         if not _take(name, interval, at):

@@ -1,4 +1,4 @@
-"""Looks into an upload before it is kept: size, kind by content and by name, pages, what is active."""
+"""Looks into an upload before it is kept: its size, kind, pages, and what in it is active."""
 
 import io
 import re
@@ -70,7 +70,8 @@ def inspect(upload: File, limits: Limits) -> Inspected:
     if _kind_by_content(upload) != extension:
         raise ValidationError(
             _(
-                "The file is called %(name)s, but its content is of another kind. Save it again as %(kind)s."
+                "The file is called %(name)s, but its content is of another kind. "
+                "Save it again as %(kind)s."
             )
             % {"name": name, "kind": extension.upper()},
             code="content",

@@ -9,7 +9,7 @@ from core.localized import suffix
 
 
 def house(request) -> dict:
-    """institution: name, short_name, offices, contact_email. nav: [{label, url, current}], site_nav likewise."""
+    """institution: name, short_name, offices, contact_email; nav, my_nav: [{label, url, current}]."""
     ending = suffix()
     known = settings.INSTITUTION
     return {

@@ -1,4 +1,4 @@
-"""Reads settings from the environment; a value that cannot be meant stops the start with one sentence."""
+"""Reads settings from the environment; what cannot be meant stops the start with one sentence."""
 
 import os
 import secrets
@@ -47,7 +47,7 @@ def choice(name: str, default: str, allowed: set[str]) -> str:
 
 
 def secret(name: str, fallback: Callable[[], str] | None = None) -> str:
-    """The value of NAME, or of the file that NAME_FILE points at; short or missing ones are refused.
+    """The value of NAME, or of the file at NAME_FILE; short or missing ones are refused.
 
     fallback: makes a value where none is given (demo and test only; production passes None).
     """

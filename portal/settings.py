@@ -10,7 +10,6 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-
 from portal import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent

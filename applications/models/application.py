@@ -89,7 +89,7 @@ class Application(models.Model):
     use_at_home = models.TextField(_("use at home"), blank=True, max_length=4000)
     # Raised with every save of the draft: a tab that holds an older one is told so.
     revision = models.PositiveIntegerField(default=0)
-    # The findings as they stood at submission (see programs.eligibility), and the day they were made.
+    # The findings as they stood at submission (see programs.eligibility), and their day.
     findings = models.JSONField(default=list, blank=True)
     findings_on = models.DateField(null=True, blank=True)
     consent_version = models.CharField(max_length=20, blank=True)

@@ -95,7 +95,7 @@ class Event(models.Model):
     capacity = models.PositiveIntegerField(
         _("seats"), null=True, blank=True, help_text=_("Empty: no limit.")
     )
-    # Seats given so far: the last word on capacity (see the constraint), moved by registration.py alone.
+    # Seats given so far; moved by events.registration alone. The constraint is the last word.
     seats_taken = models.PositiveIntegerField(_("seats taken"), default=0, editable=False)
     registration_opens_at = models.DateTimeField(_("registration opens"), null=True, blank=True)
     registration_closes_at = models.DateTimeField(_("registration closes"), null=True, blank=True)

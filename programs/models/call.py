@@ -11,7 +11,7 @@ from programs.querysets import CallQuerySet
 
 
 class Call(models.Model):
-    """One program in one year: people apply to a call, never to a program. Frozen when announced."""
+    """One program in one year: people apply to a call, never to a program."""
 
     class Phase(models.TextChoices):
         DRAFT = "draft", _("draft")

@@ -7,7 +7,7 @@ from core.localized import Localized
 
 
 class CountryGroup(models.Model):
-    """A list of countries as somebody published it in a year. An empty one answers “for a human”."""
+    """Countries as somebody listed them in a year. An empty list answers “for a human”."""
 
     code = models.SlugField(_("code"), max_length=60)
     year = models.PositiveSmallIntegerField(_("year"))

@@ -87,7 +87,7 @@ class LanguageProof(models.Model):
 
     talent = models.ForeignKey(Talent, models.CASCADE, related_name="language_proofs")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    # The test or scale under the code of the language conditions: IELTS-Academic, PETS5, CEFR, JLPT …
+    # The code of the test or scale in the language conditions: IELTS-Academic, CEFR, JLPT …
     test = models.CharField(_("test"), max_length=30)
     language = models.CharField(_("language"), max_length=5)
     # Under the names of the language conditions: overall, written_total, listening, oral.

@@ -14,8 +14,8 @@ from talents.querysets import TalentQuerySet
 class Talent(models.Model):
     """A person of the roster. What nobody stated is unknown (null or empty), not false.
 
-    `highest_degree`, `highest_degree_on`, `doctorate_on` and `csc_return_on` repeat what the rows of
-    degrees and stays say (see `talents.records.refresh`), so that a whole roster is judged in one query.
+    `highest_degree`, `highest_degree_on`, `doctorate_on` and `csc_return_on` repeat what the rows
+    of degrees and stays say (see `talents.records.refresh`), so that one query judges a roster.
     """
 
     class Category(models.TextChoices):
