@@ -6,9 +6,10 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from django.db import connections
-from django.test import override_settings
+from django.db import connection, connections
+from django.test import TransactionTestCase, override_settings
 
+from core import append_only
 from tests.browser import Complaints
 from tests.servers import GunicornServer
 
@@ -40,6 +41,20 @@ def pytest_collection_modifyitems(config, items):
 def quick_passwords() -> Iterator[None]:
     """Argon2 is slow on purpose; tests make accounts by the hundred."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def audit_trail_can_be_emptied() -> Iterator[None]:
+    """Between tests that really commit, the tables are emptied; the trail refuses that rightly."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def lift_and_flush(case):
+        with append_only.lifted(connection):
+            flush(case)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lift_and_flush)
         yield
 
 

@@ -32,6 +32,11 @@ from psycopg import sql
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 60
+PREPARE = """
+from django.core.management import call_command
+call_command("migrate", interactive=False, verbosity=0)
+call_command("createcachetable")
+"""
 STOP_SECONDS = 30
 
 
@@ -192,8 +197,7 @@ def migrated_template() -> str:
         _on_server(environment["DATABASE_URL"], create)
         environment["DATABASE_URL"] = _named(environment["DATABASE_URL"], name)
         atexit.register(drop_database, environment["DATABASE_URL"])
-    _manage(environment, "migrate", "--no-input", "--verbosity", "0")
-    _manage(environment, "createcachetable")
+    _manage(environment, "shell", "--no-imports", "--command", PREPARE)
     if environment["DATABASE_URL"].startswith("sqlite"):
         with contextlib.closing(sqlite3.connect(folder / "portal.sqlite3")) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # so that one file is all of it
