@@ -2,20 +2,21 @@
 
 from accounts.models import Department, Invitation, User
 from core import policy
+from core.policy import Anyone
 
 
-def may_account(user, action: str, account: User | None) -> bool:
-    """Everybody sees and changes their own profile; nobody ever reads or sets another's password."""
+def may_account(user: Anyone, action: str, account: User | None) -> bool:
+    """Everybody sees and changes their own account; nobody sets another's password."""
     if account is not None and account.pk == user.pk and action in {"view", "change"}:
         return user.is_authenticated
     return user.has_perm(f"accounts.{action}_user")
 
 
-def may_department(user, action: str, department: Department | None) -> bool:
+def may_department(user: Anyone, action: str, department: Department | None) -> bool:
     return user.has_perm(f"accounts.{action}_department")
 
 
-def may_invitation(user, action: str, invitation: Invitation | None) -> bool:
+def may_invitation(user: Anyone, action: str, invitation: Invitation | None) -> bool:
     return user.has_perm(f"accounts.{action}_invitation")
 
 

@@ -1,17 +1,21 @@
 """Which accounts, departments and invitations."""
 
+from datetime import datetime
+from typing import Self
+
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 from django.utils import timezone
 
 from accounts.roles import Role
+from core.policy import Anyone
 
 
 class UserQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user: Anyone) -> Self:
         return self if user.has_perm("accounts.view_user") else self.filter(pk=user.pk)
 
-    def with_role(self, role: Role):
+    def with_role(self, role: Role) -> Self:
         return self.filter(is_active=True, groups__name=role.value)
 
 
@@ -29,8 +33,8 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
 
 
 class InvitationQuerySet(models.QuerySet):
-    def usable(self, *, at=None):
+    def usable(self, *, at: datetime | None = None) -> Self:
         return self.filter(used_at=None, revoked_at=None, expires_at__gt=at or timezone.now())
 
-    def visible_to(self, user):
+    def visible_to(self, user: Anyone) -> Self:
         return self if user.has_perm("accounts.view_invitation") else self.none()

@@ -12,10 +12,11 @@ from applications.models import (
 )
 from applications.states import TRANSITIONS, is_applicant, is_office
 from core import policy
+from core.policy import Anyone
 from talents.permissions import heads
 
 
-def may_application(user, action: str, application: Application | None) -> bool:
+def may_application(user: Anyone, action: str, application: Application | None) -> bool:
     """`view`, `change` (the fields that are open), the names of steps, `export`."""
     if not user.is_authenticated:
         return False
@@ -31,7 +32,7 @@ def may_application(user, action: str, application: Application | None) -> bool:
     return False
 
 
-def _may_some_application(user, action: str) -> bool:
+def _may_some_application(user: Anyone, action: str) -> bool:
     if action == "add":
         return user.has_role(Role.TALENT) and hasattr(user, "talent")
     if action == "export":
@@ -39,7 +40,7 @@ def _may_some_application(user, action: str) -> bool:
     return action == "view" and user.has_perm("applications.view_application")
 
 
-def _may_see(user, application: Application) -> bool:
+def _may_see(user: Anyone, application: Application) -> bool:
     """The same rows as `ApplicationQuerySet.visible_to`."""
     if is_applicant(user, application):
         return True
@@ -50,11 +51,11 @@ def _may_see(user, application: Application) -> bool:
     return user.has_perm("applications.view_application") and not _applies_in(user, application)
 
 
-def _applies_in(user, application: Application) -> bool:
+def _applies_in(user: Anyone, application: Application) -> bool:
     return Application.objects.filter(talent__user=user, call=application.call_id).exists()
 
 
-def may_slot(user, action: str, slot: DocumentSlot | None) -> bool:
+def may_slot(user: Anyone, action: str, slot: DocumentSlot | None) -> bool:
     """`upload` into an open slot; `download` the papers.
 
     Identity papers (P3) are opened by their person and, with a recorded reason, by the offices.
@@ -84,7 +85,9 @@ def _is_open(slot: DocumentSlot) -> bool:
     )
 
 
-def may_judgment(user, action: str, row: Opinion | Screening | CorrectionRequest | None) -> bool:
+def may_judgment(
+    user: Anyone, action: str, row: Opinion | Screening | CorrectionRequest | None
+) -> bool:
     """Offices and auditors read both offices' checks; heads their opinion; talents neither."""
     if row is None or action != "view":
         return False
@@ -95,7 +98,7 @@ def may_judgment(user, action: str, row: Opinion | Screening | CorrectionRequest
     return isinstance(row, Opinion) and heads(user, row.application.talent)
 
 
-def may_notice(user, action: str, notice: PublicNotice | None) -> bool:
+def may_notice(user: Anyone, action: str, notice: PublicNotice | None) -> bool:
     if (
         action == "view"
         and notice is not None
@@ -105,7 +108,7 @@ def may_notice(user, action: str, notice: PublicNotice | None) -> bool:
     return user.has_perm(f"applications.{action}_publicnotice")
 
 
-def may_export_record(user, action: str, record: ExportRecord | None) -> bool:
+def may_export_record(user: Anyone, action: str, record: ExportRecord | None) -> bool:
     own = record is not None and record.by_id == user.pk
     return action == "view" and (own or user.has_perm("applications.view_exportrecord"))
 

@@ -1,24 +1,26 @@
 """Which applications, and whose turn it is."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.roles import Role
+from core.policy import Anyone
 
 
 class ApplicationQuerySet(models.QuerySet):
-    def live(self):
+    def live(self) -> Self:
         return self.exclude(state="withdrawn")
 
-    def submitted(self):
+    def submitted(self) -> Self:
         """Everything the offices have, or had, on their desk."""
         return self.exclude(submitted_at=None)
 
-    def visible_to(self, user):
-        """Own ones; the department's submitted ones; offices, auditors, administrators: submitted ones.
+    def visible_to(self, user: Anyone) -> Self:
+        """Own ones; of the department and, for the offices, of all: what was submitted.
 
         Nobody handles a call in which they apply: an officer sees of such a call only their own.
         """
@@ -32,39 +34,39 @@ class ApplicationQuerySet(models.QuerySet):
             seen |= Q(talent__department__in=user.headed_departments.values("pk"))
         return self.filter(own | (seen & Q(submitted_at__isnull=False) & ~Q(state="draft")))
 
-    def awaiting_opinion_of(self, user):
+    def awaiting_opinion_of(self, user: Anyone) -> Self:
         """Submitted files of the departments that this person heads, their own file excluded."""
         return self.filter(
             state="submitted", talent__department__in=user.headed_departments.values("pk")
         ).exclude(talent__user=user)
 
-    def awaiting_screening_of(self, office: str):
+    def awaiting_screening_of(self, office: str) -> Self:
         """Files in screening on which this office has not passed its verdict yet."""
         return self.filter(state="screening").exclude(
             screenings__office=office, screenings__verdict="pass"
         )
 
-    def stuck(self, *, days: int, at=None):
+    def stuck(self, *, days: int, at: datetime | None = None) -> Self:
         """Not moved for `days` days, while it is not the talent's own draft."""
         since = (at or timezone.now()) - timedelta(days=days)
         return self.filter(state__in=["submitted", "screening", "sent_back"], state_since__lt=since)
 
-    def newest_first(self):
+    def newest_first(self) -> Self:
         return self.order_by(F("submitted_at").desc(nulls_last=True), "-pk")
 
 
 class ExportRecordQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user: Anyone) -> Self:
         if user.has_perm("applications.view_exportrecord"):
             return self
         return self.filter(by=user) if user.is_authenticated else self.none()
 
 
 class NoticeQuerySet(models.QuerySet):
-    def public(self, *, at=None):
+    def public(self, *, at: datetime | None = None) -> Self:
         """Notices that run at the instant `at` (left out: now); they end by themselves."""
         at = at or timezone.now()
         return self.filter(published_at__lte=at, ends_at__gt=at)
 
-    def visible_to(self, user):
+    def visible_to(self, user: Anyone) -> Self:
         return self if user.has_perm("applications.view_publicnotice") else self.public()

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
+from core.policy import Anyone
 
 
 class State(models.TextChoices):
@@ -61,18 +62,18 @@ TONES = {
 }
 
 
-def is_applicant(user, application) -> bool:
+def is_applicant(user: Anyone, application) -> bool:
     return application.talent.user_id is not None and application.talent.user_id == user.pk
 
 
-def is_office(user, application) -> bool:
+def is_office(user: Anyone, application) -> bool:
     """An officer of either office, not in a call in which they apply themselves."""
     return user.has_role(Role.FOREIGN_AFFAIRS, Role.HUMAN_RESOURCES) and not _applies_there(
         user, application
     )
 
 
-def is_head_or_office(user, application) -> bool:
+def is_head_or_office(user: Anyone, application) -> bool:
     """The head of the applicant's department; the office for a head who is away. Never oneself."""
     if is_applicant(user, application):
         return False
@@ -85,7 +86,7 @@ def is_head_or_office(user, application) -> bool:
     return heads or is_office(user, application)
 
 
-def _applies_there(user, application) -> bool:
+def _applies_there(user: Anyone, application) -> bool:
     return type(application).objects.filter(talent__user=user, call=application.call_id).exists()
 
 

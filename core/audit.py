@@ -30,7 +30,8 @@ def record(
 
     actor: a user, or None where the portal acts by itself. action: `app.verb`.
     subject: the row of the person (a user, a talent) whose values stand in before/after/note;
-    they are then encrypted with that person's key. Values of class P3 are passed as `digest(value)`, never plain.
+    they are then encrypted with that person's key. Values of class P3 are passed as
+    `digest(value)`, never plain.
     """
     details: dict[str, Any] = {
         key: value

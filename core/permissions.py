@@ -2,19 +2,20 @@
 
 from core import policy
 from core.models import AuditEntry, Message, StoredFile
+from core.policy import Anyone
 
 
-def may_message(user, action: str, message: Message | None) -> bool:
+def may_message(user: Anyone, action: str, message: Message | None) -> bool:
     if message is not None and action == "view" and message.recipient_id == user.pk:
         return user.is_authenticated
     return user.has_perm(f"core.{action}_message")
 
 
-def may_audit_entry(user, action: str, entry: AuditEntry | None) -> bool:
+def may_audit_entry(user: Anyone, action: str, entry: AuditEntry | None) -> bool:
     return action == "view" and user.has_perm("core.view_auditentry")
 
 
-def may_file(user, action: str, file: StoredFile | None) -> bool:
+def may_file(user: Anyone, action: str, file: StoredFile | None) -> bool:
     """`download` of the owner decides, e.g. can(user, "download", document_version)."""
     return (
         action == "download"

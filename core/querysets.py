@@ -1,37 +1,42 @@
 """Which rows of the trail, the outbox and the file store."""
 
+from datetime import datetime
+from typing import NoReturn, Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from core.policy import Anyone
+
 
 class AuditQuerySet(models.QuerySet):
-    def unsealed(self):
+    def unsealed(self) -> Self:
         return self.filter(seal=None).order_by("pk")
 
-    def about(self, target: models.Model):
+    def about(self, target: models.Model) -> Self:
         """Everything recorded about one row, newest first."""
         return self.filter(target_type=target._meta.label_lower, target_id=str(target.pk)).order_by(
             "-pk"
         )
 
-    def delete(self):
+    def delete(self) -> NoReturn:
         raise TypeError("The audit trail is append-only.")
 
-    def update(self, **values):
+    def update(self, **values: object) -> NoReturn:
         raise TypeError("The audit trail is append-only.")
 
 
 class MessageQuerySet(models.QuerySet):
-    def due(self, *, at=None):
+    def due(self, *, at: datetime | None = None) -> Self:
         """What the worker should send at the instant `at` (left out: now)."""
         at = at or timezone.now()
         return self.filter(state="queued").filter(Q(retry_at=None) | Q(retry_at__lte=at))
 
-    def visible_to(self, user):
+    def visible_to(self, user: Anyone) -> Self:
         return self.filter(recipient=user)
 
 
 class StoredFileQuerySet(models.QuerySet):
-    def of(self, target: models.Model):
+    def of(self, target: models.Model) -> Self:
         return self.filter(owner_type__model=target._meta.model_name, owner_id=target.pk)

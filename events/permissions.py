@@ -1,10 +1,11 @@
 """Published events are public; registrations belong to their person and the offices."""
 
 from core import policy
+from core.policy import Anyone
 from events.models import Event, Registration
 
 
-def may_event(user, action: str, event: Event | None) -> bool:
+def may_event(user: Anyone, action: str, event: Event | None) -> bool:
     if action == "view" and event is not None and event.state != Event.State.DRAFT:
         return True
     if action == "register":
@@ -12,7 +13,7 @@ def may_event(user, action: str, event: Event | None) -> bool:
     return user.has_perm(f"events.{action}_event")
 
 
-def may_registration(user, action: str, registration: Registration | None) -> bool:
+def may_registration(user: Anyone, action: str, registration: Registration | None) -> bool:
     if (
         registration is not None
         and registration.user_id == user.pk

@@ -1,16 +1,17 @@
 """Institutions are public; agreements are for the offices."""
 
 from core import policy
+from core.policy import Anyone
 from partners.models import Agreement, Institution
 
 
-def may_institution(user, action: str, institution: Institution | None) -> bool:
+def may_institution(user: Anyone, action: str, institution: Institution | None) -> bool:
     if action == "view" and institution is not None and institution.is_published:
         return True
     return user.has_perm(f"partners.{action}_institution")
 
 
-def may_agreement(user, action: str, agreement: Agreement | None) -> bool:
+def may_agreement(user: Anyone, action: str, agreement: Agreement | None) -> bool:
     return user.has_perm(f"partners.{action}_agreement")
 
 

@@ -1,6 +1,7 @@
 """Published programs and announced calls are public; what is in preparation is for the offices."""
 
 from core import policy
+from core.policy import Anyone
 from programs.models import (
     Call,
     CountryGroup,
@@ -12,13 +13,13 @@ from programs.models import (
 )
 
 
-def may_program(user, action: str, program: Program | None) -> bool:
+def may_program(user: Anyone, action: str, program: Program | None) -> bool:
     if action == "view" and program is not None and program.is_published:
         return True
     return user.has_perm(f"programs.{action}_program")
 
 
-def may_call(user, action: str, call: Call | None) -> bool:
+def may_call(user: Anyone, action: str, call: Call | None) -> bool:
     """A call once announced may be prolonged or annotated, not deleted."""
     if action == "view" and call is not None and call.is_announced and call.program.is_published:
         return True
@@ -28,16 +29,16 @@ def may_call(user, action: str, call: Call | None) -> bool:
 
 
 def may_requirement(
-    user, action: str, row: Track | EligibilityRule | RequiredDocument | None
+    user: Anyone, action: str, row: Track | EligibilityRule | RequiredDocument | None
 ) -> bool:
-    """What a call asks is frozen once it is announced: a decision of 2024 still reads by 2024's rules."""
+    """What a call asks is frozen once announced: a decision of 2024 reads by 2024's rules."""
     if action in {"change", "delete"} and row is not None and row.call and row.call.announced_at:
         return False
     name = row._meta.model_name if row is not None else "eligibilityrule"
     return user.has_perm(f"programs.{action}_{name}")
 
 
-def may_list(user, action: str, row: CountryGroup | LanguageRuleset | None) -> bool:
+def may_list(user: Anyone, action: str, row: CountryGroup | LanguageRuleset | None) -> bool:
     name = row._meta.model_name if row is not None else "countrygroup"
     return user.has_perm(f"programs.{action}_{name}")
 
@@ -47,5 +48,5 @@ def register() -> None:
     policy.register(Call, may_call)
     for model in (Track, EligibilityRule, RequiredDocument):
         policy.register(model, may_requirement)
-    for model in (CountryGroup, LanguageRuleset):
-        policy.register(model, may_list)
+    policy.register(CountryGroup, may_list)
+    policy.register(LanguageRuleset, may_list)

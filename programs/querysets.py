@@ -1,40 +1,45 @@
 """Which programs and calls."""
 
+from datetime import datetime
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from core.policy import Anyone
+
 
 class ProgramQuerySet(models.QuerySet):
-    def published(self):
+    def published(self) -> Self:
         return self.filter(is_published=True)
 
-    def visible_to(self, user):
+    def visible_to(self, user: Anyone) -> Self:
         return self if user.has_perm("programs.view_program") else self.published()
 
 
 class CallQuerySet(models.QuerySet):
-    def announced(self, *, at=None):
+    def announced(self, *, at: datetime | None = None) -> Self:
         return self.filter(announced_at__lte=at or timezone.now(), program__is_published=True)
 
-    def open(self, *, at=None):
+    def open(self, *, at: datetime | None = None) -> Self:
         """Announced calls that take applications at the instant `at` (left out: now)."""
         at = at or timezone.now()
         return self.announced(at=at).filter(opens_at__lte=at, closes_at__gt=at)
 
-    def upcoming(self, *, at=None):
+    def upcoming(self, *, at: datetime | None = None) -> Self:
         at = at or timezone.now()
         return self.announced(at=at).filter(opens_at__gt=at)
 
-    def closed(self, *, at=None):
+    def closed(self, *, at: datetime | None = None) -> Self:
         at = at or timezone.now()
         return self.announced(at=at).filter(closes_at__lte=at)
 
-    def visible_to(self, user):
+    def visible_to(self, user: Anyone) -> Self:
         return self if user.has_perm("programs.view_call") else self.announced()
 
 
 class RuleQuerySet(models.QuerySet):
-    def for_track(self, track):
+    def for_track(self, track: models.Model | None) -> Self:
         """The rules of everybody, and those of one track (None: no track chosen)."""
         return self.filter(Q(track=None) | Q(track=track)) if track else self.filter(track=None)

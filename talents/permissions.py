@@ -2,10 +2,11 @@
 
 from accounts.roles import Role
 from core import policy
+from core.policy import Anyone
 from talents.models import IdentityNumber, Talent
 
 
-def may_talent(user, action: str, talent: Talent | None) -> bool:
+def may_talent(user: Anyone, action: str, talent: Talent | None) -> bool:
     """Own file: see and change; head: see those of the department; offices by their group.
 
     `download` is the photo.
@@ -22,7 +23,7 @@ def may_talent(user, action: str, talent: Talent | None) -> bool:
     return action == "view" and heads(user, talent)
 
 
-def heads(user, talent: Talent) -> bool:
+def heads(user: Anyone, talent: Talent) -> bool:
     return (
         user.has_role(Role.DEPARTMENT_HEAD)
         and talent.department_id is not None
@@ -30,7 +31,7 @@ def heads(user, talent: Talent) -> bool:
     )
 
 
-def may_identity_number(user, action: str, number: IdentityNumber | None) -> bool:
+def may_identity_number(user: Anyone, action: str, number: IdentityNumber | None) -> bool:
     """`view` is masked; `reveal` shows it whole, is asked with a reason and recorded."""
     if not user.is_authenticated:
         return False
