@@ -1,6 +1,5 @@
 """QR codes as inline SVG: our pages refuse pictures from data addresses."""
 
-import segno
 from django import template
 
 register = template.Library()
@@ -8,7 +7,9 @@ register = template.Library()
 
 @register.inclusion_tag("_qr.html")
 def qr(text: str, label: str) -> dict[str, object]:
-    """text: what a phone reads; label: what the code is for, read out to those who cannot see it."""
+    """text: what a phone reads; label: what the code is for, said to those who cannot see it."""
+    import segno  # heavy: few pages show a code
+
     matrix = segno.make(text, error="m", micro=False).matrix
     path = "".join(
         f"M{x} {y}.5h1" for y, row in enumerate(matrix) for x, dark in enumerate(row) if dark
