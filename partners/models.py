@@ -24,6 +24,17 @@ class Institution(models.Model):
         DOCUMENTED = "documented", _("documented tie")
         ILLUSTRATIVE = "illustrative", _("example, no tie claimed")
 
+    class Tie(models.TextChoices):
+        PARENT_UNIVERSITY = "parent_university", _("parent university")
+        SISTER_INSTITUTION = "sister_institution", _("sister institution")
+        STRATEGIC_AGREEMENT = "strategic_agreement", _("strategic agreement")
+        COOPERATION_AGREEMENT = "cooperation_agreement", _("cooperation agreement")
+        MOU = "mou", _("memorandum of understanding")
+        NAMED_IN_AGREEMENT = "named_in_agreement", _("named in an agreement")
+        PARTNERSHIP = "partnership", _("partnership")
+        FRIENDLY_INSTITUTION = "friendly_institution", _("friendly institution")
+        EVENT = "event", _("met at an event")
+
     code = models.CharField(_("code"), max_length=20, unique=True)
     slug = models.SlugField(_("slug"), unique=True, max_length=100)
     name_zh = models.CharField(_("name (Chinese)"), max_length=200)
@@ -45,7 +56,7 @@ class Institution(models.Model):
     homepage = models.URLField(_("homepage"), blank=True)
     ror = models.URLField("ROR", blank=True)
     relation = models.CharField(_("relation"), max_length=20, choices=Relation)
-    tie_type = models.CharField(_("kind of tie"), max_length=40, blank=True)
+    tie_type = models.CharField(_("kind of tie"), max_length=40, choices=Tie, blank=True)
     tie_with = models.CharField(_("tie with"), max_length=40, blank=True)
     tie_since = models.CharField(
         _("since"), max_length=10, blank=True, help_text=_("Year, or year and month.")
