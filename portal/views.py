@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import get_template
 from django.urls import reverse
 from django.views.generic import TemplateView, View
 from django.views.i18n import set_language as django_set_language
@@ -72,7 +73,7 @@ def security_txt(request):
 
 
 def bad_request(request, exception=None):
-    return render(request, "400.html", status=400)
+    return _bare(request, "400.html", status=400)
 
 
 def permission_denied(request, exception=None):
@@ -84,4 +85,10 @@ def page_not_found(request, exception=None):
 
 
 def server_error(request):
-    return render(request, "500.html", status=500)
+    return _bare(request, "500.html", status=500)
+
+
+def _bare(request, template_name: str, *, status: int) -> HttpResponse:
+    """A page without the usual context: what gathers it (user, database) may be what broke."""
+    page = get_template(template_name).render({"number": getattr(request, "number", "")})
+    return HttpResponse(page, status=status)
