@@ -48,7 +48,7 @@ class GunicornServer:
     """A context manager: the server runs inside the `with`, its database is gone after it.
 
     workers: sync processes, as in production. environment: more settings for them.
-    task_worker: whether `db_worker` runs beside the server.
+    task_worker: whether `run_worker` runs beside the server.
     """
 
     def __init__(
@@ -91,7 +91,7 @@ class GunicornServer:
         gunicorn = ["-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"]
         commands = [[*gunicorn, "--bind", f"127.0.0.1:{self.port}", "portal.wsgi:application"]]
         if self.task_worker:
-            commands.append(["manage.py", "db_worker", "--queue-name", "*", "--no-startup-delay"])
+            commands.append(["manage.py", "run_worker", "--queue-name", "*", "--no-startup-delay"])
         with self.log.open("ab") as log:
             self.processes = [
                 subprocess.Popen(

@@ -1,6 +1,10 @@
+import os
 import socket
+import subprocess
+import sys
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 
@@ -24,8 +28,30 @@ def test_serve_says_that_there_is_no_such_port():
 
 
 @pytest.mark.parametrize("name", ["production", "test"])
-def test_serve_loads_demo_data_only_in_the_demo(settings, name):
-    settings.DJANGO_ENV = name
+def test_serve_loads_demo_data_only_in_the_demo(monkeypatch, name):
+    monkeypatch.setattr(settings, "DJANGO_ENV", name)
 
     with pytest.raises(CommandError, match="only where DJANGO_ENV is demo"):
         call_command("serve", port=0, demo=True)
+
+
+@pytest.mark.parametrize(
+    ("environment", "sentence"),
+    [
+        ({"PORT": "abc"}, "PORT must be a whole number from 0, not “abc”."),
+        (
+            {"DJANGO_ENV": "production"},
+            "DJANGO_SECRET_KEY (or DJANGO_SECRET_KEY_FILE) must be set, to at least 32 characters.",
+        ),
+    ],
+)
+def test_start_with_a_wrong_setting_ends_in_one_sentence(environment, sentence):
+    done = subprocess.run(
+        [sys.executable, "manage.py", "serve"],
+        cwd=settings.BASE_DIR,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+    )
+
+    assert (done.returncode, done.stderr) == (1, f"The portal cannot start: {sentence}\n")

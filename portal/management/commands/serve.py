@@ -34,6 +34,7 @@ class Command(BaseCommand):
         self._refuse_taken_port(host, port)
         if demo:
             self._prepare_demo()
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # or the web server warns
         connections.close_all()
         address = f"http://{host}:{port}/"
         self.stdout.write(f"\nThe portal: {self.style.SUCCESS(address)}   (Ctrl+C stops it)\n")
@@ -93,4 +94,4 @@ class Command(BaseCommand):
         ]
 
     def _task_worker(self):
-        return [sys.executable, "manage.py", "db_worker", "--queue-name", "*"]
+        return [sys.executable, "manage.py", "run_worker", "--queue-name", "*"]

@@ -1,0 +1,47 @@
+import signal
+import threading
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+
+from core import schedule
+from core.models import ScheduledRun
+
+
+@pytest.fixture
+def jobs(monkeypatch):
+    """Nothing is scheduled but what the test schedules."""
+    monkeypatch.setattr(schedule, "_jobs", {})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_run_worker_runs_what_is_due_until_it_is_told_to_stop(jobs):
+    ran = []
+
+    def job():
+        ran.append(threading.current_thread().name)
+        signal.raise_signal(signal.SIGTERM)
+
+    schedule.every(timedelta(minutes=1), "test.job", job)
+    handlers = {number: signal.getsignal(number) for number in (2, 3, 15)}
+    try:
+        with pytest.raises(SystemExit):
+            call_command("run_worker", startup_delay=False)
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+
+    assert ran == ["schedule"]
+    assert ScheduledRun.objects.get().name == "test.job"
+    assert "schedule" not in {thread.name for thread in threading.enumerate()}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_run_worker_in_a_batch_looks_once(jobs):
+    ran = []
+    schedule.every(timedelta(minutes=1), "test.job", lambda: ran.append("once"))
+
+    call_command("run_worker", batch=True)
+
+    assert ran == ["once"]
