@@ -63,7 +63,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_structlog",
     "django_tasks_db",
-    "health_check",
 ]
 
 MIDDLEWARE = [

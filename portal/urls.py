@@ -5,37 +5,37 @@ from django.urls import include, path
 
 from applications.views import me
 from core.views import FileView
-from portal import views
+from portal.views import home, pages, plumbing, search
 
 urlpatterns = [
-    path("", views.HomeView.as_view(), name="home"),
-    path("dashboard/", views.DashboardView.as_view(), name="dashboard"),
+    path("", home.HomeView.as_view(), name="home"),
+    path("dashboard/", plumbing.DashboardView.as_view(), name="dashboard"),
     path("programs/", include("programs.urls")),
     path("calls/", include("programs.call_urls")),
     path("events/", include("events.urls")),
     path("partners/", include("partners.urls")),
     path("notices/", include("applications.notice_urls")),
-    path("search/", views.SearchView.as_view(), name="search"),
-    path("privacy/", views.PrivacyView.as_view(), name="privacy"),
-    path("accessibility/", views.AccessibilityView.as_view(), name="accessibility"),
+    path("search/", search.SearchView.as_view(), name="search"),
+    path("privacy/", pages.PrivacyView.as_view(), name="privacy"),
+    path("accessibility/", pages.AccessibilityView.as_view(), name="accessibility"),
     path("accounts/", include("accounts.urls")),
     path("accounts/claim/", include("talents.claim_urls")),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("accounts/sessions/", include("allauth.usersessions.urls")),
-    path("language/", views.set_language, name="set_language"),
+    path("language/", plumbing.set_language, name="set_language"),
     path("me/", me.MyPage.as_view(), name="me"),
     path("me/profile/", include("talents.urls")),
     path("me/applications/", include("applications.urls")),
     path("opinions/", include("applications.opinion_urls")),
     path("files/<uuid:uuid>/", FileView.as_view(), name="file"),
     path("admin/", admin.site.urls),
-    path("healthz", views.healthz, name="healthz"),
-    path("readyz", views.readyz, name="readyz"),
-    path(".well-known/security.txt", views.security_txt, name="security_txt"),
+    path("healthz", plumbing.healthz, name="healthz"),
+    path("readyz", plumbing.readyz, name="readyz"),
+    path(".well-known/security.txt", plumbing.security_txt, name="security_txt"),
 ]
 
-handler400 = "portal.views.bad_request"
-handler403 = "portal.views.permission_denied"
-handler404 = "portal.views.page_not_found"
-handler500 = "portal.views.server_error"
+handler400 = "portal.views.plumbing.bad_request"
+handler403 = "portal.views.plumbing.permission_denied"
+handler404 = "portal.views.plumbing.page_not_found"
+handler500 = "portal.views.plumbing.server_error"

@@ -1,39 +1,31 @@
-"""Home, search, the pages that belong to no app, and what a watchdog asks."""
+"""What stands behind every page: where to land, language, errors, and what a watchdog asks."""
+
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.template.loader import get_template
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.views.generic import TemplateView, View
+from django.utils import timezone
+from django.views.generic import View
 from django.views.i18n import set_language as django_set_language
 
-from core.views import PublicMixin
-
-
-class HomeView(PublicMixin, TemplateView):
-    template_name = "portal/home.html"
+from accounts.roles import Role
+from portal import health
 
 
 class DashboardView(View):
     """Where a person lands after log-in: the page on which their work waits."""
 
     def get(self, request):
-        return redirect("admin:index" if request.user.is_staff else "me")
-
-
-class SearchView(PublicMixin, TemplateView):
-    template_name = "portal/search.html"
-
-
-class PrivacyView(PublicMixin, TemplateView):
-    template_name = "portal/privacy.html"
-
-
-class AccessibilityView(PublicMixin, TemplateView):
-    template_name = "portal/accessibility.html"
+        user = request.user
+        if user.is_staff:
+            return redirect("admin:index")
+        if user.has_role(Role.DEPARTMENT_HEAD) and not user.has_role(Role.TALENT):
+            return redirect("opinions:list")
+        return redirect("me" if user.has_role(Role.TALENT) else "account")
 
 
 @login_not_required
@@ -41,31 +33,32 @@ def set_language(request):
     """Django's own switch; a signed-in person's choice is kept with the account."""
     response = django_set_language(request)
     chosen = request.POST.get("language")
-    if (
-        request.method == "POST"
-        and request.user.is_authenticated
-        and chosen in dict(settings.LANGUAGES)
-    ):
+    known = chosen in dict(settings.LANGUAGES)
+    if request.method == "POST" and request.user.is_authenticated and known:
         type(request.user).objects.filter(pk=request.user.pk).update(preferred_language=chosen)
     return response
 
 
 @login_not_required
 def healthz(request):
+    """The process lives; asks nothing of anybody."""
     return HttpResponse("ok", content_type="text/plain")
 
 
 @login_not_required
 def readyz(request):
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ready"})
+    """The process can serve: 200, or 503 with the part that does not work."""
+    state = health.state()
+    return JsonResponse(state, status=200 if all(state.values()) else 503)
 
 
 @login_not_required
 def security_txt(request):
+    """RFC 9116: whom to tell of a weakness."""
+    expires = timezone.now().replace(microsecond=0) + timedelta(days=180)
     lines = [
         f"Contact: mailto:{settings.INSTITUTION['contact_email']}",
+        f"Expires: {expires.isoformat()}",
         "Preferred-Languages: zh, en",
         f"Canonical: {settings.SITE_URL}{reverse('security_txt')}",
     ]
@@ -73,7 +66,7 @@ def security_txt(request):
 
 
 def bad_request(request, exception=None):
-    return _bare(request, "400.html", status=400)
+    return render(request, "400.html", status=400)
 
 
 def permission_denied(request, exception=None):
@@ -85,10 +78,6 @@ def page_not_found(request, exception=None):
 
 
 def server_error(request):
-    return _bare(request, "500.html", status=500)
-
-
-def _bare(request, template_name: str, *, status: int) -> HttpResponse:
-    """A page without the usual context: what gathers it (user, database) may be what broke."""
-    page = get_template(template_name).render({"number": getattr(request, "number", "")})
-    return HttpResponse(page, status=status)
+    """Asks neither the database nor the context of a page: both may be what failed."""
+    page = render_to_string("500.html", {"number": getattr(request, "number", "")})
+    return HttpResponse(page, status=500)

@@ -1,0 +1,61 @@
+"""The first page: what one can do here, what is open now, what comes next."""
+
+from django.db.models import Count
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.generic import TemplateView
+
+from core.localized import column
+from core.views import PublicMixin
+from events.models import Event
+from partners.models import Institution
+from programs.models import Call
+
+MOST_CALLS = 8
+MOST_EVENTS = 3
+
+
+class HomeView(PublicMixin, TemplateView):
+    template_name = "portal/home.html"
+
+    @cached_property
+    def now(self):
+        return timezone.now()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            **kwargs,
+            calls=self.open_calls(),
+            upcoming=Call.objects.upcoming().select_related("program").order_by("opens_at")[:3],
+            events=Event.objects.published()
+            .filter(state=Event.State.PUBLISHED)
+            .upcoming(at=self.now)
+            .only("slug", "title_zh", "title_en", "starts_at", "ends_at", "is_all_day", "time_zone",
+                  "venue_zh", "venue_en", "capacity", "seats_taken", "state",
+                  "registration_opens_at", "registration_closes_at")[:MOST_EVENTS],
+            places=self.places(),
+        )  # fmt: skip
+
+    def open_calls(self):
+        """Open calls, the one that closes first on top."""
+        return (
+            Call.objects.open(at=self.now)
+            .select_related("program")
+            .only("slug", "title_zh", "title_en", "opens_at", "closes_at", "announced_at", "time_zone",
+                  "program__sponsor_zh", "program__sponsor_en", "program__min_months",
+                  "program__max_months", "program__kind", "program__length_basis",
+                  "program__is_published")
+            .order_by("closes_at", "pk")[:MOST_CALLS]
+        )  # fmt: skip
+
+    def places(self):
+        """Countries and regions with which there is a documented tie, and how many institutions."""
+        label = column("country_label")
+        return (
+            Institution.objects.published()
+            .filter(relation=Institution.Relation.DOCUMENTED)
+            .exclude(country="CN")
+            .values_list(label)
+            .annotate(number=Count("pk"))
+            .order_by("-number", label)
+        )

@@ -1,0 +1,23 @@
+"""Pages of text: each language has its own, written and not translated."""
+
+from django.views.generic import TemplateView
+
+from core.localized import suffix
+from core.views import PublicMixin
+
+
+class TextPage(PublicMixin, TemplateView):
+    """Shows templates/portal/<name>/zh.html or en.html, by the language of the reader."""
+
+    name = ""
+
+    def get_template_names(self):
+        return [f"portal/{self.name}/{suffix()}.html"]
+
+
+class PrivacyView(TextPage):
+    name = "privacy"
+
+
+class AccessibilityView(TextPage):
+    name = "accessibility"
