@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from accounts.roles import Role
@@ -34,17 +34,32 @@ class ApplicationQuerySet(models.QuerySet):
             seen |= Q(talent__department__in=user.headed_departments.values("pk"))
         return self.filter(own | (seen & Q(submitted_at__isnull=False) & ~Q(state="draft")))
 
+    def on_desk_of(self, user: Anyone) -> Self:
+        """What the admin shows to this person: what was submitted, in calls they do not apply in.
+
+        Their own file they read as applicants, on the site: there no office's note stands beside it.
+        """
+        if not user.is_authenticated or not user.has_perm("applications.view_application"):
+            return self.none()
+        own = self.model.objects.filter(talent__user=user)
+        return self.submitted().exclude(state="draft").exclude(call__in=own.values("call"))
+
     def awaiting_opinion_of(self, user: Anyone) -> Self:
-        """Submitted files of the departments that this person heads, their own file excluded."""
+        """Submitted files of the departments that this person heads.
+
+        Without the calls in which they apply themselves: there the office speaks for the head.
+        """
+        own = self.model.objects.filter(talent__user=user)
         return self.filter(
             state="submitted", talent__department__in=user.headed_departments.values("pk")
-        ).exclude(talent__user=user)
+        ).exclude(call__in=own.values("call"))
 
     def awaiting_screening_of(self, office: str) -> Self:
         """Files in screening on which this office has not passed its verdict yet."""
-        return self.filter(state="screening").exclude(
-            screenings__office=office, screenings__verdict="pass"
+        passed = self.model.screenings.rel.related_model.objects.filter(
+            application=OuterRef("pk"), office=office, verdict="pass"
         )
+        return self.filter(~Exists(passed), state="screening")
 
     def stuck(self, *, days: int, at: datetime | None = None) -> Self:
         """Not moved for `days` days, while it is not the talent's own draft."""

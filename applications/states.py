@@ -50,15 +50,15 @@ TURNS = {
     State.NOT_QUALIFIED: Turn.NOBODY,
     State.WITHDRAWN: Turn.NOBODY,
 }
-# How a badge looks: quiet, info, needs-you, good, bad (see docs/look.md).
+# The tone of the badge (see docs/look.md).
 TONES = {
-    State.DRAFT: "quiet",
-    State.SUBMITTED: "info",
-    State.SCREENING: "info",
-    State.SENT_BACK: "warn",
-    State.QUALIFIED: "good",
-    State.NOT_QUALIFIED: "bad",
-    State.WITHDRAWN: "quiet",
+    State.DRAFT: "",
+    State.SUBMITTED: "slate",
+    State.SCREENING: "slate",
+    State.SENT_BACK: "amber",
+    State.QUALIFIED: "pine",
+    State.NOT_QUALIFIED: "vermilion",
+    State.WITHDRAWN: "",
 }
 
 
@@ -74,16 +74,19 @@ def is_office(user: Anyone, application) -> bool:
 
 
 def is_head_or_office(user: Anyone, application) -> bool:
-    """The head of the applicant's department; the office for a head who is away. Never oneself."""
-    if is_applicant(user, application):
-        return False
+    """The head of the applicant's department; the office for a head who is away."""
+    return is_head(user, application) or is_office(user, application)
+
+
+def is_head(user, application) -> bool:
+    """A head of the applicant's department, not in a call in which they apply themselves."""
     department = application.talent.department_id
-    heads = (
+    return (
         user.has_role(Role.DEPARTMENT_HEAD)
         and department is not None
         and user.headed_departments.filter(pk=department).exists()
+        and not _applies_there(user, application)
     )
-    return heads or is_office(user, application)
 
 
 def _applies_there(user: Anyone, application) -> bool:
@@ -94,7 +97,8 @@ def _applies_there(user: Anyone, application) -> bool:
 class Transition:
     """One step: from these states, to this one, by whom, as the button reads and history tells.
 
-    target None: the row is deleted. note: whether words must, may or need not go with it.
+    target None: the row is deleted. note: whether words must, may or need not go with it;
+    brief_in: states in which they only may, although they must elsewhere.
     """
 
     sources: frozenset[State]
@@ -104,6 +108,10 @@ class Transition:
     done: str
     note: str = "none"  # none, optional, required
     tone: str = "primary"
+    brief_in: frozenset[State] = frozenset()
+
+    def needs_words(self, state: str) -> bool:
+        return self.note == "required" and state not in self.brief_in
 
 
 def _step(sources, target, allowed, label, done, **more) -> Transition:
@@ -202,5 +210,6 @@ TRANSITIONS: dict[str, Transition] = {
         _("withdrew the application"),
         note="required",
         tone="danger",
+        brief_in=frozenset({State.SUBMITTED}),
     ),
 }

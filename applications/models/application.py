@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications.querysets import ApplicationQuerySet
-from applications.states import PUBLIC_LABELS, TONES, TRANSITIONS, TURNS, State
+from applications.states import PUBLIC_LABELS, TONES, TRANSITIONS, TURNS, State, Turn
 
 
 class ReferenceCounter(models.Model):
@@ -42,6 +42,7 @@ class Application(models.Model):
         "starts_on",
         "ends_on",
         "parts",
+        "months_in_all",
         "plan_title",
         "plan",
         "use_at_home",
@@ -84,6 +85,10 @@ class Application(models.Model):
     starts_on = models.DateField(_("planned departure"), null=True, blank=True)
     ends_on = models.DateField(_("planned return"), null=True, blank=True)
     parts = models.PositiveSmallIntegerField(_("number of stays"), default=1)
+    # Only asked where the stay has several parts: the days between them do not count.
+    months_in_all = models.PositiveSmallIntegerField(
+        _("months abroad in all"), null=True, blank=True
+    )
     plan_title = models.CharField(_("subject of the plan"), max_length=200, blank=True)
     plan = models.TextField(_("plan"), blank=True, max_length=8000)
     use_at_home = models.TextField(_("use at home"), blank=True, max_length=4000)
@@ -145,7 +150,7 @@ class Application(models.Model):
         return PUBLIC_LABELS[State(self.state)]
 
     @property
-    def turn(self) -> str:
+    def turn(self) -> Turn:
         return TURNS[State(self.state)]
 
     @property

@@ -1,6 +1,7 @@
 """What others say of an application: the department, the two offices."""
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -89,6 +90,9 @@ class CorrectionRequest(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
     )
+    # What the office had seen, and what came back: {"value"} of a field, {"version"} of a document.
+    before = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
+    after = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
     created_at = models.DateTimeField(_("asked"), auto_now_add=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
 
@@ -113,3 +117,11 @@ class CorrectionRequest(models.Model):
             if self.slot
             else str(Application._meta.get_field(self.field).verbose_name)
         )
+
+    def seen_now(self, application: Application | None = None) -> dict:
+        """What stands there now: {"value"} of a field, {"version"} of a document (None: none)."""
+        if self.slot:
+            current = self.slot.current
+            return {"version": current.number if current else None}
+        row = application or self.application
+        return {"value": row.serializable_value(self.field)}

@@ -1,0 +1,53 @@
+"""Mails about an application: rows of the outbox, each in its reader's language."""
+
+from collections.abc import Iterable
+
+from accounts.models import User
+from applications.models import Application
+from applications.states import State
+from core import outbox
+
+
+def tell_applicant(application: Application, template: str, **context) -> None:
+    if application.talent.user is not None:
+        _write(application, template, application.talent.user, **context)
+
+
+def ask_heads(application: Application) -> None:
+    """The heads of the department learn that an opinion is asked of them."""
+    for head in heads_of(application):
+        _write(application, "opinion_asked", head)
+
+
+def tell_officers(application: Application, people: Iterable[User], template: str) -> None:
+    for person in sorted(people, key=lambda person: person.pk):
+        _write(application, template, person)
+
+
+def concerned_by(application: Application) -> set[User]:
+    """Who has worked on it, or is asked to: heads before the opinion, then those who screened."""
+    if application.state == State.SUBMITTED:
+        return set(heads_of(application))
+    return {
+        screening.by
+        for screening in application.screenings.select_related("by")
+        if screening.by.is_active
+    }
+
+
+def heads_of(application: Application) -> list[User]:
+    department = application.talent.department
+    if department is None:
+        return []
+    heads = department.heads.filter(is_active=True)
+    return [head for head in heads if head.pk != application.talent.user_id]
+
+
+def _write(application: Application, template: str, to: User, **context) -> None:
+    known = {
+        "application": application,
+        "call": application.call,
+        "talent": application.talent,
+        **context,
+    }
+    outbox.write(f"applications/{template}", to=to, context=known, about=application)

@@ -1,0 +1,103 @@
+"""The two halves of every step: take the row up with leave, and move it with its records."""
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from applications.models import Application, HistoryEntry
+from applications.refusals import NotComplete, TransitionNotAllowed
+from applications.states import TRANSITIONS, State, is_applicant
+from core import audit
+
+
+def take_up(application: Application, name: str, actor: User, note: str = "") -> Application:
+    """The fresh row, locked where the database can. Call inside the transaction of the step.
+
+    Raises PermissionDenied where `actor` may not take the step, TransitionNotAllowed where the
+    application is in none of its source states, NotComplete where words are needed.
+    """
+    step = TRANSITIONS[name]
+    rows = Application.objects.select_for_update(of=("self",)).select_related(
+        "talent__user", "talent__department", "call__program", "track", "host_institution"
+    )
+    fresh = rows.filter(pk=application.pk).first()
+    if fresh is None:
+        raise TransitionNotAllowed(_("discarded"))
+    if not (actor and actor.is_authenticated and actor.is_active and step.allowed(actor, fresh)):
+        raise PermissionDenied
+    if fresh.state not in step.sources:
+        raise TransitionNotAllowed(label_for(actor, fresh))
+    if step.needs_words(fresh.state) and not note.strip():
+        raise NotComplete(_("Say why: the reason is missing."))
+    return fresh
+
+
+def move(
+    application: Application,
+    name: str,
+    *,
+    actor: User,
+    role: str,
+    target: State | None = None,
+    note: str = "",
+    internal_note: str = "",
+    **columns,
+) -> Application:
+    """Moves the row that `take_up` gave, and writes history and audit row.
+
+    The condition on the state is the last word, on a database without row locks too.
+    target: where the step does not lead to the one of the table. columns: set in the same breath.
+    """
+    source, target = State(application.state), target or TRANSITIONS[name].target
+    now = timezone.now()
+    columns |= {"updated_at": now} | ({"state_since": now} if target != source else {})
+    rows = Application.objects.filter(pk=application.pk, state=source)
+    if not rows.update(state=target, **columns):
+        current = Application.objects.get(pk=application.pk)
+        raise TransitionNotAllowed(label_for(actor, current))
+    for column, value in {"state": target.value, **columns}.items():
+        setattr(application, column, value)
+    HistoryEntry.objects.create(
+        application=application,
+        step=name,
+        source=source,
+        target=target,
+        actor=actor,
+        role=role,
+        note=note,
+        internal_note=internal_note,
+    )
+    record(application, name, actor=actor, source=source, note=note, internal_note=internal_note)
+    return application
+
+
+def record(
+    application: Application,
+    name: str,
+    *,
+    actor: User,
+    source: State,
+    note: str = "",
+    internal_note: str = "",
+) -> None:
+    """The audit row of a step; the words in it are encrypted with the applicant's key."""
+    after = {"state": application.state}
+    if internal_note:
+        after["internal_note"] = internal_note
+    audit.record(
+        actor,
+        f"application.{name}",
+        application,
+        before={"state": source.value},
+        after=after,
+        note=note,
+        subject=application.talent,
+    )
+
+
+def label_for(actor: User, application: Application) -> str:
+    """The state in the words of the one who asked."""
+    if is_applicant(actor, application):
+        return application.public_state
+    return application.get_state_display()
