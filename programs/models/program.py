@@ -89,6 +89,15 @@ class Program(models.Model):
     host_place = Localized()
     # Where the stay is in one country only, its code (for the mobility rules), e.g. DE.
     host_country = models.CharField(_("host country or region (code)"), max_length=2, blank=True)
+    # For programs under an agreement: its institution. Without one in force no call can be opened.
+    partner = models.ForeignKey(
+        "partners.Institution",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="programs",
+        verbose_name=_("partner"),
+    )
     summary_zh = models.TextField(_("summary (Chinese)"), blank=True)
     summary_en = models.TextField(_("summary (English)"), blank=True)
     summary = Localized()
