@@ -50,6 +50,8 @@ def latest_full_start(on: date, *, months: int) -> date:
 def earliest_within_start(on: date, *, months: int) -> date:
     """The earliest start from which `on` is still within the months: the inverse of `is_within`."""
     start = add_months(on, -months)
+    while start < date.max and add_months(start, months) < on:
+        start += DAY
     while start > date.min and add_months(start - DAY, months) >= on:
         start -= DAY
     return start

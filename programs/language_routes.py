@@ -53,7 +53,7 @@ def _wrong(number: int, route: Any) -> list[ValidationError]:
 def _readable(route: Mapping[str, Any], params: Mapping[str, Any]) -> bool:
     spoken = route["language"]
     texts = [route["code"], route["text_zh"], route["text_en"]]
-    texts += [spoken] if isinstance(spoken, str) else list(spoken or [None])
+    texts += spoken if isinstance(spoken, list) and spoken else [spoken]
     numbers = [number for key in ("min_months", "within_years") if (number := params.get(key, 0))]
     numbers += [route.get("valid_months") or 0]
     if route["kind"] == "exam":
