@@ -25,6 +25,7 @@ def _own_folder() -> str:
 os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings"
 os.environ["DJANGO_ENV"] = "test"
 os.environ["VAR_DIR"] = _own_folder()
+(Path(os.environ["VAR_DIR"]) / "static").mkdir()  # or every server of a test warns
 os.environ["RATE_LIMITS"] = "off"  # a test of a limit sets ACCOUNT_RATE_LIMITS itself
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs an event loop
 if not os.environ.get("DATABASE_URL", "").startswith("postgres"):

@@ -94,13 +94,8 @@ def browser_type_launch_args(browser_type_launch_args):
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args, live_server):
-    """`page.goto("/programs/")` is enough; the language is English where a test does not say."""
-    return {
-        "locale": "en-US",
-        "viewport": {"width": 1366, "height": 768},
-        **browser_context_args,
-        "base_url": live_server.url,
-    }
+    """`page.goto("/programs/")` is enough."""
+    return browser_context_args | {"base_url": live_server.url}
 
 
 @pytest.fixture
@@ -112,11 +107,18 @@ def complaints(live_server) -> Iterator[Complaints]:
 
 
 @pytest.fixture
-def new_context(new_context, complaints):
-    """As Playwright's own (`context` and `page` come from it), and every page is watched."""
+def new_context(new_context, complaints, request):
+    """As Playwright's own (`context` and `page` come from it), and every page is watched.
+
+    English and 1366 × 768 where neither the call nor the marker `browser_context_args` says else.
+    """
+    marker = request.node.get_closest_marker("browser_context_args")
+    defaults = {"locale": "en-US", "viewport": {"width": 1366, "height": 768}}
+    for name in marker.kwargs if marker else ():
+        defaults.pop(name, None)
 
     def make(**options):
-        context = new_context(**options)
+        context = new_context(**defaults | options)
         complaints.watch(context)
         return context
 
