@@ -1,15 +1,24 @@
 """Published events are public; registrations belong to their person and the offices."""
 
+from accounts.models import User
+from accounts.roles import STAFF, Role
 from core import policy
 from core.policy import Anyone
 from events.models import Event, Registration
+
+OF_THE_HOSPITAL = STAFF | {Role.TALENT, Role.DEPARTMENT_HEAD}
 
 
 def may_event(user: Anyone, action: str, event: Event | None) -> bool:
     if action == "view" and event is not None and event.state != Event.State.DRAFT:
         return True
     if action == "register":
-        return user.is_authenticated and event is not None and event.state == Event.State.PUBLISHED
+        return (
+            user.is_authenticated
+            and event is not None
+            and event.state == Event.State.PUBLISHED
+            and is_invited(user, event)
+        )
     return user.has_perm(f"events.{action}_event")
 
 
@@ -23,6 +32,24 @@ def may_registration(user: Anyone, action: str, registration: Registration | Non
     if action == "cancel":
         return user.has_perm("events.change_registration")
     return user.has_perm(f"events.{action}_registration")
+
+
+def is_invited(user: User, event: Event) -> bool:
+    """Whether the event is meant for this person; that it still takes people is not asked."""
+    if event.audience == Event.Audience.PUBLIC:
+        return True
+    if event.audience == Event.Audience.STAFF:
+        return user.department_id is not None or user.has_role(*OF_THE_HOSPITAL)
+    return shuren_category(user) == event.audience
+
+
+def shuren_category(user: User) -> str:
+    """The person's category in the Shuren Talents Plan; empty for all others.
+
+    Events and talents are neighbors and do not import each other: the record is reached through
+    the account's reverse one-to-one, which raises an AttributeError where there is none.
+    """
+    return getattr(getattr(user, "talent", None), "category", "") or ""
 
 
 def register() -> None:

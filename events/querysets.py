@@ -1,7 +1,7 @@
 """Which events and registrations."""
 
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
@@ -9,20 +9,25 @@ from django.utils import timezone
 
 from core.policy import Anyone
 
+if TYPE_CHECKING:
+    from events.models import Registration
+
 
 class EventQuerySet(models.QuerySet):
     def published(self) -> Self:
         """What visitors see; cancelled ones too, since somebody may hold the link."""
-        return self.exclude(state="draft")
+        return self.filter(state__in=["published", "cancelled"])
 
     def visible_to(self, user: Anyone) -> Self:
         return self if user.has_perm("events.view_event") else self.published()
 
     def upcoming(self, *, at: datetime | None = None) -> Self:
-        return self.filter(ends_at__gte=at or timezone.now()).order_by("starts_at", "pk")
+        """Not over at the instant `at` (left out: now), the next one first."""
+        return self.filter(ends_at__gt=at or timezone.now()).order_by("ends_at", "pk")
 
     def past(self, *, at: datetime | None = None) -> Self:
-        return self.filter(ends_at__lt=at or timezone.now()).order_by("-starts_at", "-pk")
+        """Over at the instant `at` (left out: now), the latest first."""
+        return self.filter(ends_at__lte=at or timezone.now()).order_by("-ends_at", "-pk")
 
 
 class RegistrationQuerySet(models.QuerySet):
@@ -34,7 +39,14 @@ class RegistrationQuerySet(models.QuerySet):
         return self.filter(state="waiting").order_by("queued_at", "pk")
 
     def live(self) -> Self:
-        return self.filter(Q(state="seated") | Q(state="waiting"))
+        return self.filter(state__in=["seated", "waiting"])
+
+    def before(self, registration: "Registration") -> Self:
+        """Those who stand in the same line ahead of a waiting one."""
+        earlier = Q(queued_at__lt=registration.queued_at) | Q(
+            queued_at=registration.queued_at, pk__lt=registration.pk
+        )
+        return self.waiting().filter(earlier, event=registration.event_id)
 
     def visible_to(self, user: Anyone) -> Self:
         if user.has_perm("events.view_registration"):

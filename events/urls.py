@@ -1,4 +1,18 @@
 """Addresses below /events/."""
 
+from django.contrib.auth.decorators import login_not_required
+from django.urls import path
+
+from events import views
+from events.calendars import EventFeed
+
 app_name = "events"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.EventList.as_view(), name="list"),
+    path("calendar.ics", views.CalendarView.as_view(), name="calendar"),
+    path("feed/", login_not_required(EventFeed()), name="feed"),
+    path("<slug:slug>/", views.EventDetail.as_view(), name="detail"),
+    path("<slug:slug>/event.ics", views.IcsView.as_view(), name="ics"),
+    path("<slug:slug>/register/", views.RegisterView.as_view(), name="register"),
+    path("<slug:slug>/cancel/", views.CancelView.as_view(), name="cancel"),
+]

@@ -1,13 +1,16 @@
 """A lecture, visit, signing or congress: when, where, who, about what."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.localized import Localized
+from core.localized import Localized, column, suffix
 from core.search import normalized
+from events.dates import days_of, written_days, written_month, written_span
 from events.querysets import EventQuerySet
 
 
@@ -121,7 +124,8 @@ class Event(models.Model):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["-starts_at", "-pk"]
-        indexes = [models.Index(fields=["state", "ends_at"], name="event_by_end")]
+        # The public list walks along the end; the state stands in it so that counting needs no row.
+        indexes = [models.Index(fields=["ends_at", "id", "state"], name="event_by_end")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(starts_at__lt=F("ends_at")),
@@ -162,8 +166,39 @@ class Event(models.Model):
         return reverse("events:detail", kwargs={"slug": self.slug})
 
     @property
+    def when(self) -> str:
+        """The day as exactly as it is known, with the hours where there are any."""
+        if not self.is_all_day:
+            return written_span(self.starts_at, self.ends_at, self.time_zone)
+        first, last = self.days
+        return (
+            written_month(first)
+            if self.date_precision == self.Precision.MONTH
+            else written_days(first, last)
+        )
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """First and last day, as the calendar of its place has them."""
+        return days_of(self.starts_at, self.ends_at, self.time_zone)
+
+    @property
+    def offices(self) -> list[str]:
+        """Names of the offices in charge, in the active language where there is one."""
+        mine, other = column("name"), "name_en" if suffix() == "zh" else "name_zh"
+        return [office.get(mine) or office.get(other, "") for office in self.co_offices]
+
+    @property
+    def is_day_doubtful(self) -> bool:
+        return self.date_precision not in {self.Precision.DAY, self.Precision.DAYS}
+
+    @property
     def is_over(self) -> bool:
-        return self.ends_at < timezone.now()
+        return self.ends_at <= timezone.now()
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == self.State.CANCELLED
 
     @property
     def takes_registrations(self) -> bool:
@@ -181,108 +216,7 @@ class Event(models.Model):
         """None: no limit."""
         return None if self.capacity is None else max(self.capacity - self.seats_taken, 0)
 
-
-class EventPerson(models.Model):
-    """Somebody on the program, with the post they held that day; or a group of attendees."""
-
-    class Role(models.TextChoices):
-        PRESIDER = "presider", _("presider")
-        INTRODUCTION = "introduction", _("introduction")
-        MAIN_LECTURE = "main_lecture", _("main lecture")
-        LECTURE = "lecture", _("lecture")
-        REPORT = "report", _("report")
-        WELCOME = "welcome", _("welcome")
-        HOST = "host", _("host")
-        SIGNATORY = "signatory", _("signatory")
-        COMMENDATION = "commendation", _("commendation")
-        CONCLUDING_SPEECH = "concluding_speech", _("concluding speech")
-        ATTENDEE = "attendee", _("attendee")
-        GROUP = "group", _("group")
-        SPEAKER = "speaker", _("speaker")
-
-    event = models.ForeignKey(Event, models.CASCADE, related_name="people")
-    position = models.PositiveSmallIntegerField(_("number"), default=0)
-    role = models.CharField(_("role"), max_length=20, choices=Role)
-    name_zh = models.CharField(_("name (Chinese)"), max_length=200, blank=True)
-    name_en = models.CharField(_("name (English)"), max_length=200, blank=True)
-    name = Localized()
-    form_of_address = models.CharField(_("form of address"), max_length=20, blank=True)
-    post_zh = models.CharField(_("post that day (Chinese)"), max_length=200, blank=True)
-    post_en = models.CharField(_("post that day (English)"), max_length=200, blank=True)
-    post = Localized()
-    unit_zh = models.CharField(_("unit (Chinese)"), max_length=200, blank=True)
-    unit_en = models.CharField(_("unit (English)"), max_length=200, blank=True)
-    unit = Localized()
-    talk_zh = models.CharField(_("talk (Chinese)"), max_length=300, blank=True)
-    talk_en = models.CharField(_("talk (English)"), max_length=300, blank=True)
-    talk = Localized()
-    # Of a group: its Shuren category and how many came, where known.
-    category = models.CharField(max_length=40, blank=True)
-    count = models.PositiveIntegerField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("person of the event")
-        verbose_name_plural = _("people of the event")
-        ordering = ["position", "pk"]
-
-    def __str__(self):
-        return self.name
-
-
-class AgendaItem(models.Model):
-    event = models.ForeignKey(Event, models.CASCADE, related_name="agenda")
-    position = models.PositiveSmallIntegerField(_("number"))
-    starts_at = models.TimeField(_("time"), null=True, blank=True)
-    text_zh = models.CharField(_("text (Chinese)"), max_length=300)
-    text_en = models.CharField(_("text (English)"), max_length=300)
-    text = Localized()
-
-    class Meta:
-        verbose_name = _("agenda item")
-        verbose_name_plural = _("agenda")
-        ordering = ["position", "pk"]
-
-    def __str__(self):
-        return self.text
-
-
-class ClosingPoint(models.Model):
-    """What the event was to leave in people's minds, one point each."""
-
-    event = models.ForeignKey(Event, models.CASCADE, related_name="closing_points")
-    position = models.PositiveSmallIntegerField(_("number"))
-    text_zh = models.TextField(_("text (Chinese)"))
-    text_en = models.TextField(_("text (English)"))
-    text = Localized()
-
-    class Meta:
-        verbose_name = _("closing point")
-        verbose_name_plural = _("closing points")
-        ordering = ["position", "pk"]
-
-    def __str__(self):
-        return self.text
-
-
-class ProgramLink(models.Model):
-    """A program that the event spoke about, as it was named there."""
-
-    event = models.ForeignKey(Event, models.CASCADE, related_name="program_links")
-    program = models.ForeignKey(
-        "programs.Program", models.PROTECT, related_name="event_links", verbose_name=_("program")
-    )
-    name_as_published = models.CharField(_("name as published"), max_length=200, blank=True)
-    is_uncertain = models.BooleanField(_("uncertain"), default=False)
-
-    class Meta:
-        verbose_name = _("linked program")
-        verbose_name_plural = _("linked programs")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["event", "program"], name="one_link_per_event_and_program"
-            ),
-        ]
-
-    def __str__(self):
-        return self.name_as_published
+    @property
+    def percent_left(self) -> int:
+        """Share of the seats that are still free, 0 to 100: what the ring shows."""
+        return round(100 * (self.seats_left or 0) / self.capacity) if self.capacity else 0

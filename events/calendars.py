@@ -1,0 +1,104 @@
+"""Events as calendars and feeds read them: iCalendar (RFC 5545) and Atom (RFC 4287)."""
+
+from collections.abc import Iterable
+from datetime import UTC, timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from icalendar import Calendar
+from icalendar import Event as Entry
+
+from core.localized import suffix
+from events.models import Event
+
+FEED_LENGTH = 30
+REFRESH = timedelta(hours=12)
+
+
+def as_ics(events: Iterable[Event], *, name: str = "") -> bytes:
+    """A calendar of these events in the active language; `name` is what a subscriber sees."""
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{settings.INSTITUTION['short_name']}//International exchange//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    if name:
+        calendar.add("x-wr-calname", name)
+        calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    for event in events:
+        calendar.add_component(_entry(event))
+    return calendar.to_ical()
+
+
+def _entry(event: Event) -> Entry:
+    entry = Entry()
+    entry.add("uid", uid(event))
+    entry.add("sequence", event.ical_sequence)
+    entry.add("dtstamp", event.updated_at.astimezone(UTC))
+    entry.add("summary", event.title)
+    if event.is_all_day:
+        first, last = event.days
+        entry.add("dtstart", first)
+        entry.add("dtend", last + timedelta(days=1))  # the day on which it is over
+        entry.add("transp", "TRANSPARENT")
+    else:
+        entry.add("dtstart", event.starts_at.astimezone(UTC))
+        entry.add("dtend", event.ends_at.astimezone(UTC))
+    entry.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
+    if event.venue or event.mode:
+        entry.add("location", event.venue or event.get_mode_display())
+    entry.add("description", _description(event))
+    entry.add("url", settings.SITE_URL + event.get_absolute_url())
+    return entry
+
+
+def _description(event: Event) -> str:
+    """What the day itself cannot say comes first: that it is inferred, or only a month is known."""
+    parts = []
+    if event.is_day_doubtful:
+        parts.append(f"{event.when} ({event.get_date_precision_display()})")
+    parts += [event.summary, settings.SITE_URL + event.get_absolute_url()]
+    return "\n\n".join(part for part in parts if part)
+
+
+def uid(event: Event) -> str:
+    """The same for ever: the calendar that holds the event finds it again by this."""
+    return f"event-{event.pk}@{urlsplit(settings.SITE_URL).hostname}"
+
+
+class EventFeed(Feed):
+    """The latest events as Atom, for those who read by subscription."""
+
+    feed_type = Atom1Feed
+    title = gettext_lazy("Lectures and events")
+
+    def subtitle(self) -> str:
+        return settings.INSTITUTION[f"name_{suffix()}"]
+
+    def link(self) -> str:
+        return reverse("events:list")
+
+    def items(self):
+        return Event.objects.published().order_by("-ends_at", "-pk")[:FEED_LENGTH]
+
+    def item_title(self, item: Event) -> str:
+        called_off = _("Called off: %(event)s") % {"event": item.title}
+        return called_off if item.is_cancelled else item.title
+
+    def item_description(self, item: Event) -> str:
+        place = f"{item.when} · {item.venue}" if item.venue else item.when
+        return f"{place}\n{item.summary}".strip()
+
+    def item_guid(self, item: Event) -> str:
+        host = urlsplit(settings.SITE_URL).hostname
+        return f"tag:{host},{item.created_at.year}:{uid(item)}"
+
+    def item_updateddate(self, item: Event):
+        return item.updated_at
+
+    def item_pubdate(self, item: Event):
+        return item.created_at

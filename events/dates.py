@@ -1,0 +1,53 @@
+"""How the day of an event is written: as exactly as it is known, never more so."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+
+from core.localized import suffix
+from core.templatetags.core_tags import day, moment, zone_name
+
+
+def days_of(starts_at: datetime, ends_at: datetime, zone: str) -> tuple[date, date]:
+    """First and last day there. An event that ends at midnight does not reach into the new day."""
+    place = ZoneInfo(zone)
+    last = ends_at - timedelta(microseconds=1)
+    return starts_at.astimezone(place).date(), last.astimezone(place).date()
+
+
+def written_month(value: date) -> str:
+    """June 2019 · 2019年6月"""
+    if suffix() == "zh":
+        return f"{value.year}年{value.month}月"
+    return f"{date_format(value, 'F')} {value.year}"
+
+
+def written_days(first: date, last: date) -> str:
+    """24 Jul 2024; 16–19 Nov 2023 · 2023年11月16日至19日; 30 Nov – 2 Dec 2023"""
+    if first == last:
+        return day(first)
+    same_year = first.year == last.year
+    same_month = same_year and first.month == last.month
+    if suffix() == "zh":
+        end = f"{last.day}日" if same_month else f"{last.month}月{last.day}日"
+        return f"{day(first)}至{end if same_year else day(last)}"
+    if same_month:
+        return f"{first.day}–{day(last)}"
+    start = f"{first.day} {date_format(first, 'M')}" if same_year else day(first)
+    return f"{start} – {day(last)}"
+
+
+def written_span(starts_at: datetime, ends_at: datetime, zone: str) -> str:
+    """22 Nov 2026 (Sun), 14:00–16:00 Beijing time
+    2026年11月22日（周日）14:00–16:00（北京时间）
+
+    Over midnight both ends are written out.
+    """
+    first, last = days_of(starts_at, ends_at, zone)
+    start = moment(starts_at, zone)
+    if first != last:
+        return f"{start} – {moment(ends_at, zone)}"
+    end = f"{ends_at.astimezone(ZoneInfo(zone)):%H:%M}"
+    name = f"（{zone_name(zone)}）" if suffix() == "zh" else f" {zone_name(zone)}"
+    return f"{start.removesuffix(name)}–{end}{name}"

@@ -1,0 +1,230 @@
+"""Pages of the events, and what a person does there: register, ask, cancel."""
+
+from datetime import timedelta
+from functools import cached_property
+
+from allauth.core import ratelimit
+from django.conf import settings
+from django.contrib import messages
+from django.db.models import Count, Prefetch, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import DetailView, FormView, TemplateView, View
+
+from core.localized import suffix
+from core.search import matching
+from core.views import ListPage, PublicMixin
+from events import registration
+from events.calendars import as_ics
+from events.forms import EventFilter, RegistrationForm
+from events.models import Event, ProgramLink, Registration
+
+# Columns that no list shows; some of them are long.
+UNLISTED = ["search_text", "date_note_zh", "date_note_en", "topics_zh", "topics_en", "co_offices"]
+CALENDAR_PAST_DAYS = 366
+CALENDAR_NAME = gettext_lazy("Lectures and events")
+
+
+class UpcomingFirst:
+    """Two ordered sets of rows read as one: what is to come, then what is over."""
+
+    def __init__(self, events):
+        now = timezone.now()
+        self.events, self.now = events, now
+        self.parts = events.upcoming(at=now), events.past(at=now)
+
+    @cached_property
+    def counts(self) -> tuple[int, int]:
+        found = self.events.order_by().aggregate(
+            all=Count("pk"), upcoming=Count("pk", filter=Q(ends_at__gt=self.now))
+        )
+        return found["upcoming"], found["all"] - found["upcoming"]
+
+    def count(self) -> int:
+        return sum(self.counts)
+
+    def __getitem__(self, piece: slice) -> list[Event]:
+        upcoming = self.counts[0]
+        rows: list[Event] = []
+        if piece.start < upcoming:
+            rows += self.parts[0][piece]
+        if piece.stop > upcoming:
+            start, stop = max(piece.start - upcoming, 0), piece.stop - upcoming
+            rows += self.parts[1][start:stop]
+        return rows
+
+
+class EventList(PublicMixin, ListPage):
+    template_name = "events/event_list.html"
+    context_object_name = "events"
+
+    @cached_property
+    def filter(self) -> EventFilter:
+        return EventFilter(self.request.GET)
+
+    def get_queryset(self):
+        chosen = self.filter.chosen()
+        events = matching(Event.objects.published(), chosen.get("q", ""))
+        if "kind" in chosen:
+            events = events.filter(kind=chosen["kind"])
+        return UpcomingFirst(events.defer(*UNLISTED))
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        now = timezone.now()
+        sections: dict[int, list[Event]] = {}  # by year; 0 for what is to come
+        for event in context["events"]:
+            year = 0 if event.ends_at > now else event.days[0].year
+            sections.setdefault(year, []).append(event)
+        context |= {"sections": list(sections.items()), "filter": self.filter}
+        return context | {"is_filtered": bool(self.filter.chosen())}
+
+
+class VisibleEvent:
+    """The event of the address, if this visitor may see it."""
+
+    kwargs: dict[str, str]
+
+    @cached_property
+    def event(self) -> Event:
+        visible = Event.objects.visible_to(self.request.user)
+        return get_object_or_404(visible, slug=self.kwargs["slug"])
+
+
+class EventDetail(PublicMixin, DetailView):
+    template_name = "events/event_detail.html"
+
+    def get_queryset(self):
+        links = ProgramLink.objects.select_related("program").only(
+            "event_id", "name_as_published", "is_uncertain", "program__slug",
+            "program__name_zh", "program__name_en", "program__is_published",
+        )  # fmt: skip
+        return Event.objects.visible_to(self.request.user).prefetch_related(
+            "people", "agenda", "closing_points", "partners", Prefetch("program_links", links)
+        )
+
+    def get_context_data(self, **kwargs):
+        event, user = self.object, self.request.user
+        people, links = event.people.all(), event.program_links.all()
+        return super().get_context_data(
+            **kwargs,
+            speakers=[person for person in people if not person.is_attendee],
+            attendees=[person for person in people if person.is_attendee],
+            has_uncertain=any(link.is_uncertain for link in links),
+            is_title_ours=event.title_zh_basis == "translated_here" and suffix() == "zh",
+            box=registration_box(event, user),
+            form=RegistrationForm(),
+        )
+
+
+def registration_box(event: Event, user) -> dict:
+    """What the box beside the text shows: refusal, mine, place."""
+    mine = place = None
+    if user.is_authenticated:
+        mine = Registration.objects.live().filter(event=event, user=user).first()
+    if mine and mine.state == Registration.State.WAITING:
+        place = registration.place_in_line(mine)
+    return {"refusal": registration.why_not(event, user), "mine": mine, "place": place}
+
+
+class RegisterView(VisibleEvent, FormView):
+    """The form stands in the event's page; here it is shown alone, e.g. after the log-in."""
+
+    form_class = RegistrationForm
+    template_name = "events/event_register.html"
+
+    def get(self, request, *args, **kwargs):
+        if registration_box(self.event, request.user)["mine"]:
+            return redirect(self.event)
+        return super().get(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        request, event = self.request, self.event
+        if not ratelimit.consume(request, action="event_registration"):
+            form.add_error(None, _("That was often in a short time. Try again in a minute."))
+            return self.render_to_response(self.get_context_data(form=form), status=429)
+        try:
+            made = registration.register(
+                event, actor=request.user, question=form.cleaned_data["question"]
+            )
+        except registration.AlreadyRegistered as already:
+            messages.info(request, str(already))
+        except registration.RegistrationRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, self._told(made))
+        return redirect(event)
+
+    def _told(self, made: Registration) -> str:
+        if made.state == Registration.State.SEATED:
+            return _("You are registered. A mail with the details is on its way.")
+        return _("All seats are taken. You are on the waiting list; a mail is on its way.")
+
+    def get_context_data(self, **kwargs):
+        refusal = registration.why_not(self.event, self.request.user)
+        return super().get_context_data(**kwargs, event=self.event, refusal=refusal)
+
+
+class CancelView(VisibleEvent, TemplateView):
+    """Asks once more, as the seat goes to somebody else at once."""
+
+    template_name = "events/event_cancel.html"
+
+    @cached_property
+    def registration(self) -> Registration | None:
+        mine = Registration.objects.live().filter(user=self.request.user)
+        return mine.filter(event=self.event).select_related("event").first()
+
+    def get(self, request, *args, **kwargs):
+        if self.registration is None:
+            messages.info(request, _("You hold no place at this event."))
+            return redirect(self.event)
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        if self.registration is None:
+            messages.info(request, _("You hold no place at this event."))
+            return redirect(self.event)
+        try:
+            registration.cancel(self.registration, actor=request.user)
+        except registration.RegistrationRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Your registration is cancelled."))
+        return redirect(self.event)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs, event=self.event, registration=self.registration)
+
+
+class IcsView(PublicMixin, VisibleEvent, View):
+    def get(self, request, slug):
+        return ics_response(request, [self.event], file_name=slug)
+
+
+class CalendarView(PublicMixin, View):
+    """All that is to come and what was in the past year, for a calendar to subscribe to."""
+
+    def get(self, request):
+        since = timezone.now() - timedelta(days=CALENDAR_PAST_DAYS)
+        events = Event.objects.published().filter(ends_at__gte=since).order_by("starts_at", "pk")
+        return ics_response(
+            request, events.defer("search_text"), file_name="lectures", name=CALENDAR_NAME
+        )
+
+
+def ics_response(request, events, *, file_name: str, name: str = "") -> HttpResponse:
+    """Written in the language of `?language=`: programs that subscribe tell none of their own."""
+    language = request.GET.get("language")
+    if language not in dict(settings.LANGUAGES):
+        language = translation.get_language()
+    with translation.override(language):
+        body = as_ics(events, name=str(name))
+    return HttpResponse(
+        body,
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{file_name}.ics"'},
+    )
