@@ -1,13 +1,36 @@
 """What a browser test needs beside Playwright."""
 
+import os
 import re
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebError
+
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`CSP: ${event.violatedDirective} refused ${event.blockedURI}`));
 """
+
+
+class NoChromium(Exception):
+    """Chromium is not on this machine."""
+
+
+def chromium() -> str:
+    """The browser's program: the one that Debian installs, or what CHROMIUM names."""
+    path = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
+    if not os.access(path, os.X_OK):
+        raise NoChromium(f"{path} is missing: install chromium, or name it in CHROMIUM.")
+    return path
 
 
 class Complaints:
@@ -54,3 +77,10 @@ def log_in(page: Page, email: str, password: str) -> None:
     page.fill("input[name=password]", password)
     with page.expect_navigation():
         page.locator("main form [type=submit]").first.click()
+
+
+def choose_language(page: Page, code: str) -> None:
+    """Through the switch that every page has; `code` as in settings, e.g. zh-hans."""
+    if page.locator("html").get_attribute("lang") != code:
+        with page.expect_navigation():
+            page.locator(f"button[name=language][value={code}]:visible").first.click()

@@ -3,14 +3,13 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 from django.db import connection, connections
 from django.test import TransactionTestCase, override_settings
 
 from core import append_only
-from tests.browser import Complaints
+from tests.browser import CHROMIUM_ARGUMENTS, Complaints, chromium
 from tests.servers import GunicornServer
 
 
@@ -77,19 +76,7 @@ def gunicorn() -> Iterator[Callable[..., GunicornServer]]:
 # A real browser -------------------------------------------------------------------------------
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    quiet = [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-    ]
-    path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-    if not Path(path).exists():
-        pytest.fail(f"{path} is missing: install chromium, or name it in CHROMIUM.", pytrace=False)
-    return browser_type_launch_args | {"executable_path": path, "args": quiet}
+    return browser_type_launch_args | {"executable_path": chromium(), "args": CHROMIUM_ARGUMENTS}
 
 
 @pytest.fixture(scope="session")

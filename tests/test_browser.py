@@ -50,7 +50,7 @@ def seen(complaints):
         ("setTimeout(() => { throw new Error('uncaught') })", "uncaught"),
         ("document.body.setAttribute('style', 'color: red')", "CSP: style-src-attr refused inline"),
         (
-            "document.body.append(Object.assign(document.createElement('img'), {src: '/missing/'}))",
+            "document.body.append(Object.assign(new Image(), {src: '/missing/'}))",
             "404",
         ),
     ],
