@@ -99,7 +99,7 @@ class MaxYearsSinceDegree(Params):
 
 @dataclass(frozen=True, kw_only=True)
 class MinExperienceYears(Params):
-    field: str = param(_("Field"), Kind.CHOICE, required=True, choices=ExperienceField)
+    field: str = param(_("Field of work"), Kind.CHOICE, required=True, choices=ExperienceField)
     years: int = param(_("Years at least"), Kind.NUMBER, required=True, maximum=60, unit=_("years"))
 
 
@@ -141,7 +141,7 @@ class Nationality(Params):
 @dataclass(frozen=True, kw_only=True)
 class CountryGroup(Params):
     of: str = param(_("Which country or region"), Kind.CHOICE, required=True, choices=GroupOf)
-    group: str = param(_("Group"), Kind.CODE, required=True)
+    group: str = param(_("Country group"), Kind.CODE, required=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,7 +155,7 @@ class EmployerRegionIn(Params):
 
 @dataclass(frozen=True, kw_only=True)
 class HostCountryIn(Params):
-    group: str = param(_("Group"), Kind.CODE, required=True)
+    group: str = param(_("Country group"), Kind.CODE, required=True)
     unless_nationality_in_group: bool | None = param(
         _("A nationality in the group is enough"), Kind.FLAG
     )
@@ -196,7 +196,7 @@ class MaxMonthsInHostCountry(Params):
     window_months: int = param(
         _("In the last"), Kind.NUMBER, required=True, minimum=1, unit=_("months")
     )
-    window_end: str = param(_("Before"), Kind.CHOICE, required=True, choices=CountingDay)
+    window_end: str = param(_("Counted back from"), Kind.CHOICE, required=True, choices=CountingDay)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,18 +217,27 @@ class StayAbroadMonths(Params):
 class NotWithin(Params):
     """So many years since the event are full on its anniversary."""
 
-    event: str = param(_("Event"), Kind.CHOICE, required=True, choices=tuple(declared(Sort.EVENT)))
+    event: str = param(
+        _("What happened"), Kind.CHOICE, required=True, choices=tuple(declared(Sort.EVENT))
+    )
     years: int = param(_("Years since"), Kind.NUMBER, required=True, maximum=60, unit=_("years"))
 
 
 @dataclass(frozen=True, kw_only=True)
 class NeverBefore(Params):
-    event: str = param(_("Event"), Kind.CHOICE, required=True, choices=tuple(declared(Sort.EVENT)))
+    event: str = param(
+        _("What happened"), Kind.CHOICE, required=True, choices=tuple(declared(Sort.EVENT))
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
 class NotCurrently(Params):
-    state: str = param(_("State"), Kind.CHOICE, required=True, choices=tuple(declared(Sort.STATE)))
+    state: str = param(
+        _("State that must not hold"),
+        Kind.CHOICE,
+        required=True,
+        choices=tuple(declared(Sort.STATE)),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

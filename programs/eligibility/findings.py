@@ -172,6 +172,8 @@ def not_stated(
     asks: str, limit: Json | None = None, *, value: Json | None = None, remedy: Json | None = None
 ) -> Outcome:
     """The fact with this key is missing; without a remedy of its own: please state it."""
+    if remedy is None and asks.startswith("declared:"):
+        remedy = remedies.remedy("answer", question=values.label("question", asks))
     remedy = remedy or remedies.remedy("state", fact=values.label("fact", asks))
     return Outcome(Status.NOT_STATED, value, limit, remedy, asks)
 

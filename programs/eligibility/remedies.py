@@ -51,6 +51,7 @@ SENTENCES = {
     "one_enough": _("One of these is enough."),
     # Not stated.
     "state": _("Please state: %(fact)s."),
+    "answer": _("Please answer: %(question)s"),
     "state_day": _("Please state the day: %(fact)s."),
     "state_proof": _("Please state a language proof; for example: %(route)s."),
     "complete_proof": _("Please complete the scores and the date of this proof: %(proof)s."),

@@ -45,7 +45,7 @@ def length(months: int, days: int) -> Json:
 
 
 def label(vocabulary: str, code: str) -> Json:
-    """A code of one of VOCABULARIES, or of: country, region, language, fact."""
+    """A code of one of VOCABULARIES, or of: country, region, language, fact, question."""
     return {"is": "label", "of": vocabulary, "code": code}
 
 
@@ -158,6 +158,10 @@ def _fact_text(key: str) -> str:
         return _employer_text(key)
 
 
+def _question_text(key: str) -> str:
+    return str(fact_field(key).help_text)
+
+
 def _employer_text(key: str) -> str:
     names = {
         "employer_region": gettext("Province of the employer"),
@@ -249,6 +253,7 @@ _NAMES: dict[str, Callable[[str], str]] = {
     "region": region_name,
     "language": language_name,
     "fact": _fact_text,
+    "question": _question_text,
 }
 _TEXTS: dict[str, Callable[[Json], str]] = {
     "day": lambda value: long_day(date.fromisoformat(value["day"])),

@@ -80,7 +80,7 @@ class Verdict:
             ) % {"number": failed}
         if self.open_questions or self.for_office or self.later:
             return gettext("Nothing stands against it so far.")
-        return gettext("The requirements are met.")
+        return gettext("Everything that must be met is met.")
 
     @property
     def pieces(self) -> list[str]:

@@ -127,10 +127,11 @@ def test_params_are_frozen_and_every_field_is_labeled_in_both_languages(params):
     ],
 )
 def test_wrong_params_are_named_in_clear_sentences(rule_type, params, sentences):
-    with translation.override("en"), pytest.raises(ValidationError) as refusal:
-        validate_params(rule_type, params)
+    with translation.override("en"):
+        with pytest.raises(ValidationError) as refusal:
+            validate_params(rule_type, params)
 
-    assert refusal.value.messages == sentences
+        assert refusal.value.messages == sentences
 
 
 def test_any_of_nests_three_deep_and_no_deeper():
