@@ -186,5 +186,6 @@ def _value(item):
 
 
 def test_every_declaration_asks_a_question_and_every_event_names_its_day():
-    assert all(str(row.question).endswith("?") for row in DECLARATIONS.values())
+    with translation.override("en"):
+        assert all(str(row.question).endswith("?") for row in DECLARATIONS.values())
     assert all(bool(row.day_label) is (row.sort == "event") for row in DECLARATIONS.values())
