@@ -1,4 +1,10 @@
 """Addresses below /calls/."""
 
+from django.urls import path
+
+from programs import views
+
 app_name = "calls"
-urlpatterns: list = []
+urlpatterns = [
+    path("<slug:slug>/", views.CallDetailView.as_view(), name="detail"),
+]
