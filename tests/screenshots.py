@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser import CHROMIUM_ARGUMENTS, choose_language, chromium, log_in
+from tests.browser import CHROMIUM_ARGUMENTS, NoChromium, choose_language, chromium, log_in
 from tests.servers import GunicornServer
 
 TARGET = Path(__file__).resolve().parent.parent / "build" / "screenshots"
@@ -130,13 +130,17 @@ def main() -> int:
     parser.add_argument("--only", nargs="*", choices=ROLES, default=list(ROLES), metavar="ROLE")
     parser.add_argument("--dark", action="store_true", help="the dark colors")
     options = parser.parse_args()
+    try:
+        program = chromium()
+    except NoChromium as missing:
+        sys.exit(str(missing))
     TARGET.mkdir(parents=True, exist_ok=True)
     trouble = []
     demo = GunicornServer(workers=2, environment={"DJANGO_ENV": "demo"})
     with demo as server, sync_playwright() as play:
         print("Loading the demo …", flush=True)
         server.manage("load_demo")
-        browser = play.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGUMENTS)
+        browser = play.chromium.launch(executable_path=program, args=CHROMIUM_ARGUMENTS)
         for walk in walks(browser, server, options.only, options.dark):
             print(walk.prefix, flush=True)
             trouble += walk.trouble

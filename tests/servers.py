@@ -105,7 +105,7 @@ class GunicornServer:
                 )
                 for command in commands
             ]
-        self._wait_until_it_answers()
+        self.wait_for_answer(self.processes[0])
 
     def stop(self) -> None:
         for process in self.processes:
@@ -138,13 +138,13 @@ class GunicornServer:
         """What the server has printed so far."""
         return self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else ""
 
-    def _wait_until_it_answers(self) -> None:
-        # gunicorn listens before its workers are there: the request itself is what waits.
-        web = self.processes[0]
+    def wait_for_answer(self, web: subprocess.Popen) -> None:
+        """Returns when the portal answers at `url`; raises where `web` ends before it does."""
         for _ in range(START_SECONDS * 10):
             if web.poll() is not None:
                 raise ServerFailed(self.output())
             try:
+                # gunicorn listens before its workers are there: it is the request that waits.
                 urllib.request.urlopen(f"{self.url}/healthz", timeout=START_SECONDS).close()
                 return
             except urllib.error.HTTPError as answer:

@@ -55,3 +55,28 @@ def test_start_with_a_wrong_setting_ends_in_one_sentence(environment, sentence):
     )
 
     assert (done.returncode, done.stderr) == (1, f"The portal cannot start: {sentence}\n")
+
+
+@pytest.mark.race
+def test_serve_answers_until_it_is_told_to_stop(gunicorn):
+    home = gunicorn(workers=1)
+    home.stop()
+    serve = subprocess.Popen(
+        [sys.executable, "manage.py", "serve"],
+        cwd=settings.BASE_DIR,
+        env=home.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        home.wait_for_answer(serve)
+    finally:
+        serve.terminate()
+        said, _ = serve.communicate(timeout=60)
+
+    assert serve.returncode == 0
+    assert said.splitlines()[1] == f"The portal: {home.url}/   (Ctrl+C stops it)"
+    assert said.splitlines()[-1] == "Stopped. What you entered is kept."
+    with socket.socket() as probe:  # nothing was left behind that holds the port
+        assert probe.connect_ex(("127.0.0.1", home.port)) != 0
