@@ -73,7 +73,7 @@ class ParamField:
             return [rule.to_json() for rule in value]
         return value
 
-    def wrong(self, sentence: Label, **data: Any) -> ValidationError:
+    def wrong(self, sentence: Any, **data: Any) -> ValidationError:
         """The error of this param: its label, then what is wrong."""
         return ValidationError(
             format_lazy("{}: {}", self.label, format_lazy(sentence, **data)), code=self.key

@@ -30,7 +30,6 @@ from programs.rule_codes import (
 )
 from programs.rule_fields import Kind, Params, param
 
-YEAR = {"minimum": 1990, "maximum": 2200}
 COUNTRY = r"[A-Z]{2}"
 
 
@@ -42,7 +41,7 @@ class BirthOnOrAfter(Params):
     max_age: int | None = param(
         _("Age limit in the text"), Kind.NUMBER, maximum=120, unit=_("years")
     )
-    call_year: int | None = param(_("Call year"), Kind.NUMBER, **YEAR)
+    call_year: int | None = param(_("Call year"), Kind.NUMBER, minimum=1990, maximum=2200)
     years_back: int | None = param(
         _("Years before the call year"), Kind.NUMBER, maximum=120, unit=_("years")
     )
@@ -210,7 +209,7 @@ class StayAbroadMonths(Params):
     after_degree: str | None = param(_("After the degree"), Kind.CHOICE, choices=Degree)
     until: dt.date | None = param(_("Until"), Kind.DATE)
     position: str | None = param(_("In which position"), Kind.CHOICE, choices=StayPosition)
-    call_year: int | None = param(_("Call year"), Kind.NUMBER, **YEAR)
+    call_year: int | None = param(_("Call year"), Kind.NUMBER, minimum=1990, maximum=2200)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -245,7 +244,7 @@ class NotReturnedBefore(Params):
     """Not yet working full time in China, or not before the date."""
 
     date: dt.date = param(_("Not before"), Kind.DATE, required=True)
-    call_year: int | None = param(_("Call year"), Kind.NUMBER, **YEAR)
+    call_year: int | None = param(_("Call year"), Kind.NUMBER, minimum=1990, maximum=2200)
 
 
 @dataclass(frozen=True, kw_only=True)

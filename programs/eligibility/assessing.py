@@ -23,7 +23,7 @@ from programs.rule_params import AnyOf, Check, Params, RuleType, validate_params
 from programs.rule_types import Manual
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Nested:
     """A rule inside `any_of`, with what it shares with the rule around it."""
 
@@ -35,8 +35,8 @@ class _Nested:
     due: str
     text_zh: str
     text_en: str
-    basis_zh: str = ""
-    basis_en: str = ""
+    basis_zh: str | None = None
+    basis_en: str | None = None
 
 
 def assess(

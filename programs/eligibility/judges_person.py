@@ -54,8 +54,8 @@ def nationality(params: rules.Nationality, facts: Facts, on: Days, rule: Rule) -
         return not_stated("nationality", limit)
     known = [values.label("country", code)] if code is not None else []
     if asked and residence is None:
-        value = known[0] if known else None
-        return not_stated("foreign_permanent_residence", limit, value=value)
+        stated = known[0] if known else None
+        return not_stated("foreign_permanent_residence", limit, value=stated)
     if asked:
         known.append(values.phrase("no_residence"))
     return met(values.several(*known), limit)
@@ -120,9 +120,9 @@ def host_country_in(params: rules.HostCountryIn, facts: Facts, on: Days, rule: R
 
 def employment(params: rules.Employment, facts: Facts, on: Days, rule: Rule) -> Outcome:
     kinds = values.any_label("employment", params.kind)
-    sectors = values.any_label("sector", params.sector) if params.sector else None
-    limit = values.pair(kinds, sectors) if sectors else kinds
-    kind, sector = facts.employment_kind, facts.employer_sector if sectors else None
+    sectors = values.any_label("sector", params.sector or ())
+    limit = values.pair(kinds, sectors) if params.sector else kinds
+    kind, sector = facts.employment_kind, facts.employer_sector if params.sector else None
     known = [values.label("employment", kind)] if kind is not None else []
     known += [values.label("sector", sector)] if sector is not None else []
     value = values.several(*known) if known else None
@@ -132,7 +132,7 @@ def employment(params: rules.Employment, facts: Facts, on: Days, rule: Rule) -> 
         return not_met(value, limit, remedy("sector", kinds=sectors))
     if kind is None:
         return not_stated("employment_kind", limit, value=value)
-    if sectors and sector is None:
+    if params.sector and sector is None:
         return _employer("employer_sector", limit)
     return met(value, limit)
 

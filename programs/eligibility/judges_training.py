@@ -16,17 +16,20 @@ TITLE_RANK = {code: rank for rank, code in enumerate(TitleLevel.values)}
 
 
 def highest_degree(facts: Facts, day: date) -> HeldDegree | None:
-    """The highest degree in hand on that day; one stated without its day counts as in hand."""
+    """The highest degree in hand on that day; one stated without its day counts as in hand.
+
+    Of two of the same height the earlier one: from it the years are counted.
+    """
     held = [
         degree
         for degree in facts.degrees or ()
         if degree.degree in DEGREE_RANK and (degree.awarded_on is None or degree.awarded_on <= day)
     ]
-    return max(held, key=_height, default=None)
+    return min(held, key=_from_the_top, default=None)
 
 
-def _height(degree: HeldDegree) -> tuple[int, date]:
-    return DEGREE_RANK[degree.degree], degree.awarded_on or date.min
+def _from_the_top(degree: HeldDegree) -> tuple[int, date]:
+    return -DEGREE_RANK[degree.degree], degree.awarded_on or date.max
 
 
 def degree_value(degree: HeldDegree) -> Json:
@@ -91,7 +94,7 @@ def _years_limit(params: rules.MinYearsSinceDegree) -> Json:
 def max_years_since_degree(
     params: rules.MaxYearsSinceDegree, facts: Facts, on: Days, rule: Rule
 ) -> Outcome:
-    """The latest degree of that kind is not older, or the years that count are not more.
+    """The (first) degree of that kind is not older, or the years that count are not more.
 
     Years that count cannot be more than all years since the degree: where these are within the
     limit, nobody is asked. An exemption serves those who do not hold the degree yet, or claim it.
@@ -108,7 +111,8 @@ def max_years_since_degree(
         return not_met(value, limit, remedy("at_most", limit=most))
     if not facts.degrees:
         return not_stated("degrees", limit)
-    held = max((d for d in facts.degrees if d.degree == params.degree), key=_height, default=None)
+    same = (degree for degree in facts.degrees if degree.degree == params.degree)
+    held = min(same, key=_from_the_top, default=None)
     if held is None:
         return _without_degree(params, facts, limit)
     if held.awarded_on is None:

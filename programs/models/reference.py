@@ -1,9 +1,12 @@
 """Lists that rules refer to and the office keeps."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.countries import COUNTRIES
 from core.localized import Localized
+from programs.language_routes import validate_routes
 
 
 class CountryGroup(models.Model):
@@ -32,6 +35,16 @@ class CountryGroup(models.Model):
 
     def __str__(self):
         return f"{self.name} ({self.year})"
+
+    def clean(self):
+        super().clean()
+        named = self.countries if isinstance(self.countries, list) else [self.countries]
+        unknown = [
+            str(code)[:60] for code in named if not isinstance(code, str) or code not in COUNTRIES
+        ]
+        if unknown:
+            sentence = _("Not a two-letter code of a country or region: %(codes)s.")
+            raise ValidationError({"countries": sentence % {"codes": ", ".join(unknown)}})
 
 
 class LanguageRuleset(models.Model):
@@ -64,3 +77,10 @@ class LanguageRuleset(models.Model):
 
     def __str__(self):
         return f"{self.name} ({self.valid_from_year})"
+
+    def clean(self):
+        super().clean()
+        try:
+            validate_routes(self.routes)
+        except ValidationError as error:
+            raise ValidationError({"routes": error.messages}) from error

@@ -121,6 +121,15 @@ def test_max_years_since_degree_include_the_anniversary(awarded_on, years, shift
     assert finding.status == (Status.MET if shift <= 0 else Status.NOT_MET)
 
 
+def test_years_count_from_the_earlier_of_two_degrees():
+    doctorates = (held("doctorate", date(2026, 7, 1)), held("doctorate", date(2020, 7, 1)))
+    masters = (held("master", date(2026, 7, 1)), held("master", date(2020, 7, 1)), held("master"))
+    params = {"degree": "doctorate", "years": 3, "at": "application"}
+
+    assert judge("max_years_since_degree", params, degrees=doctorates).status == Status.NOT_MET
+    assert judge("min_years_since_degree", WORK, degrees=masters).status == Status.MET
+
+
 @pytest.mark.parametrize(
     ("at", "day"),
     [
