@@ -1,0 +1,1 @@
+"""The roster of HR as a CSV file: read, checked row by row, brought into the portal."""

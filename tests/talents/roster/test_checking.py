@@ -1,0 +1,169 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+
+from talents.roster.checking import RowChecker
+from talents.roster.reading import Row
+from talents.roster.remarks import Weight
+
+GOOD = {
+    "staff_no": "T1",
+    "name_zh": "例可心",
+    "name_en": "Li Kexin",
+    "gender": "女",
+    "birth_date": "1990-01-01",
+    "category": "杰出创新人才",
+    "department": "肺部肿瘤科",
+    "title": "主任医师",
+    "highest_degree": "博士",
+    "degree_date": "2017-06-01",
+    "hire_date": "2017-09-01",
+    "language_test": "PETS5",
+    "language_score": "63",
+    "language_listening": "17",
+    "language_oral": "2.5",
+    "language_date": "2026-01-01",
+    "last_csc_return_date": "2022-04-30",
+    "email": "sample001@example.org",
+}
+
+
+def checked(**cells):
+    checker = RowChecker({"肺部肿瘤科": 7}, today=date(2026, 11, 22))
+    return checker.check(Row(2, GOOD | cells))
+
+
+def codes(found) -> set[tuple[str, str]]:
+    return {(remark.column, remark.code) for remark in found.remarks}
+
+
+def test_good_row_is_read_whole():
+    found = checked()
+
+    assert found.remarks == []
+    assert found.row.department_id == 7
+    assert (found.row.family_name, found.row.given_name) == ("Li", "Kexin")
+    assert found.row.title_level == "senior"
+    assert found.row.proof.scores == {
+        "overall": Decimal(63),
+        "listening": Decimal(17),
+        "oral": Decimal("2.5"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({"birth_date": "1989-02-30"}, {("birth_date", "bad_day")}),
+        ({"birth_date": "2030-01-01"}, {("birth_date", "day_out_of_range")}),
+        ({"hire_date": "1989-01-01"}, {("hire_date", "before_birth")}),
+        ({"degree_date": "1985-07-01"}, {("degree_date", "before_birth")}),
+        ({"category": "特聘讲座教授"}, {("category", "unknown_category")}),
+        ({"department": "牙科"}, {("department", "unknown_department")}),
+        ({"department": "@SUM(1+1)*cmd"}, {("department", "formula")}),
+        (
+            {"name_zh": "=1+1", "name_en": "=HYPERLINK()"},
+            {("name_zh", "formula"), ("name_en", "formula")},
+        ),
+        ({"name_zh": "例\u202e心"}, {("name_zh", "signs")}),
+        ({"name_zh": "<b>例</b>"}, {("name_zh", "shape")}),
+        ({"highest_degree": "博士后"}, {("highest_degree", "unknown_highest_degree")}),
+        ({"gender": "x"}, {("gender", "unknown_gender")}),
+        ({"staff_no": "T 1/2"}, {("staff_no", "shape")}),
+        ({"staff_no": "T" * 30}, {("staff_no", "shape")}),
+        ({"email": "sample"}, {("email", "bad_email")}),
+        ({"email": "", "hire_date": " "}, {("email", "missing"), ("hire_date", "missing")}),
+        ({"language_score": "630"}, {("language_score", "score_out_of_range")}),
+        (
+            {"language_test": "IELTS-Academic", "language_score": "65"},
+            {("language_score", "score_out_of_range")},
+        ),
+        (
+            {"language_test": "IELTS-Academic", "language_score": "6.3"},
+            {("language_score", "score_out_of_range")},
+        ),
+        (
+            {"language_test": "JLPT", "language_score": "N9"},
+            {("language_score", "unknown_language_score")},
+        ),
+        ({"language_test": "KLINGON"}, {("language_test", "unknown_language_test")}),
+        ({"language_test": ""}, {("language_score", "score_without_test")}),
+        ({"cohort_year": "24"}, {("cohort_year", "bad_year")}),
+        ({"nationality": "Utopia"}, {("nationality", "unknown_nationality")}),
+    ],
+)
+def test_row_is_refused_with_its_reasons(cells, expected):
+    found = checked(**cells)
+
+    assert found.row is None
+    assert codes(found) == expected
+    assert all("%(" not in remark.sentence for remark in found.remarks)
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "value"),
+    [
+        ({"birth_date": "１９９０－０４－１２"}, "birth_date", date(1990, 4, 12)),
+        ({"birth_date": "29221"}, "birth_date", date(1980, 1, 1)),
+        ({"hire_date": "2017.9.1"}, "hire_date", date(2017, 9, 1)),
+        ({"staff_no": " T1 "}, "staff_no", "T1"),
+        ({"name_zh": "　例可心 "}, "name_zh", "例可心"),
+        ({"email": "sample001@example.org "}, "email", "sample001@example.org"),
+    ],
+)
+def test_what_has_one_meaning_is_mended_and_told(cells, column, value):
+    found = checked(**cells)
+
+    assert getattr(found.row, column) == value
+    assert [(remark.column, remark.weight) for remark in found.remarks] == [(column, Weight.MENDED)]
+
+
+def test_unknown_title_is_kept_and_noted():
+    found = checked(title="首席专家")
+
+    assert (found.row.title, found.row.title_level) == ("首席专家", "")
+    assert [remark.weight for remark in found.remarks] == [Weight.NOTED]
+
+
+@pytest.mark.parametrize(
+    ("test", "score", "stored"),
+    [
+        ("JLPT", "N2", ("level", "JLPT", "ja", "N2")),
+        ("CEFR-DE", "b1", ("level", "CEFR", "de", "B1")),
+        ("TRAINING-EN-ADV", "", ("training", "TRAINING", "en", "advanced")),
+        ("ielts-academic", "6.5", ("exam", "IELTS-Academic", "en", "")),
+    ],
+)
+def test_language_tests_are_kept_under_the_codes_of_the_conditions(test, score, stored):
+    found = checked(
+        language_test=test, language_score=score, language_listening="", language_oral=""
+    )
+
+    proof = found.row.proof
+    assert (proof.test.kind, proof.test.test, proof.test.language, proof.level) == stored
+
+
+def test_second_row_of_a_staff_number_is_refused_and_names_the_first():
+    checker = RowChecker({"肺部肿瘤科": 7}, today=date(2026, 11, 22))
+    first = checker.check(Row(21, GOOD))
+
+    second = checker.check(Row(52, GOOD | {"name_zh": "例致远", "email": "b@example.org"}))
+
+    assert first.row is not None
+    assert second.row is None
+    assert codes(second) == {("staff_no", "duplicate_staff_no")}
+    assert "21" in second.remarks[0].sentence
+
+
+def test_remark_is_said_in_the_language_of_the_reader():
+    remark = checked(birth_date="1989-02-30").remarks[0]
+
+    with translation.override("en"):
+        english = remark.sentence
+    with translation.override("zh-hans"):
+        chinese = remark.sentence
+
+    assert english == "“1989-02-30” is not a day of the calendar; write it like 2020-04-30"
+    assert chinese == "“1989-02-30”不是有效日期，请按 2020-04-30 的格式填写"
