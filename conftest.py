@@ -35,3 +35,5 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
     compile_catalogs(ROOT / "locale")
 
 django.setup()
+# Left in place, a worker of xdist would read the settings before it reads this file.
+del os.environ["DJANGO_SETTINGS_MODULE"]
