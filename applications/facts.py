@@ -25,6 +25,7 @@ from talents.models import Talent
 
 EMPLOYED_HERE = {Talent.Employment.REGULAR, Talent.Employment.CONTRACT, Talent.Employment.POSTDOC}
 WORK_COUNTRY = "CN"  # of everybody whom the institution employs: employer_region is a Chinese one
+RECORDS = ("declarations", "degrees", "stays_abroad", "language_proofs", "memberships")
 PROOF_PARTS = ("overall", "listening", "oral")  # columns under the names of the conditions
 
 
@@ -33,8 +34,8 @@ def facts_of(
 ) -> Facts:
     """Everything that rules ask about one person; with an application also what it plans.
 
-    A talent loaded with `with_records` costs no query for the person. call: without an application,
-    the call that the person looks at (for its host country).
+    A talent with its RECORDS prefetched costs no query for the person. call: without an
+    application, the call that the person looks at (for its host country).
     """
     stated = {row.code: row.answer for row in talent.declarations.all()}
     read = read_statements(stated)
@@ -60,13 +61,6 @@ def facts_of(
         post_applied_on=applied.happened_on if applied else None,
         country_groups=country_groups(),
         rulesets=rulesets(),
-    )
-
-
-def with_records(talents):
-    """Prefetches what `facts_of` reads, so that many people cost no more queries than one."""
-    return talents.prefetch_related(
-        "declarations", "degrees", "stays_abroad", "language_proofs", "memberships"
     )
 
 

@@ -15,6 +15,10 @@ class ApplicationQuerySet(models.QuerySet):
     def live(self) -> Self:
         return self.exclude(state="withdrawn")
 
+    def own_of(self, user: Anyone) -> Self:
+        """The applications that this person has made."""
+        return self.filter(talent__user=user) if user.is_authenticated else self.none()
+
     def submitted(self) -> Self:
         """Everything the offices have, or had, on their desk."""
         return self.exclude(submitted_at=None)

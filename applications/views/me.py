@@ -1,7 +1,65 @@
-"""A talent's own page."""
+"""A talent's own page: applications, drafts, lectures, what fits, what was written to them."""
 
+from django.utils import timezone
 from django.views.generic import TemplateView
+
+from applications.matching import matches_for, with_rules
+from applications.models import Application
+from applications.states import State
+from applications.timeline import badge_tone, next_step, progress
+from core.models import Message
+from events.models import Registration
+from programs.models import Call
+
+MOST_MATCHES = 8
+MOST_MESSAGES = 5
 
 
 class MyPage(TemplateView):
+    """What fits is fetched afterwards (`MatchesView`), so that this page stays quick."""
+
     template_name = "applications/me.html"
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        applications = list(
+            Application.objects.own_of(user)
+            .select_related("call__program", "track")
+            .order_by("-updated_at")
+        )
+        drafts = [row for row in applications if row.state == State.DRAFT]
+        return super().get_context_data(
+            **kwargs,
+            drafts=sorted(drafts, key=lambda row: row.call.closes_at),
+            applications=[_card(row) for row in applications if row.state != State.DRAFT],
+            registrations=Registration.objects.live()
+            .filter(user=user, event__ends_at__gt=timezone.now())
+            .select_related("event")
+            .order_by("event__starts_at"),
+            letters=Message.objects.visible_to(user)[:MOST_MESSAGES],
+            talent=getattr(user, "talent", None),
+        )
+
+
+class MatchesView(TemplateView):
+    """The open calls with the verdict for this person; a piece of the page for htmx."""
+
+    def get_template_names(self):
+        name = "_programs_for_you" if self.request.htmx else "programs_for_you"
+        return [f"applications/{name}.html"]
+
+    def get_context_data(self, **kwargs):
+        talent = getattr(self.request.user, "talent", None)
+        matches = matches_for(talent, with_rules(Call.objects.open())) if talent else []
+        if self.request.htmx:
+            matches = matches[:MOST_MATCHES]
+        return super().get_context_data(**kwargs, matches=matches, talent=talent)
+
+
+def _card(application: Application) -> dict:
+    return {
+        "application": application,
+        "next": next_step(application),
+        "tone": badge_tone(application),
+        "progress": progress(application),
+    }

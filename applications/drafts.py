@@ -1,0 +1,171 @@
+"""How an application begins, and how what the talent types is kept. All saves are conditional."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from applications.models import Application, DocumentSlot, ReferenceCounter
+from applications.refusals import Refusal
+from applications.states import State, is_applicant
+from applications.workflow.talent import refuse_unless_open
+from core import audit, policy
+from programs.models import Call, Track
+from talents.models import Declaration, Talent
+
+
+class ChangedElsewhere(Refusal):
+    """Another window has saved a newer text; nothing of this one was kept."""
+
+    def __str__(self):
+        return _(
+            "This application was changed in another window. Nothing was overwritten: "
+            "copy what you typed here, load the page again, and go on there."
+        )
+
+
+def start(
+    talent: Talent, call: Call, track: Track | None = None, *, actor: User
+) -> tuple[Application, bool]:
+    """The talent's live application for the call, and whether it is new.
+
+    A second start, however fast, leads to the first one's row: the constraint is the last word.
+    Raises PermissionDenied for anybody but the talent, Refusal where the call takes none.
+    """
+    if talent.user_id != actor.pk or not policy.can(actor, "add", Application):
+        raise PermissionDenied
+    existing = _live(talent, call)
+    if existing is not None:
+        return existing, False
+    refuse_unless_open(call)
+    if track is not None and track.call_id != call.pk:
+        raise Refusal(_("This category does not belong to the call."))
+    try:
+        with transaction.atomic():
+            return _create(talent, call, track, actor), True
+    except IntegrityError:
+        existing = _live(talent, call)
+        if existing is None:
+            raise
+        return existing, False
+
+
+def open_fields(application: Application) -> list[str]:
+    """The fields that the applicant may change now, in the order of the page."""
+    if application.state == State.DRAFT:
+        return list(Application.EDITABLE)
+    if application.state != State.SENT_BACK:
+        return []
+    asked = set(
+        application.corrections.filter(closed_at=None)
+        .exclude(field="")
+        .values_list("field", flat=True)
+    )
+    return [name for name in Application.EDITABLE if name in asked]
+
+
+@transaction.atomic
+def save(
+    application: Application, values: Mapping[str, Any], *, actor: User, revision: int
+) -> Application:
+    """Keeps the given fields; the others stay. Raises ChangedElsewhere if `revision` is an old one.
+
+    Raises Refusal where a field is not open (any more), PermissionDenied for anybody else.
+    """
+    application = _fresh(application, actor)
+    if set(values) - set(open_fields(application)):
+        raise Refusal(_("These fields cannot be changed now. What you typed was not saved."))
+    before = {name: application.serializable_value(name) for name in values}
+    for name, value in values.items():
+        setattr(application, name, value)
+    now = {name: application.serializable_value(name) for name in values}
+    before, after = audit.changes(before, now)
+    if after:
+        _take_revision(application, revision)
+        application.save(update_fields=[*after, "updated_at"])
+        _record(application, "application.change", actor, before, after)
+    return application
+
+
+@transaction.atomic
+def save_statements(
+    application: Application, answers: Mapping[str, Any], *, actor: User, revision: int
+) -> Application:
+    """Keeps the talent's statements (code → answer; None takes one back), for every application."""
+    application = _fresh(application, actor)
+    if application.state != State.DRAFT:
+        raise Refusal(_("Statements can be changed here only before the application is sent."))
+    stated = dict(application.talent.declarations.values_list("code", "answer"))
+    before, after = audit.changes(stated, dict(answers))
+    if after:
+        _take_revision(application, revision)
+    for code, answer in after.items():
+        if answer is None:
+            application.talent.declarations.filter(code=code).delete()
+        else:
+            Declaration.objects.update_or_create(
+                talent=application.talent,
+                code=code,
+                defaults={"answer": answer, "verified_by": None},
+            )
+    if after:
+        _record(application, "application.state_facts", actor, before, after)
+    return application
+
+
+def _live(talent: Talent, call: Call) -> Application | None:
+    return Application.objects.live().filter(talent=talent, call=call).first()
+
+
+def _create(talent: Talent, call: Call, track: Track | None, actor: User) -> Application:
+    if track is None and call.tracks.count() == 1:
+        track = call.tracks.get()
+    application = Application.objects.create(
+        reference=_next_reference(call), talent=talent, call=call, track=track
+    )
+    DocumentSlot.objects.bulk_create(
+        DocumentSlot(application=application, requirement=requirement)
+        for requirement in call.documents.all()
+    )
+    audit.record(
+        actor,
+        "application.start",
+        application,
+        after={"call": call.slug, "track": track.code if track else None},
+        subject=talent,
+    )
+    return application
+
+
+def _next_reference(call: Call) -> str:
+    """Counted in the database: the update holds the counter's row until the draft is committed."""
+    key = {"year": call.year, "prefix": call.program.reference_prefix}
+    counter, _made = ReferenceCounter.objects.get_or_create(**key)
+    ReferenceCounter.objects.filter(pk=counter.pk).update(last=F("last") + 1)
+    counter.refresh_from_db()
+    return f"{call.year}-{call.program.reference_prefix}-{counter.last:04}"
+
+
+def _fresh(application: Application, actor: User) -> Application:
+    """The row as it stands now; what is the same already needs no newer revision to be kept."""
+    row = Application.objects.select_related("talent").get(pk=application.pk)
+    if not is_applicant(actor, row):
+        raise PermissionDenied
+    return row
+
+
+def _take_revision(application: Application, revision: int) -> None:
+    """Counts the save, on condition that nobody saved in between and the state has not moved."""
+    rows = Application.objects.filter(pk=application.pk, state=application.state, revision=revision)
+    if not rows.update(revision=F("revision") + 1, updated_at=timezone.now()):
+        raise ChangedElsewhere
+    application.revision = revision + 1
+
+
+def _record(application: Application, action: str, actor: User, before: dict, after: dict) -> None:
+    audit.record(actor, action, application, before=before, after=after, subject=application.talent)

@@ -1,0 +1,58 @@
+"""Which open calls fit a person: every rule held against what is known of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.db.models import prefetch_related_objects
+
+from applications.facts import RECORDS, days_for, facts_of
+from programs.eligibility import Facts, Verdict, assess
+from programs.models import Call
+from talents.models import Talent
+
+
+@dataclass(frozen=True)
+class Match:
+    """A call with the verdict for one person; `track` is the best one where there are several."""
+
+    call: Call
+    verdict: Verdict
+    track: str = ""
+
+
+def matches_for(talent: Talent, calls: Iterable[Call]) -> list[Match]:
+    """Best first: those for which the person qualifies, then by the time that is left.
+
+    calls: with program, rules and tracks loaded (see `with_rules`).
+    """
+    prefetch_related_objects([talent], *RECORDS)
+    facts = facts_of(talent)
+    matches = [_match(call, facts) for call in calls]
+    return sorted(
+        matches,
+        key=lambda match: (
+            not match.verdict.qualifies,
+            match.verdict.open_questions > 0,
+            match.call.closes_at,
+        ),
+    )
+
+
+def with_rules(calls):
+    return calls.select_related("program").prefetch_related("rules", "tracks")
+
+
+def _match(call: Call, facts: Facts) -> Match:
+    """The best of the call's tracks; without tracks the call itself."""
+    known = replace(facts, host_country=call.program.host_country or None)
+    rules, days = list(call.rules.all()), days_for(call)
+
+    def verdict(track_id: int | None) -> Verdict:
+        chosen = [rule for rule in rules if rule.track_id in {None, track_id}]
+        return Verdict.of(assess(chosen, known, on=days))
+
+    options = [Match(call, verdict(track.pk), str(track)) for track in call.tracks.all()]
+    return min(
+        options or [Match(call, verdict(None))],
+        key=lambda match: (not match.verdict.qualifies, match.verdict.open_questions),
+    )

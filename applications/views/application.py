@@ -1,0 +1,112 @@
+"""An application after it was sent, and the steps that its applicant confirms on a page."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView, TemplateView
+
+from applications import workflow
+from applications.fields import pairs_of
+from applications.forms import ReasonForm
+from applications.refusals import Refusal
+from applications.states import TRANSITIONS, State
+from applications.timeline import badge_tone, next_step, progress, timeline_of
+from applications.views.draft import EditPage
+from applications.views.own import OwnApplication, slots_of
+from programs.eligibility import Finding
+
+CONSEQUENCES = {
+    "discard": gettext_lazy(
+        "The draft and its files are deleted for good. Its number is not given again."
+    ),
+    "call_back": gettext_lazy(
+        "The application becomes a draft again. It counts only if you send it again before the "
+        "call closes."
+    ),
+    "withdraw": gettext_lazy(
+        "The application ends here and is not considered any further. Everybody who works on it "
+        "is told."
+    ),
+}
+DONE = {
+    "discard": gettext_lazy("The draft is discarded."),
+    "call_back": gettext_lazy("The application is a draft again. Send it before the call closes."),
+    "withdraw": gettext_lazy("The application is withdrawn."),
+}
+
+
+class ApplicationPage(OwnApplication, TemplateView):
+    """One address for the whole life: the draft, the requested changes, or the timeline."""
+
+    template_name = "applications/application_detail.html"
+
+    def get(self, request, *args, **kwargs):
+        if self.application.state in {State.DRAFT}:
+            return EditPage.as_view()(request, *args, **kwargs)
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        application = self.application
+        return super().get_context_data(
+            **kwargs,
+            application=application,
+            call=application.call,
+            timeline=timeline_of(application),
+            next=next_step(application),
+            tone=badge_tone(application),
+            progress=progress(application),
+            pairs=pairs_of(application),
+            slots=slots_of(application),
+            findings=[Finding.from_json(stored) for stored in application.findings],
+            steps=[
+                (name, TRANSITIONS[name])
+                for name in application.steps_for(self.request.user)
+                if name in {"call_back", "withdraw"}
+            ],
+        )
+
+
+class StepView(OwnApplication, FormView):
+    """Says what follows, asks for the reason where one is needed, and takes the step."""
+
+    step = ""
+    form_class = ReasonForm
+    template_name = "applications/application_step.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated and (
+            self.application.state not in TRANSITIONS[self.step].sources
+        ):
+            messages.error(
+                request,
+                _("This step is not possible now: the application is already “%s”.")
+                % self.application.public_state,
+            )
+            return redirect(self.application)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        words = TRANSITIONS[self.step].needs_words(self.application.state)
+        return super().get_form_kwargs() | {"needs_words": words}
+
+    def form_valid(self, form):
+        note = form.cleaned_data["note"]
+        try:
+            workflow.perform(self.application, self.step, actor=self.request.user, note=note)
+        except Refusal as refusal:
+            messages.error(self.request, str(refusal))
+            return redirect(self.application)
+        messages.success(self.request, DONE[self.step])
+        return redirect("me" if self.step == "discard" else self.application)
+
+    def get_context_data(self, **kwargs):
+        step = TRANSITIONS[self.step]
+        return super().get_context_data(
+            **kwargs,
+            application=self.application,
+            call=self.application.call,
+            step=step,
+            consequence=CONSEQUENCES[self.step],
+            asks_words=step.note != "none",
+        )

@@ -1,0 +1,84 @@
+"""Papers into their slots: each is a form of its own."""
+
+from functools import cached_property
+
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView, View
+
+from applications import documents
+from applications.forms import UploadForm
+from applications.models import DocumentSlot
+from applications.refusals import Refusal
+from applications.views.own import OwnApplication, slot_card
+from core import policy
+
+
+class OwnSlot(OwnApplication):
+    @cached_property
+    def slot(self) -> DocumentSlot:
+        slots = self.application.slots.select_related("requirement", "application__talent")
+        return get_object_or_404(slots, pk=self.kwargs["pk"])
+
+    def back(self) -> HttpResponseRedirect:
+        return redirect(f"{self.application.get_absolute_url()}#slot-{self.slot.pk}")
+
+
+class UploadView(OwnSlot, View):
+    """Takes one file; htmx swaps the slot's card, without JavaScript the page comes back."""
+
+    def get(self, request, *args, **kwargs):
+        return self.back()
+
+    def post(self, request, *args, **kwargs):
+        form = UploadForm(request.POST, request.FILES)
+        if not policy.can(request.user, "upload", self.slot):
+            form.add_error(None, _("This document cannot be changed now."))
+        elif not ratelimit.consume(request, action="upload"):
+            form.add_error(None, _("That was often in a short time. Try again in a minute."))
+        elif form.is_valid():
+            self._keep(form)
+        return self._answered(form)
+
+    def _keep(self, form: UploadForm) -> None:
+        try:
+            documents.upload(self.slot, form.cleaned_data["file"], actor=self.request.user)
+        except ValidationError as error:
+            form.add_error("file", error)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+
+    def _answered(self, form: UploadForm):
+        problems = [problem for found in form.errors.values() for problem in found]
+        if self.request.htmx:
+            context = {"card": slot_card(self.slot, form), "application": self.application}
+            return render(self.request, "applications/_slot.html", context)
+        for problem in problems:
+            messages.error(self.request, f"{self.slot}: {problem}")
+        if not problems:
+            messages.success(self.request, _("%s: the file is in.") % self.slot)
+        return self.back()
+
+
+class RemoveDocumentView(OwnSlot, TemplateView):
+    """Asks once more, then empties the slot of a draft."""
+
+    template_name = "applications/document_remove.html"
+
+    def post(self, request, *args, **kwargs):
+        try:
+            documents.remove(self.slot, actor=request.user)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("%s: the file is removed.") % self.slot)
+        return self.back()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            **kwargs, application=self.application, slot=self.slot, current=self.slot.current
+        )

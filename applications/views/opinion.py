@@ -1,0 +1,97 @@
+"""The department head's pages: files that wait for an opinion, and those that have one."""
+
+from functools import cached_property
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.generic import FormView
+
+from accounts.roles import Role
+from applications import workflow
+from applications.fields import pairs_of
+from applications.forms import OpinionForm
+from applications.models import Application
+from applications.refusals import Refusal
+from applications.timeline import badge_tone
+from applications.views.own import slots_of
+from core import policy
+from core.views import ListPage
+from programs.eligibility import Finding
+
+
+class HeadsOnly:
+    """Heads of departments; which rows they see is decided by the query set."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated and not request.user.has_role(Role.DEPARTMENT_HEAD):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def files(self):
+        """Of the own departments, sent and not one's own."""
+        user = self.request.user
+        return (
+            Application.objects.visible_to(user)
+            .filter(talent__department__in=user.headed_departments.values("pk"))
+            .exclude(talent__user=user)
+            .exclude(submitted_at=None)
+            .select_related("talent__department", "talent__user", "call__program", "track")
+        )
+
+
+class OpinionList(HeadsOnly, ListPage):
+    """First what waits, then what was given."""
+
+    template_name = "applications/opinion_list.html"
+
+    def get_queryset(self):
+        return self.files().exclude(opinion=None).select_related("opinion").newest_first()
+
+    def get_context_data(self, **kwargs):
+        waiting = Application.objects.awaiting_opinion_of(self.request.user).select_related(
+            "talent__department", "call"
+        )
+        return super().get_context_data(
+            **kwargs, waiting=waiting.order_by("call__hospital_due_at", "pk")
+        )
+
+
+class OpinionDetail(HeadsOnly, FormView):
+    """The file as the department may read it, with the form where an opinion is asked."""
+
+    form_class = OpinionForm
+    template_name = "applications/opinion_detail.html"
+
+    @cached_property
+    def application(self) -> Application:
+        files = self.files().select_related("host_institution", "opinion")
+        return get_object_or_404(files, reference=self.kwargs["reference"])
+
+    def form_valid(self, form):
+        try:
+            workflow.give_opinion(self.application, actor=self.request.user, **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+            return self.form_invalid(form)
+        messages.success(self.request, _("Your opinion is recorded and goes to the two offices."))
+        return redirect("opinions:list")
+
+    def get_context_data(self, **kwargs):
+        application, user = self.application, self.request.user
+        cards = slots_of(application)
+        return super().get_context_data(
+            **kwargs,
+            application=application,
+            call=application.call,
+            talent=application.talent,
+            opinion=getattr(application, "opinion", None),
+            may_give=policy.can(user, "give_opinion", application),
+            tone=badge_tone(application),
+            pairs=pairs_of(application),
+            slots=[
+                card | {"may_open": policy.can(user, "download", card["slot"])} for card in cards
+            ],
+            findings=[Finding.from_json(stored) for stored in application.findings],
+        )

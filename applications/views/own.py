@@ -1,0 +1,89 @@
+"""What the views of an applicant share: their own row, and what the draft's page shows."""
+
+from functools import cached_property
+
+from django.shortcuts import get_object_or_404
+
+from applications.completeness import missing_in
+from applications.documents import limits_of
+from applications.forms import DraftForm, StatementsForm, UploadForm
+from applications.models import Application, DocumentSlot
+from programs.eligibility import FactField, fact_field, facts_asked
+from programs.models import EligibilityRule
+
+
+class OwnApplication:
+    """Only the applicant's own; anybody else's is unknown here (404)."""
+
+    @cached_property
+    def application(self) -> Application:
+        rows = Application.objects.own_of(self.request.user).select_related(
+            "talent__user", "talent__department", "call__program", "track", "host_institution"
+        )
+        return get_object_or_404(rows, reference=self.kwargs["reference"])
+
+    @property
+    def revision(self) -> int:
+        """The revision that the window holds; anything that is no number is an old one."""
+        sent = self.request.POST.get("revision", "")
+        return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else -1
+
+
+def slots_of(application: Application) -> list[dict]:
+    """The document slots with what their cards show."""
+    slots = (
+        DocumentSlot.objects.filter(application=application)
+        .select_related("requirement", "application__talent")
+        .prefetch_related("versions__file", "versions__pages__file", "corrections")
+    )
+    return [slot_card(slot) for slot in slots]
+
+
+def slot_card(slot: DocumentSlot, form: UploadForm | None = None) -> dict:
+    limits = limits_of(slot)
+    current = slot.current
+    return {
+        "slot": slot,
+        "current": current,
+        "earlier": [version for version in slot.versions.all() if version != current],
+        "kinds": ", ".join(kind.upper() for kind in limits.formats),
+        "accept": ",".join(f".{kind}" for kind in limits.formats),
+        "limits": limits,
+        "form": form,
+        "requests": [row for row in slot.corrections.all() if row.closed_at is None],
+    }
+
+
+def facts_to_state(application: Application) -> list[FactField]:
+    """What the rules of the call and the track ask of the person."""
+    rules = EligibilityRule.objects.filter(call=application.call_id).for_track(application.track)
+    facts = facts_asked(rules)
+    if any(fact.key == "stays_abroad" for fact in facts) and not (
+        application.talent.stays_abroad.exists()
+    ):
+        facts.append(fact_field("declared:stayed_abroad"))
+    return facts
+
+
+def statements_form(application: Application, data=None) -> StatementsForm:
+    stated = dict(application.talent.declarations.values_list("code", "answer"))
+    return StatementsForm(data, facts=facts_to_state(application), stated=stated)
+
+
+def draft_context(
+    application: Application,
+    *,
+    form: DraftForm | None = None,
+    statements: StatementsForm | None = None,
+    revision: int | None = None,
+) -> dict:
+    """revision: of the window, where it must not take the newer one (its text is an old one)."""
+    return {
+        "application": application,
+        "call": application.call,
+        "form": form or DraftForm(instance=application),
+        "statements": statements or statements_form(application),
+        "slots": slots_of(application),
+        "missing": missing_in(application),
+        "revision": application.revision if revision is None else revision,
+    }
