@@ -31,11 +31,20 @@ def may_call(user: Anyone, action: str, call: Call | None) -> bool:
 def may_requirement(
     user: Anyone, action: str, row: Track | EligibilityRule | RequiredDocument | None
 ) -> bool:
-    """What a call asks is frozen once announced: a decision of 2024 reads by 2024's rules."""
-    if action in {"change", "delete"} and row is not None and row.call and row.call.announced_at:
+    """What a call asks is frozen once it is announced: a decision of 2024 reads by 2024's rules.
+
+    A date that nobody has confirmed yet is no decision: `confirm` stays possible.
+    """
+    if action == "confirm":
+        return row is not None and user.has_perm("programs.change_eligibilityrule")
+    if action in {"add", "change", "delete"} and row is not None and is_frozen(row):
         return False
     name = row._meta.model_name if row is not None else "eligibilityrule"
     return user.has_perm(f"programs.{action}_{name}")
+
+
+def is_frozen(row: Track | EligibilityRule | RequiredDocument) -> bool:
+    return row.call is not None and row.call.announced_at is not None
 
 
 def may_list(user: Anyone, action: str, row: CountryGroup | LanguageRuleset | None) -> bool:
