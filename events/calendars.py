@@ -77,7 +77,7 @@ class EventFeed(Feed):
     title = gettext_lazy("Lectures and events")
 
     def subtitle(self) -> str:
-        return settings.INSTITUTION[f"name_{suffix()}"]
+        return str(settings.INSTITUTION[f"name_{suffix()}"])
 
     def link(self) -> str:
         return reverse("events:list")

@@ -1,6 +1,6 @@
 """How the day of an event is written: as exactly as it is known, never more so."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
@@ -14,6 +14,17 @@ def days_of(starts_at: datetime, ends_at: datetime, zone: str) -> tuple[date, da
     place = ZoneInfo(zone)
     last = ends_at - timedelta(microseconds=1)
     return starts_at.astimezone(place).date(), last.astimezone(place).date()
+
+
+def whole_days(starts_at: datetime, ends_at: datetime, zone: str) -> tuple[datetime, datetime]:
+    """From the first midnight to the one after the last day, as the calendar of that place counts.
+
+    An end that is the beginning means: that one day.
+    """
+    first, last = days_of(starts_at, max(ends_at, starts_at + timedelta(microseconds=1)), zone)
+    place = ZoneInfo(zone)
+    after = last + timedelta(days=1)
+    return datetime.combine(first, time(), place), datetime.combine(after, time(), place)
 
 
 def written_month(value: date) -> str:

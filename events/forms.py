@@ -1,9 +1,17 @@
-"""What visitors type: filters of the list, a question before the event."""
+"""What visitors type (filters, a question beforehand) and what the office edits."""
+
+from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from events.dates import whole_days
 from events.models import Event, Registration
+from events.registration import why_not_capacity
+
+RESERVED_SLUGS = {"feed"}  # /events/feed/ is the feed
+DAY_FIELDS = ("starts_at", "ends_at", "time_zone")
+LINES = ("topics_zh", "topics_en", "co_offices")
 
 
 class EventFilter(forms.Form):
@@ -27,3 +35,85 @@ class RegistrationForm(forms.ModelForm):
         labels = {"question": _("Your question beforehand (if you have one)")}
         widgets = {"question": forms.Textarea(attrs={"rows": 3, "maxlength": 1000})}
         help_texts = {"question": _("The office passes it on to the speakers.")}
+
+
+class LinesField(forms.CharField):
+    """A list of texts, one a line."""
+
+    widget = forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"})
+
+    def prepare_value(self, value):
+        return (
+            "\n".join(self.as_line(entry) for entry in value) if isinstance(value, list) else value
+        )
+
+    def to_python(self, value) -> list:
+        lines = (line.strip() for line in (value or "").splitlines())
+        return [self.as_entry(line) for line in lines if line]
+
+    def has_changed(self, initial, data) -> bool:
+        return self.to_python(data) != (initial or [])
+
+    def run_validators(self, value) -> None:
+        super().run_validators(self.prepare_value(value))
+
+    def as_line(self, entry) -> str:
+        return entry
+
+    def as_entry(self, line: str):
+        return line
+
+
+class OfficesField(LinesField):
+    """Offices by both names, one office a line: 外事办公室 | Foreign Affairs Office."""
+
+    def as_line(self, entry) -> str:
+        return " | ".join(filter(None, [entry.get("name_zh"), entry.get("name_en")]))
+
+    def as_entry(self, line: str) -> dict[str, str]:
+        name_zh, _separator, name_en = (part.strip() for part in line.partition("|"))
+        return {"name_zh": name_zh, "name_en": name_en or name_zh}
+
+
+class EventForm(forms.ModelForm):
+    """What the office edits. The number of seats goes through registration.change_capacity."""
+
+    topics_zh = LinesField(label=_("topics (Chinese)"), required=False, help_text=_("One a line."))
+    topics_en = LinesField(label=_("topics (English)"), required=False, help_text=_("One a line."))
+    co_offices = OfficesField(
+        label=_("offices in charge"),
+        required=False,
+        help_text=_("One office a line, in both languages: 外事办公室 | Foreign Affairs Office"),
+    )
+
+    class Meta:
+        model = Event
+        # Those that are handled below; the admin's fieldsets name all.
+        fields = (*DAY_FIELDS, "is_all_day", "slug", "capacity", *LINES)
+
+    def clean_slug(self) -> str:
+        slug = self.cleaned_data["slug"]
+        if slug in RESERVED_SLUGS:
+            raise forms.ValidationError(_("This address is taken by the portal. Choose another."))
+        return slug
+
+    def clean_time_zone(self) -> str:
+        zone = self.cleaned_data["time_zone"]
+        if zone not in available_timezones():
+            raise forms.ValidationError(_("Write a time zone such as Asia/Shanghai."))
+        return zone
+
+    def clean_capacity(self) -> int | None:
+        capacity = self.cleaned_data["capacity"]
+        if refusal := why_not_capacity(self.instance, capacity):
+            raise forms.ValidationError(refusal)
+        return capacity
+
+    def clean(self) -> dict:
+        """An all-day event takes its days whole, as its place counts them."""
+        data = super().clean()
+        if data.get("is_all_day") and all(data.get(name) for name in DAY_FIELDS):
+            starts_at, ends_at, zone = (data[name] for name in DAY_FIELDS)
+            if starts_at <= ends_at:
+                data["starts_at"], data["ends_at"] = whole_days(starts_at, ends_at, zone)
+        return data

@@ -52,7 +52,7 @@ def register(event: Event, *, actor: User, question: str = "") -> Registration:
         seated_at=now if has_seat else None,
         question=question.strip(),
     )
-    _record(actor, "registration.register", registration, after={"state": registration.state})
+    _record(actor, "registration.register", registration)
     _write("registered" if has_seat else "waiting", registration)
     return registration
 
@@ -75,13 +75,7 @@ def cancel(registration: Registration, *, actor: User) -> list[Registration]:
         raise RegistrationRefused(_("The event is over; there is nothing left to cancel."))
     before, current.state, current.cancelled_at = current.state, CANCELLED, timezone.now()
     current.save(update_fields=["state", "cancelled_at"])
-    _record(
-        actor,
-        "registration.cancel",
-        current,
-        before={"state": before},
-        after={"state": CANCELLED},
-    )
+    _record(actor, "registration.cancel", current, before)
     _write("cancelled", current)
     if before == SEATED:
         Event.objects.filter(pk=event.pk).update(seats_taken=F("seats_taken") - 1)
@@ -176,13 +170,7 @@ def _move_up(event: Event) -> list[Registration]:
         registration.event = event
         registration.state, registration.seated_at = SEATED, timezone.now()
         registration.save(update_fields=["state", "seated_at"])
-        _record(
-            None,
-            "registration.move_up",
-            registration,
-            before={"state": WAITING},
-            after={"state": SEATED},
-        )
+        _record(None, "registration.move_up", registration, WAITING)
         _write("moved_up", registration)
         moved.append(registration)
     return moved
@@ -194,8 +182,15 @@ def _already(registration: Registration) -> str:
     return _("You are on the waiting list already; your place is kept.")
 
 
-def _record(actor: Anyone, action: str, registration: Registration, **details: dict) -> None:
-    audit.record(actor, action, registration, label=str(registration.event), **details)
+def _record(actor: Anyone, action: str, registration: Registration, before: str = "") -> None:
+    audit.record(
+        actor,
+        action,
+        registration,
+        label=str(registration.event),
+        before={"state": before} if before else None,
+        after={"state": registration.state},
+    )
 
 
 def _write(mail: str, registration: Registration) -> None:

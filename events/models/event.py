@@ -24,7 +24,7 @@ class Event(models.Model):
         CONFERENCE_SESSION = "conference_session", _("conference session")
         CONGRESS = "congress", _("congress")
         SIGNING = "signing", _("signing")
-        VISIT = "visit", _("visit")
+        VISIT = "visit", _("exchange visit")
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")

@@ -1,0 +1,262 @@
+"""The office's side of the events: editing, announcing, calling off, who comes."""
+
+from django.contrib import admin, messages
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from core import policy
+from core.admin import PolicyAdmin, PolicyInline
+from core.search import matching
+from events import registration, workflow
+from events.forms import EventForm
+from events.models import AgendaItem, ClosingPoint, Event, EventPerson, ProgramLink, Registration
+
+CHOICES_OF_EVENTS = 30
+
+
+class WhenFilter(admin.SimpleListFilter):
+    title = _("when")
+    parameter_name = "when"
+    field = "ends_at"
+
+    def lookups(self, request, model_admin):
+        return [("upcoming", _("upcoming")), ("past", _("past"))]
+
+    def queryset(self, request, queryset):
+        now = timezone.now()
+        if self.value() == "upcoming":
+            return queryset.filter(**{f"{self.field}__gt": now})
+        if self.value() == "past":
+            return queryset.filter(**{f"{self.field}__lte": now})
+        return queryset
+
+
+class WhenOfEventFilter(WhenFilter):
+    field = "event__ends_at"
+
+
+class EventOfListFilter(admin.SimpleListFilter):
+    """Offers the latest events; an address may name any."""
+
+    title = _("event")
+    parameter_name = "event"
+
+    def lookups(self, request, model_admin):
+        latest = Event.objects.order_by("-ends_at").only("title_zh", "title_en")
+        return [(event.pk, event.title) for event in latest[:CHOICES_OF_EVENTS]]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(event_id=int(self.value())) if self.value() else queryset
+
+
+class EventPersonInline(PolicyInline, admin.StackedInline):
+    model = EventPerson
+    fields = [
+        ("position", "role", "form_of_address"),
+        ("name_zh", "name_en"),
+        ("post_zh", "post_en"),
+        ("unit_zh", "unit_en"),
+        ("talk_zh", "talk_en"),
+    ]
+
+
+class AgendaInline(PolicyInline, admin.TabularInline):
+    model = AgendaItem
+    fields = ["position", "starts_at", "text_zh", "text_en"]
+
+
+class ClosingPointInline(PolicyInline, admin.TabularInline):
+    model = ClosingPoint
+    fields = ["position", "text_zh", "text_en"]
+
+
+class ProgramLinkInline(PolicyInline, admin.TabularInline):
+    model = ProgramLink
+    fields = ["program", "name_as_published", "is_uncertain"]
+
+
+@admin.register(Event)
+class EventAdmin(PolicyAdmin):
+    form = EventForm
+    list_display = ["title", "day", "kind", "state", "audience", "seats", "waiting"]
+    list_filter = [WhenFilter, "state", "kind", "audience"]
+    search_fields = ["search_text"]
+    ordering = ["-ends_at", "-pk"]
+    actions = ["publish", "call_off"]
+    prepopulated_fields = {"slug": ["title_en"]}
+    autocomplete_fields = ["partners"]
+    readonly_fields = ["state", "who_comes"]
+    inlines = [EventPersonInline, AgendaInline, ClosingPointInline, ProgramLinkInline]
+    fieldsets = [
+        (None, {"fields": [("title_zh", "title_en"), ("code", "slug"), ("kind", "state")]}),
+        (
+            _("Time and place"),
+            {
+                "fields": [
+                    ("starts_at", "ends_at"),
+                    ("is_all_day", "time_zone", "date_precision"),
+                    ("date_note_zh", "date_note_en"),
+                    ("mode", "online_url"),
+                    ("venue_zh", "venue_en"),
+                ]
+            },
+        ),
+        (
+            _("Registration"),
+            {
+                "fields": [
+                    ("registration_opens_at", "registration_closes_at"),
+                    ("capacity", "audience"),
+                    ("audience_note_zh", "audience_note_en"),
+                    "who_comes",
+                ]
+            },
+        ),
+        (
+            _("Content"),
+            {
+                "fields": [
+                    ("summary_zh", "summary_en"),
+                    ("topics_zh", "topics_en"),
+                    ("organizer_zh", "organizer_en"),
+                    "co_offices",
+                    "partners",
+                ]
+            },
+        ),
+        (
+            _("Source"),
+            {
+                "classes": ["collapse"],
+                "fields": [
+                    "source_url",
+                    ("source_kind_zh", "source_kind_en"),
+                    ("confidence", "title_zh_basis"),
+                ],
+            },
+        ),
+    ]
+
+    # The list -----------------------------------------------------------------------------------
+    def get_queryset(self, request):
+        waiting = Registration.objects.waiting().filter(event=OuterRef("pk")).order_by()
+        count = Subquery(waiting.values("event").annotate(count=Count("pk")).values("count"))
+        return super().get_queryset(request).annotate(waiting_count=Coalesce(count, 0))
+
+    def get_search_results(self, request, queryset, search_term):
+        return matching(queryset, search_term), False
+
+    @admin.display(description=_("day"), ordering="starts_at")
+    def day(self, event: Event) -> str:
+        return event.when
+
+    @admin.display(description=_("seats"), ordering="seats_taken")
+    def seats(self, event: Event) -> str:
+        limit = event.capacity if event.capacity is not None else "∞"
+        return f"{event.seats_taken} / {limit}" if event.registration_opens_at else "—"
+
+    @admin.display(description=_("waiting"), ordering="waiting_count")
+    def waiting(self, event: Event) -> int:
+        return event.waiting_count
+
+    # One event ----------------------------------------------------------------------------------
+    @admin.display(description=_("who comes"))
+    def who_comes(self, event: Event) -> str:
+        if not event.pk:
+            return "—"
+        counts = _("%(seated)d seated, %(waiting)d waiting") % {
+            "seated": event.seats_taken,
+            "waiting": event.waiting_count,
+        }
+        address = reverse("admin:events_registration_changelist")
+        return format_html('<a href="{}?event={}">{}</a>', address, event.pk, counts)
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else self.prepopulated_fields
+
+    def get_object(self, request, object_id, from_field=None):
+        """Locked from reading to saving: a registration between would otherwise be overwritten."""
+        if request.method == "POST" and str(object_id).isdecimal():
+            list(Event.objects.select_for_update().filter(pk=object_id).values_list("pk"))
+        return super().get_object(request, object_id, from_field)
+
+    def save_model(self, request, obj, form, change) -> None:
+        capacity, moves_seats = obj.capacity, change and "capacity" in form.changed_data
+        if moves_seats:
+            obj.capacity = form.initial["capacity"]
+        super().save_model(request, obj, form, change)
+        if moves_seats:
+            self._change_capacity(request, obj, capacity)
+        if change and workflow.CALENDAR_FIELDS & set(form.changed_data):
+            workflow.announce_move(obj)
+
+    def _change_capacity(self, request, event: Event, capacity: int | None) -> None:
+        moved = registration.change_capacity(event, capacity, request.user)
+        if moved:
+            text = ngettext(
+                "%(count)d person moved up from the waiting list and was told.",
+                "%(count)d people moved up from the waiting list and were told.",
+                len(moved),
+            )
+            messages.info(request, text % {"count": len(moved)})
+
+    @admin.action(description=_("Publish"), permissions=["change"])
+    def publish(self, request, queryset):
+        self._step(request, queryset, workflow.publish)
+
+    @admin.action(description=_("Call off and tell all who come"), permissions=["change"])
+    def call_off(self, request, queryset):
+        self._step(request, queryset, workflow.call_off)
+
+    def _step(self, request, queryset, step) -> None:
+        for event in queryset:
+            try:
+                moved = step(event, actor=request.user)
+            except workflow.StepRefused as refusal:
+                messages.warning(request, str(refusal))
+            else:
+                state = {"event": moved, "state": moved.get_state_display()}
+                messages.success(request, _("“%(event)s” is now: %(state)s.") % state)
+
+
+@admin.register(Registration)
+class RegistrationAdmin(PolicyAdmin):
+    """Who comes, and what they ask. A place moves by the functions of registration.py alone."""
+
+    list_display = ["user", "event", "state", "queued_at", "question"]
+    list_filter = ["state", WhenOfEventFilter, EventOfListFilter]
+    search_fields = ["user__name_zh", "user__name_en", "user__email"]
+    list_select_related = ["user", "event"]
+    ordering = ["-event__ends_at", "queued_at", "pk"]
+    actions = ["cancel"]
+    fields = ["user", "event", "state", "queued_at", "seated_at", "cancelled_at", "question"]
+    readonly_fields = fields
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_cancel_permission(self, request):
+        return policy.can(request.user, "change", Registration)
+
+    @admin.action(
+        description=_("Cancel, and give the seats to the next in line"), permissions=["cancel"]
+    )
+    def cancel(self, request, queryset):
+        cancelled = moved = 0
+        for row in queryset.select_related("event"):
+            try:
+                moved += len(registration.cancel(row, actor=request.user))
+                cancelled += 1
+            except registration.RegistrationRefused as refusal:
+                messages.warning(request, f"{row}: {refusal}")
+        told = {"cancelled": cancelled, "moved": moved}
+        text = _("Cancelled: %(cancelled)d. Moved up from the waiting list: %(moved)d.")
+        messages.success(request, text % told)
