@@ -64,28 +64,35 @@ class FileView(View):
         stored = get_object_or_404(StoredFile.objects.select_related("owner_type"), uuid=uuid)
         if not policy.can(request.user, "download", stored):
             raise Http404
-        response = self._sent_by_proxy(stored) or self._streamed(stored)
-        response["Content-Type"] = stored.content_type
-        response["Content-Disposition"] = content_disposition_header(
-            not stored.is_own_image, PurePosixPath(stored.name).name
-        )
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return file_response(stored)
 
-    def _sent_by_proxy(self, stored: StoredFile) -> HttpResponse | None:
-        if not settings.FILES_ACCEL_PREFIX:
-            return None
-        return HttpResponse(
-            headers={"X-Accel-Redirect": settings.FILES_ACCEL_PREFIX + quote(stored.file.name)}
-        )
 
-    def _streamed(self, stored: StoredFile) -> FileResponse:
-        try:
-            return FileResponse(stored.file.open("rb"))
-        except FileNotFoundError:
-            raise Http404 from None
+def file_response(stored: StoredFile) -> HttpResponse | FileResponse:
+    """The file itself, for a view that has asked the policy. Http404 where the bytes are gone."""
+    response = _sent_by_proxy(stored) or _streamed(stored)
+    response["Content-Type"] = stored.content_type
+    response["Content-Disposition"] = content_disposition_header(
+        not stored.is_own_image, PurePosixPath(stored.name).name
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _sent_by_proxy(stored: StoredFile) -> HttpResponse | None:
+    if not settings.FILES_ACCEL_PREFIX:
+        return None
+    return HttpResponse(
+        headers={"X-Accel-Redirect": settings.FILES_ACCEL_PREFIX + quote(stored.file.name)}
+    )
+
+
+def _streamed(stored: StoredFile) -> FileResponse:
+    try:
+        return FileResponse(stored.file.open("rb"))
+    except FileNotFoundError:
+        raise Http404 from None
 
 
 @login_not_required

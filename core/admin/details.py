@@ -1,0 +1,82 @@
+"""What an audit row says, as a person reads it: field, before, after."""
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.contrib.admin.utils import quote
+from django.core.exceptions import FieldDoesNotExist
+from django.urls import NoReverseMatch, reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from core import audit
+from core.models import AuditEntry
+
+
+@dataclass(frozen=True)
+class Row:
+    """One changed field; where only one of the two is known the other is empty."""
+
+    label: str
+    before: str
+    after: str
+
+
+def rows_of(entry: AuditEntry) -> list[Row]:
+    """The details of an entry, line by line; one line that says so where the key was destroyed."""
+    found = audit.details_of(entry)
+    if found is None:
+        return [Row(_("Details"), "", _("erased with the person's data"))]
+    before, after = found.get("before") or {}, found.get("after") or {}
+    names = list(dict.fromkeys([*before, *after]))
+    rows = [
+        Row(_label(entry, name), _text(before.get(name)), _text(after.get(name))) for name in names
+    ]
+    if found.get("note"):
+        rows.append(Row(_("Note"), "", str(found["note"])))
+    return rows
+
+
+def kind_of(entry: AuditEntry) -> str:
+    """The kind of record, in words: “talent”."""
+    model = _model(entry)
+    return str(model._meta.verbose_name) if model else entry.target_type
+
+
+def address_of(entry: AuditEntry) -> str:
+    """The record's own page in the admin; empty where it has none."""
+    model = _model(entry)
+    if model is None:
+        return ""
+    try:
+        return reverse(
+            f"admin:{model._meta.app_label}_{model._meta.model_name}_change",
+            args=[quote(entry.target_id)],
+        )
+    except NoReverseMatch:
+        return ""
+
+
+def _model(entry: AuditEntry):
+    try:
+        return apps.get_model(entry.target_type)
+    except (LookupError, ValueError):
+        return None
+
+
+def _label(entry: AuditEntry, name: str) -> str:
+    model = _model(entry)
+    try:
+        return capfirst(str(model._meta.get_field(name).verbose_name)) if model else name
+    except FieldDoesNotExist:
+        return name
+
+
+def _text(value) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(_text(item) for item in value)
+    return audit.as_text(value) if isinstance(value, dict) else str(value)
