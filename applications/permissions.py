@@ -17,13 +17,15 @@ from talents.permissions import heads
 
 
 def may_application(user: Anyone, action: str, application: Application | None) -> bool:
-    """`view`, `change` (the fields that are open), the names of steps, `export`."""
+    """`view`, `read_file`, `change` (the fields that are open), the names of steps, `export`."""
     if not user.is_authenticated:
         return False
     if application is None:
         return _may_some_application(user, action)
     if action == "view":
         return _may_see(user, application)
+    if action == "read_file":
+        return _reads_files(user) and application in Application.objects.on_desk_of(user)
     if action == "change":
         return is_applicant(user, application) and application.state in {"draft", "sent_back"}
     if action in TRANSITIONS:
@@ -37,7 +39,14 @@ def _may_some_application(user: Anyone, action: str) -> bool:
         return user.has_role(Role.TALENT) and hasattr(user, "talent")
     if action == "export":
         return user.has_perm("applications.export_application")
+    if action == "read_file":
+        return _reads_files(user)
     return action == "view" and user.has_perm("applications.view_application")
+
+
+def _reads_files(user: Anyone) -> bool:
+    """The case file with the offices' notes: for offices and auditors; a list never implies it."""
+    return user.is_office or user.has_role(Role.AUDITOR)
 
 
 def _may_see(user: Anyone, application: Application) -> bool:
@@ -56,19 +65,22 @@ def _applies_in(user: Anyone, application: Application) -> bool:
 
 
 def may_slot(user: Anyone, action: str, slot: DocumentSlot | None) -> bool:
-    """`upload` into an open slot; `download` the papers.
+    """`upload` into an open slot; `download` the papers, `open_sensitive` those that prove identity.
 
-    Identity papers (P3) are opened by their person and, with a recorded reason, by the offices.
+    Identity papers (P3) are downloaded by their person alone; an office opens them with a reason
+    that is recorded (`open_sensitive`), and no address of theirs answers it otherwise.
     """
     if slot is None or not user.is_authenticated:
         return False
     application = slot.application
     if action == "upload":
         return is_applicant(user, application) and slot.takes_upload and _is_open(slot)
-    if action not in {"view", "download"} or not _may_see(user, application):
+    if action not in {"view", "download", "open_sensitive"} or not _may_see(user, application):
         return False
+    if action == "open_sensitive":
+        return slot.requirement.is_sensitive and is_office(user, application)
     if action == "download" and slot.requirement.is_sensitive:
-        return is_applicant(user, application) or is_office(user, application)
+        return is_applicant(user, application)
     if user.has_role(Role.ADMINISTRATOR) and not (
         is_applicant(user, application) or user.is_office or user.has_role(Role.AUDITOR)
     ):

@@ -1,19 +1,113 @@
 """The one place in which offices, auditors and administrators work."""
 
+from pathlib import Path
+
 from allauth.account.decorators import secure_admin_login
+from django.apps import apps
+from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from portal.office.start import gather
+
+# The way around: a word, and the records behind it in the order of their tabs.
+SECTIONS = [
+    (_("Applications"), ["applications.application", "applications.exportrecord"]),
+    (_("Talents"), ["talents.talent"]),
+    (
+        _("Programs & calls"),
+        [
+            "programs.call",
+            "programs.program",
+            "programs.countrygroup",
+            "programs.languageruleset",
+        ],
+    ),
+    (_("Lectures"), ["events.event", "events.registration"]),
+    (_("Partners"), ["partners.institution", "partners.agreement"]),
+    (_("Notices"), ["applications.publicnotice"]),
+    (_("Messages"), ["core.message"]),
+    (_("People & roles"), ["accounts.user", "accounts.invitation", "accounts.department"]),
+    (_("Audit trail"), ["core.auditentry"]),
+]
 
 
 class PortalAdminSite(AdminSite):
+    """Holds the records of this house alone; tables of third-party packages never come in."""
+
     site_header = _("Exchange office")
     site_title = _("Exchange office")
     index_title = _("Today")
+    index_template = "admin/index.html"
     enable_nav_sidebar = False
     final_catch_all_view = True
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        ours = [model for model in models if _is_ours(model)]
+        if ours:
+            super().register(ours, admin_class, **options)
 
     def has_permission(self, request):
         return request.user.is_active and request.user.is_authenticated and request.user.is_staff
 
     def login(self, request, extra_context=None):
         return secure_admin_login(super().login)(request, extra_context)
+
+    def each_context(self, request):
+        return {**super().each_context(request), **self._ways(request)}
+
+    def index(self, request, extra_context=None):
+        context = {
+            **self.each_context(request),
+            "title": self.index_title,
+            **gather(request.user),
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, self.index_template, context)
+
+    def app_index(self, request, app_label, extra_context=None):
+        """The tables of an app are no page of their own: the first of them is."""
+        for model in apps.get_app_config(app_label).get_models():
+            if model in self._registry and self._registry[model].has_view_permission(request):
+                return redirect(_list_of(model))
+        return redirect("admin:index")
+
+    def _ways(self, request) -> dict:
+        """office_nav: [{label, url, current}]; office_tabs: those of the section one is in."""
+        if not self.has_permission(request):
+            return {"office_nav": [], "office_tabs": []}
+        ways, tabs = [], []
+        for label, names in SECTIONS:
+            links = [self._link(request, name) for name in names]
+            links = [link for link in links if link]
+            if not links:
+                continue
+            current = any(link["current"] for link in links)
+            ways.append({"label": label, "url": links[0]["url"], "current": current})
+            if current and len(links) > 1:
+                tabs = links
+        return {"office_nav": ways, "office_tabs": tabs}
+
+    def _link(self, request, name: str) -> dict | None:
+        model = apps.get_model(name)
+        model_admin = self._registry.get(model)
+        if model_admin is None or not model_admin.has_module_permission(request):
+            return None
+        url = _list_of(model)
+        return {
+            "label": model._meta.verbose_name_plural,
+            "url": url,
+            "current": request.path.startswith(url),
+        }
+
+
+def _is_ours(model: type) -> bool:
+    return Path(model._meta.app_config.path).parent == settings.BASE_DIR
+
+
+def _list_of(model: type) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")

@@ -1,0 +1,7 @@
+"""Applications, notices and exports as the offices work with them."""
+
+from applications.admin.application_admin import ApplicationAdmin
+from applications.admin.export_records import ExportRecordAdmin
+from applications.admin.notices import PublicNoticeAdmin
+
+__all__ = ["ApplicationAdmin", "ExportRecordAdmin", "PublicNoticeAdmin"]

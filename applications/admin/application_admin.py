@@ -1,0 +1,84 @@
+"""Applications in the admin: the list, the case file and its steps; no raw field is edited."""
+
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.template.response import TemplateResponse
+from django.urls import path
+
+from applications.admin import case_file, listing
+from applications.admin.exporting import ExportView
+from applications.admin.sensitive import OpenSensitiveView
+from applications.admin.steps import StepView
+from applications.models import Application
+from core import policy
+from core.admin import PolicyAdmin
+
+
+@admin.register(Application)
+class ApplicationAdmin(PolicyAdmin):
+    """A state moves by the workflow alone, so there is nothing to add, change or delete here."""
+
+    search_fields = ["reference"]
+
+    def get_queryset(self, request):
+        return Application.objects.on_desk_of(request.user)
+
+    def has_view_permission(self, request, obj=None):
+        return policy.can(request.user, "view", obj or Application)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_urls(self):
+        inside = self.admin_site.admin_view
+        own = [
+            path("export/", inside(ExportView.as_view()), name="applications_application_export"),
+            path(
+                "<int:pk>/step/<slug:step>/",
+                inside(StepView.as_view()),
+                name="applications_application_step",
+            ),
+            path(
+                "<int:pk>/open/<int:version>/",
+                inside(OpenSensitiveView.as_view()),
+                name="applications_application_open",
+            ),
+        ]
+        return own + super().get_urls()
+
+    def changelist_view(self, request, extra_context=None):
+        if not self.has_view_permission(request):
+            return super().changelist_view(request, extra_context)
+        context = {
+            **self.admin_site.each_context(request),
+            **listing.gather(request),
+            "title": self.opts.verbose_name_plural,
+            "may_open": policy.can(request.user, "read_file", Application),
+            "may_export": policy.can(request.user, "export", Application),
+        }
+        return TemplateResponse(request, "admin/applications/list.html", context)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        application = self._found(request, object_id)
+        if not policy.can(request.user, "read_file", application):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            **case_file.gather(request, application),
+            "title": application.reference,
+        }
+        return TemplateResponse(request, "admin/applications/case_file.html", context)
+
+    def _found(self, request, object_id: str) -> Application:
+        found = self.get_object(request, unquote(object_id))
+        if found is None:
+            raise Http404
+        return found

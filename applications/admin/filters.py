@@ -1,0 +1,157 @@
+"""What the list of applications may be asked, as a form; answers come from short lists."""
+
+import re
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Department
+from applications.admin.keyset import Ordering, day_and_time
+from applications.deadlines import STUCK_DAYS
+from applications.models.judgment import Office
+from applications.states import State
+from core.localized import filled
+from core.search import matching
+from programs.models import Call
+from talents.models import Talent
+
+MOST_PEOPLE = 2000
+YEARS_BACK = 10
+ORDERINGS = {
+    "-submitted": Ordering("submitted_at", True, day_and_time),
+    "submitted": Ordering("submitted_at", False, day_and_time),
+    "waiting": Ordering("state_since", False, day_and_time),
+    "-waiting": Ordering("state_since", True, day_and_time),
+    "reference": Ordering("reference", False, str),
+    "-reference": Ordering("reference", True, str),
+    "name": Ordering("talent__pinyin", False, str),
+    "-name": Ordering("talent__pinyin", True, str),
+}
+DEFAULT_ORDERING = "-submitted"
+TURNS = [
+    ("mine", _("my office")),
+    ("foreign_affairs", Office.FOREIGN_AFFAIRS.label),
+    ("human_resources", Office.HUMAN_RESOURCES.label),
+    ("department", _("the department")),
+    ("applicant", _("the applicant")),
+    ("stuck", _("nothing moved for a week")),
+]
+
+
+def offices_of(user) -> list[str]:
+    """The offices that this person works in."""
+    return [office for office in Office.values if office in user.roles]
+
+
+class ApplicationFilters(forms.Form):
+    """Search, filters and ordering of the list; each field is one parameter of the address."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=100)
+    state = forms.ChoiceField(label=_("State"), required=False)
+    turn = forms.ChoiceField(label=_("Waits for"), required=False)
+    call = forms.TypedChoiceField(label=_("Call"), required=False, coerce=int, empty_value=None)
+    department = forms.TypedChoiceField(
+        label=_("Department"), required=False, coerce=int, empty_value=None
+    )
+    category = forms.ChoiceField(label=_("Category"), required=False)
+    o = forms.ChoiceField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data, *, user):
+        super().__init__(data)
+        self.user = user
+        every = [("", _("all"))]
+        own = offices_of(user)
+        states = [choice for choice in State.choices if choice[0] != State.DRAFT]
+        turns = [choice for choice in TURNS if choice[0] != "mine" or own]
+        self.fields["state"].choices = every + states
+        self.fields["turn"].choices = every + turns
+        self.fields["call"].choices = every + self._named(
+            Call.objects.visible_to(user).order_by("-year", "slug"), "title"
+        )
+        self.fields["department"].choices = every + self._named(Department.objects.all(), "name")
+        self.fields["category"].choices = every + Talent.Category.choices
+        self.fields["o"].choices = [(key, key) for key in ["", *ORDERINGS]]
+        for name, field in self.fields.items():
+            if name != "o":
+                field.widget.attrs["class"] = (
+                    "form-control" if name == "q" else "form-select"
+                ) + " form-control-sm"
+
+    @staticmethod
+    def _named(rows: QuerySet, name: str) -> list[tuple[int, str]]:
+        return list(rows.values_list("pk", filled(name)))
+
+    @property
+    def unknown(self) -> list[str]:
+        """Parameters of the address that are no filter of this list."""
+        known = {*self.fields, "after", "before"}
+        return [key[:40] for key in self.data if key not in known]
+
+    @property
+    def chosen(self) -> dict:
+        """The valid answers that narrow the list; what could not be read is left out."""
+        self.is_valid()
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if value not in ("", None) and name != "o"
+        }
+
+    @property
+    def described(self) -> dict[str, str]:
+        """The same in words, for the record of an export: {"State": "in screening"}."""
+        words = {}
+        for name, value in self.chosen.items():
+            field = self.fields[name]
+            choices = {str(key): str(label) for key, label in getattr(field, "choices", [])}
+            words[str(field.label)] = choices.get(str(value), str(value))
+        return words
+
+    @property
+    def ordering_key(self) -> str:
+        self.is_valid()
+        return self.cleaned_data.get("o") or DEFAULT_ORDERING
+
+    def narrow(self, rows: QuerySet) -> QuerySet:
+        """The rows that the answers leave, in no order."""
+        chosen = self.chosen
+        if "state" in chosen:
+            rows = rows.filter(state=chosen["state"])
+        if "call" in chosen:
+            rows = rows.filter(call=chosen["call"])
+        if "department" in chosen:
+            rows = rows.filter(talent__department=chosen["department"])
+        if "category" in chosen:
+            rows = rows.filter(talent__category=chosen["category"])
+        if "turn" in chosen:
+            rows = self._of_turn(rows, chosen["turn"])
+        return found_by(rows, chosen["q"]) if "q" in chosen else rows
+
+    def _of_turn(self, rows: QuerySet, turn: str) -> QuerySet:
+        if turn == "department":
+            return rows.filter(state=State.SUBMITTED)
+        if turn == "applicant":
+            return rows.filter(state=State.SENT_BACK)
+        if turn == "stuck":
+            return rows.stuck(days=STUCK_DAYS)
+        offices = offices_of(self.user) if turn == "mine" else [turn]
+        found = rows.none()
+        for office in offices:
+            found = found | rows.awaiting_screening_of(office)
+        return found
+
+
+def found_by(rows: QuerySet, query: str) -> QuerySet:
+    """People first (name, pinyin, staff number), then their applications; or the reference."""
+    text = "".join(query.split()).upper()
+    people = matching(Talent.objects.all(), query).order_by().values("pk")
+    named = [row["pk"] for row in people[: MOST_PEOPLE + 1]]
+    found = Q(talent__in=named if len(named) <= MOST_PEOPLE else people)
+    if re.fullmatch(r"[A-Z]+\d*-\d+", text):
+        year = timezone.localdate().year
+        found |= Q(reference__in=[f"{year + 2 - back}-{text}" for back in range(YEARS_BACK)])
+    elif re.match(r"\d{4}-?", text):
+        found |= Q(reference__startswith=text)
+    return rows.filter(found)

@@ -1,0 +1,135 @@
+"""Pages that cost the same wherever one is: the next rows after a known one, never an offset."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connections
+from django.db.models import BooleanField, F, Field, Func, QuerySet, Value
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_aware
+
+COUNTED_EXACTLY = 10_000
+LARGEST_ID = 2**63 - 1
+
+
+class RowCompares(Func):
+    """`(a, id) < (x, y)` as one comparison of rows, which an index on both columns answers."""
+
+    output_field = BooleanField()
+    conditional = True
+
+    def as_sql(self, compiler, connection, **extra_context):
+        compiled = [compiler.compile(part) for part in self.get_source_expressions()]
+        columns = [sql for sql, _params in compiled]
+        params = [param for _sql, own in compiled for param in own]
+        half, sign = len(columns) // 2, self.extra["sign"]
+        return f"({', '.join(columns[:half])}) {sign} ({', '.join(columns[half:])})", params
+
+
+@dataclass(frozen=True)
+class Ordering:
+    """A column and then the id, both in one direction. `read`: from an address to a value."""
+
+    field: str
+    descending: bool
+    read: Callable[[str], Any]
+
+    def value_of(self, row: Any) -> Any:
+        for name in self.field.split("__"):
+            row = getattr(row, name)
+        return row
+
+    def sorted(self, rows: QuerySet, *, backward: bool = False) -> QuerySet:
+        sign = "-" if self.descending != backward else ""
+        return rows.order_by(f"{sign}{self.field}", f"{sign}pk")
+
+    def beyond(self, rows: QuerySet, mark: tuple[Any, int], *, backward: bool) -> QuerySet:
+        value, pk = mark
+        column = _column(rows, self.field)
+        sign = "<" if self.descending != backward else ">"
+        compares = RowCompares(
+            F(self.field), F("pk"), Value(value, output_field=column), Value(pk), sign=sign
+        )
+        return rows.filter(compares)
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Some rows of a long list; the marks continue it, empty where it ends."""
+
+    rows: list
+    before: str
+    after: str
+
+
+def day_and_time(text: str) -> datetime:
+    """Raises ValueError for anything but an instant with its zone."""
+    found = parse_datetime(text)
+    if found is None or not is_aware(found):
+        raise ValueError(text)
+    return found
+
+
+def mark_of(row: Any, ordering: Ordering) -> str:
+    value = ordering.value_of(row)
+    return f"{row.pk}~{value.isoformat() if isinstance(value, datetime) else value}"
+
+
+def read_mark(text: str, ordering: Ordering) -> tuple[Any, int]:
+    """The value and the id of a mark. Raises ValueError where it is none of this ordering."""
+    pk, _separator, value = text.partition("~")
+    if not pk.isascii() or not pk.isdigit() or len(pk) > 19 or int(pk) > LARGEST_ID:
+        raise ValueError(text)
+    return ordering.read(value), int(pk)
+
+
+def slice_of(
+    rows: QuerySet, ordering: Ordering, *, after: str = "", before: str = "", size: int = 50
+) -> Slice:
+    """`size` rows after or before a mark; without one the first. ValueError for a bad mark."""
+    backward = bool(before) and not after
+    mark = after or before
+    found = ordering.sorted(rows, backward=backward)
+    if mark:
+        found = ordering.beyond(found, read_mark(mark, ordering), backward=backward)
+    page = list(found[: size + 1])
+    more, page = len(page) > size, page[:size]
+    if backward:
+        page.reverse()
+    has_before = more if backward else bool(mark)
+    has_after = True if backward else more
+    return Slice(
+        rows=page,
+        before=mark_of(page[0], ordering) if page and has_before else "",
+        after=mark_of(page[-1], ordering) if page and has_after else "",
+    )
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many rows there are; above the limit only about that many, or more than that many."""
+
+    number: int
+    is_exact: bool
+    is_estimate: bool = False
+
+
+def count_of(rows: QuerySet, *, limit: int = COUNTED_EXACTLY) -> Count:
+    found = rows.order_by()[: limit + 1].count()
+    if found <= limit:
+        return Count(found, is_exact=True)
+    if connections[rows.db].vendor == "postgresql":
+        plan = json.loads(rows.order_by().explain(format="json"))[0]["Plan"]
+        return Count(max(int(plan["Plan Rows"]), limit), is_exact=False, is_estimate=True)
+    return Count(limit, is_exact=False)
+
+
+def _column(rows: QuerySet, path: str) -> Field:
+    model, field = rows.model, None
+    for name in path.split("__"):
+        field = model._meta.get_field(name)
+        model = field.related_model
+    return field

@@ -1,0 +1,130 @@
+"""The list of applications as the offices work with it."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from applications.admin.filters import ORDERINGS, ApplicationFilters
+from applications.admin.keyset import Slice, count_of, slice_of
+from applications.deadlines import waits_too_long
+from applications.models import Application
+from applications.models.judgment import Office, Screening
+
+ROWS = 50
+LOADED = [
+    "reference",
+    "state",
+    "state_since",
+    "submitted_at",
+    "call__title_zh",
+    "call__title_en",
+    "talent__name_zh",
+    "talent__family_name",
+    "talent__given_name",
+    "talent__pinyin",
+    "talent__staff_no",
+    "talent__department__name_zh",
+    "talent__department__name_en",
+]
+VERDICT_TONES = {"pass": "pine", "changes": "amber", "fail": "vermilion"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row: the application, and what is not simply one of its fields."""
+
+    application: Application
+    verdicts: list[tuple[str, str, str]]  # office, verdict and tone, in the order of the offices
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column that sorts: where a press leads, and how the list is sorted by it now."""
+
+    label: str
+    url: str
+    direction: str  # ascending, descending or empty
+
+
+def verdicts_of(application: Application) -> list[tuple[str, str, str]]:
+    """What each office has said so far; reads prefetched rows."""
+    given = {row.office: row.verdict for row in application.screenings.all()}
+    return [
+        (
+            str(label),
+            str(Screening.Verdict(given[office]).label) if office in given else "",
+            VERDICT_TONES.get(given.get(office, ""), ""),
+        )
+        for office, label in Office.choices
+    ]
+
+
+def gather(request: HttpRequest) -> dict:
+    """Everything that the list shows: form, lines, count, marks, and what could not be read."""
+    form = ApplicationFilters(request.GET, user=request.user)
+    form.is_valid()
+    found = form.narrow(Application.objects.on_desk_of(request.user))
+    rows = (
+        found.select_related("talent__department", "call")
+        .prefetch_related("screenings")
+        .only(*LOADED)
+    )
+    page, notes = _page(rows, form, request.GET)
+    query = request.GET.copy()
+    for key in ("after", "before", *form.unknown):
+        query.pop(key, None)
+    return {
+        "form": form,
+        "notes": _said(form) + notes,
+        "lines": [Line(row, verdicts_of(row), waits_too_long(row)) for row in page.rows],
+        "count": count_of(found),
+        "page": page,
+        "headings": _headings(query, form.ordering_key),
+        "query": query.urlencode(),
+        "is_narrowed": bool(form.chosen),
+    }
+
+
+def _page(rows, form: ApplicationFilters, query) -> tuple[Slice, list[str]]:
+    ordering = ORDERINGS[form.ordering_key]
+    marks = {"after": query.get("after", ""), "before": query.get("before", "")}
+    try:
+        return slice_of(rows, ordering, size=ROWS, **marks), []
+    except (ValueError, OverflowError):
+        note = _("This page of the list does not exist. The first one is shown.")
+        return slice_of(rows, ordering, size=ROWS), [note]
+
+
+def _said(form: ApplicationFilters) -> list[str]:
+    """A sentence for each thing in the address that the list does not know."""
+    said = [
+        _("This list has no such filter: %s. It is shown without it.") % name
+        for name in form.unknown
+    ]
+    for name, errors in form.errors.items():
+        label = form.fields[name].label or _("Order")
+        said.append(_("%(filter)s: %(error)s") % {"filter": label, "error": " ".join(errors)})
+    return said
+
+
+def _headings(query, current: str) -> dict[str, Heading]:
+    """Those that sort; a second press turns the direction round."""
+    labels = {
+        "reference": _("Reference"),
+        "name": _("Person"),
+        "submitted": _("Sent"),
+        "waiting": _("In this state"),
+    }
+    headings = {}
+    for name, label in labels.items():
+        first = f"-{name}" if name == "submitted" else name
+        second = name if first.startswith("-") else f"-{name}"
+        direction = ""
+        if current in {name, f"-{name}"}:
+            direction = "descending" if current.startswith("-") else "ascending"
+        asked = query.copy()
+        asked["o"] = second if current == first else first
+        headings[name] = Heading(label, f"?{asked.urlencode()}", direction)
+    return headings

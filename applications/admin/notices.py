@@ -1,0 +1,43 @@
+"""Public notices: written, given their window, and ended by it."""
+
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from applications.models import PublicNotice
+from core.admin import PolicyAdmin
+
+
+class RunsFilter(admin.SimpleListFilter):
+    title = _("runs")
+    parameter_name = "runs"
+
+    def lookups(self, request, model_admin):
+        return [("now", _("now")), ("later", _("later")), ("over", _("over"))]
+
+    def queryset(self, request, queryset):
+        now = timezone.now()
+        if self.value() == "now":
+            return queryset.public(at=now)
+        if self.value() == "later":
+            return queryset.filter(published_at__gt=now)
+        return queryset.filter(ends_at__lte=now) if self.value() == "over" else queryset
+
+
+@admin.register(PublicNotice)
+class PublicNoticeAdmin(PolicyAdmin):
+    list_display = ["title", "call", "published_at", "ends_at", "runs"]
+    list_filter = [RunsFilter]
+    list_select_related = ["call"]
+    search_fields = ["title_zh", "title_en"]
+    prepopulated_fields = {"slug": ["title_en"]}
+    sortable_by = ["published_at", "ends_at"]
+    fieldsets = [
+        (None, {"fields": ["title_zh", "title_en", "slug", "call"]}),
+        (_("Text"), {"fields": ["text_zh", "text_en"]}),
+        (_("Shown to everybody"), {"fields": [("published_at", "ends_at")]}),
+    ]
+
+    @admin.display(description=_("runs"), boolean=True)
+    def runs(self, notice: PublicNotice) -> bool:
+        return notice.published_at <= timezone.now() < notice.ends_at

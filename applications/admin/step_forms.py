@@ -1,0 +1,160 @@
+"""What a step asks of the officer before it is taken."""
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from applications import fields
+from applications.models import Application, DocumentSlot, Opinion
+from applications.models.judgment import Office
+from applications.states import TRANSITIONS
+from applications.workflow.offices import offices_of
+
+REASON_LENGTH = 2000
+
+
+class StepForm(forms.Form):
+    """Words that go with a step, and the office for those who belong to both."""
+
+    step = ""
+    has_internal_note = False
+
+    note = forms.CharField(
+        label=_("Words to the applicant"),
+        max_length=REASON_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("The applicant reads this."),
+    )
+    internal_note = forms.CharField(
+        label=_("Internal note"),
+        max_length=REASON_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Both offices and auditors read this, the applicant never."),
+    )
+    office = forms.ChoiceField(label=_("You act for"), choices=Office.choices)
+
+    def __init__(self, *args, step: str, application: Application, user: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.step, self.application, self.user = step, application, user
+        known = TRANSITIONS[step]
+        self.fields["note"].required = known.needs_words(application.state)
+        if not self.has_internal_note:
+            del self.fields["internal_note"]
+        if len(offices_of(user)) < 2:
+            del self.fields["office"]
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        """Without the form tag: the template sets the button beside the way back."""
+        helper = FormHelper()
+        helper.form_tag = False
+        return helper
+
+    def data_for_step(self) -> dict:
+        """What the workflow function takes beside the actor."""
+        cleaned = self.cleaned_data
+        return {
+            name: cleaned[name]
+            for name in ("note", "internal_note", "office")
+            if name in self.fields
+        }
+
+
+class JudgeForm(StepForm):
+    has_internal_note = True
+
+
+class OpinionForm(StepForm):
+    """The department's opinion, entered by an office for a head who is away."""
+
+    verdict = forms.ChoiceField(
+        label=_("The department"), choices=Opinion.Verdict.choices, widget=forms.RadioSelect
+    )
+    field_order = ["verdict", "note", "office"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["note"].label = _("Reason")
+        self.fields["note"].help_text = _(
+            "In the head's words, and how they reached you, e.g. by telephone on which day."
+        )
+
+    def data_for_step(self) -> dict:
+        return {
+            **super().data_for_step(),
+            "verdict": self.cleaned_data["verdict"],
+            "on_behalf": True,
+        }
+
+
+class ChangesForm(StepForm):
+    """Fields and documents to be changed, each with its own reason; what has one is asked for."""
+
+    has_internal_note = True
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.slots: dict[str, DocumentSlot] = {}
+        for name in Application.EDITABLE:
+            self._add(f"field_{name}", fields.label_of(name), self._shown(name))
+        for slot in self.application.slots.select_related("requirement"):
+            if slot.takes_upload:
+                self.slots[f"slot_{slot.pk}"] = slot
+                self._add(f"slot_{slot.pk}", str(slot), "")
+
+    def _shown(self, name: str) -> str:
+        value = fields.shown(name, self.application.serializable_value(name))
+        return value if len(value) <= 90 else f"{value[:90]}…"
+
+    def _add(self, key: str, label: str, shown: str) -> None:
+        self.fields[f"ask_{key}"] = forms.BooleanField(label=label, required=False)
+        self.fields[f"why_{key}"] = forms.CharField(
+            label=_("What is to be changed"),
+            required=False,
+            max_length=REASON_LENGTH,
+            widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
+        )
+        self.fields[f"ask_{key}"].widget.attrs["class"] = "form-check-input"
+        self.fields[f"ask_{key}"].shown = shown
+
+    @property
+    def items(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
+        """What stands there now, the tick and the reason, in the order of the page."""
+        keys = [name.removeprefix("ask_") for name in self.fields if name.startswith("ask_")]
+        return [
+            (self.fields[f"ask_{key}"].shown, self[f"ask_{key}"], self[f"why_{key}"])
+            for key in keys
+        ]
+
+    def clean(self):
+        cleaned = super().clean()
+        self.asked = []
+        for name in [name for name in self.fields if name.startswith("ask_")]:
+            key = name.removeprefix("ask_")
+            reason = (cleaned.get(f"why_{key}") or "").strip()
+            if cleaned.get(name) and not reason and f"why_{key}" not in self.errors:
+                self.add_error(f"why_{key}", _("Say what is to be changed here."))
+            if reason:
+                self.asked.append((self.slots.get(key) or key.removeprefix("field_"), reason))
+        if not self.asked and not self.errors:
+            self.add_error(
+                None, _("Tick at least one field or document, and say what is to be changed.")
+            )
+        return cleaned
+
+    def data_for_step(self) -> dict:
+        return {**super().data_for_step(), "items": self.asked}
+
+
+FORMS: dict[str, type[StepForm]] = {
+    "pass": JudgeForm,
+    "fail": JudgeForm,
+    "request_changes": ChangesForm,
+    "give_opinion": OpinionForm,
+    "take_back": StepForm,
+    "reconsider": StepForm,
+}

@@ -1,0 +1,64 @@
+"""Which deadline of a call comes next, what a ring shows of it, and what waits too long."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from applications.models import Application
+from core.templatetags.core_tags import is_urgent, percent_left
+from programs.models import Call
+
+SOON_DAYS = 14
+STUCK_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Due:
+    """A deadline: what it is, when, and its ring."""
+
+    call: Call
+    label: str
+    at: datetime
+    percent: int
+
+    @property
+    def days(self) -> int:
+        return max((self.at - timezone.now()).days, 0)
+
+    @property
+    def is_past(self) -> bool:
+        return self.at <= timezone.now()
+
+    @property
+    def tone(self) -> str:
+        if is_urgent(self.at):
+            return "vermilion"
+        soon = timedelta(0) < self.at - timezone.now() < timedelta(days=SOON_DAYS)
+        return "amber" if soon else "quiet" if self.is_past else "pine"
+
+
+def dues_of(call: Call) -> list[Due]:
+    """The three deadlines of a call, each with the time since the one before it."""
+    steps = [
+        (_("Applications close"), call.opens_at, call.closes_at),
+        (_("The hospital decides"), call.closes_at, call.hospital_due_at),
+        (_("The sponsor receives it"), call.hospital_due_at, call.sponsor_due_at),
+    ]
+    return [
+        Due(call, label, end, percent_left(min(start, end), end)) for label, start, end in steps
+    ]
+
+
+def next_due(call: Call) -> Due:
+    """The first that is still to come; the last one where all have passed."""
+    dues = dues_of(call)
+    return next((due for due in dues if not due.is_past), dues[-1])
+
+
+def waits_too_long(application: Application) -> bool:
+    """The same question as `ApplicationQuerySet.stuck`, of one row."""
+    since = timezone.now() - timedelta(days=STUCK_DAYS)
+    moving = application.state in {"submitted", "screening", "sent_back"}
+    return moving and application.state_since < since

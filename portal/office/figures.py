@@ -1,0 +1,76 @@
+"""Numbers of the house as small bars: applications of each call by state."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+
+from applications.models import Application
+from applications.states import TONES, State
+from core.localized import filled
+
+MOST_CALLS = 8
+STATES = [state for state in State if state != State.DRAFT]
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A part of a bar: where it begins and how wide it is, in hundredths of the longest bar."""
+
+    state: str
+    label: str
+    tone: str
+    count: int
+    start: float
+    width: float
+
+
+@dataclass(frozen=True)
+class Bar:
+    call: str
+    url_query: str
+    total: int
+    segments: list[Segment]
+
+    @property
+    def in_words(self) -> str:
+        return ", ".join(f"{part.label} {part.count}" for part in self.segments)
+
+
+def bars(desk: QuerySet[Application]) -> list[Bar]:
+    """The calls with most applications, each a bar on one common scale."""
+    counted: dict[tuple[int, str], dict[str, int]] = {}
+    rows = (
+        desk.order_by()
+        .values("call", "state", title=filled("call__title"))
+        .annotate(number=Count("pk"))
+    )
+    for row in rows:
+        counted.setdefault((row["call"], row["title"]), {})[row["state"]] = row["number"]
+    longest_first = sorted(counted.items(), key=lambda item: (-sum(item[1].values()), item[0][1]))
+    longest = sum(longest_first[0][1].values()) if longest_first else 1
+    return [
+        Bar(title, f"call={call}", sum(numbers.values()), _segments(numbers, longest))
+        for (call, title), numbers in longest_first[:MOST_CALLS]
+    ]
+
+
+def _segments(numbers: dict[str, int], longest: int) -> list[Segment]:
+    segments, start = [], 0.0
+    for state in STATES:
+        count = numbers.get(state, 0)
+        if count:
+            width = round(100 * count / longest, 2)
+            segments.append(
+                Segment(state, str(state.label), TONES[state] or "quiet", count, start, width)
+            )
+            start = round(start + width, 2)
+    return segments
+
+
+def by_state(desk: QuerySet[Application]) -> list[tuple[str, str, str, int]]:
+    """State, label, tone and number, in the order of an application's life."""
+    numbers = dict(desk.order_by().values_list("state").annotate(number=Count("pk")))
+    return [
+        (state.value, str(state.label), TONES[state] or "quiet", numbers.get(state, 0))
+        for state in STATES
+    ]

@@ -1,0 +1,45 @@
+"""The start page of the admin: the day's work, as the role of the person has it."""
+
+from django.utils import timezone
+
+from accounts.models import User
+from applications.models import Application, ExportRecord
+from applications.workflow.offices import offices_of
+from core import policy
+from core.models import AuditEntry
+from portal.office import figures, work
+
+LATEST = 6
+
+
+def gather(user: User) -> dict:
+    """What the page shows; a part that is not this person's is left out, not empty."""
+    desk = Application.objects.on_desk_of(user)
+    is_office = bool(offices_of(user))
+    watches = not is_office
+    return {
+        "today": timezone.localdate(),
+        "is_office": is_office,
+        "may_open": policy.can(user, "read_file", Application),
+        "piles": work.piles_of_office(user) if is_office else work.piles_of_watchers(user),
+        "waiting": work.waiting_files(user) if is_office else [],
+        "stuck": work.stuck_files(user),
+        "stuck_url": work.list_url("turn=stuck&o=waiting"),
+        "waiting_url": work.list_url("turn=mine&o=waiting"),
+        "dues": work.coming_deadlines(user),
+        "lecture": work.next_lecture(user),
+        "states": figures.by_state(desk),
+        "bars": figures.bars(desk),
+        "latest": _latest_entries(user) if watches else [],
+        "exports": _latest_exports(user) if watches else [],
+    }
+
+
+def _latest_entries(user: User) -> list[AuditEntry]:
+    if not policy.can(user, "view", AuditEntry):
+        return []
+    return list(AuditEntry.objects.select_related("actor").order_by("-pk")[:LATEST])
+
+
+def _latest_exports(user: User) -> list[ExportRecord]:
+    return list(ExportRecord.objects.visible_to(user).select_related("by")[:LATEST])

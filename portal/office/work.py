@@ -1,0 +1,143 @@
+"""What waits for a person of the offices today, and what is stuck."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Invitation, User
+from applications.deadlines import SOON_DAYS, STUCK_DAYS, Due, dues_of
+from applications.models import Application, CorrectionRequest
+from applications.models.judgment import Office
+from applications.states import State
+from applications.workflow.offices import offices_of
+from core import policy
+from core.models import AuditEntry, Message
+from events.models import Event
+from programs.models import Call
+
+SHOWN = 6
+LATE_LOGINS_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Pile:
+    """A pile of work: how much, where it is, and whether it presses."""
+
+    label: str
+    count: int
+    url: str
+    tone: str = ""
+
+
+def list_url(query: str = "", model: str = "applications_application") -> str:
+    address = reverse(f"admin:{model}_changelist")
+    return f"{address}?{query}" if query else address
+
+
+def piles_of_office(user: User) -> list[Pile]:
+    """Screening first, then what came back, then opinions that are late, then what is stuck."""
+    desk = Application.objects.on_desk_of(user)
+    piles = []
+    for office in offices_of(user):
+        waiting = desk.awaiting_screening_of(office)
+        label = _("wait for the check of your office")
+        if len(offices_of(user)) > 1:
+            label = _("wait for: %s") % Office(office).label
+        query = f"turn={office.value}&o=waiting"
+        piles.append(Pile(label, waiting.count(), list_url(query), "amber"))
+    changed = CorrectionRequest.objects.filter(
+        application=OuterRef("pk"), closed_at__isnull=False
+    ).exclude(after={})
+    back = desk.filter(Exists(changed), state=State.SCREENING).count()
+    piles.append(
+        Pile(_("came back with changes"), back, list_url("state=screening&o=-waiting"), "slate")
+    )
+    late = desk.filter(state=State.SUBMITTED, call__hospital_due_at__lt=timezone.now()).count()
+    piles.append(
+        Pile(
+            _("opinions of departments are overdue"),
+            late,
+            list_url("turn=department&o=waiting"),
+            "vermilion",
+        )
+    )
+    return piles
+
+
+def piles_of_watchers(user: User) -> list[Pile]:
+    """For auditors and administrators: what asks for a look, as far as they may see it."""
+    since = timezone.now() - timedelta(days=LATE_LOGINS_DAYS)
+    piles = []
+    if policy.can(user, "view", Message):
+        failed = Message.objects.filter(state=Message.State.FAILED).count()
+        piles.append(
+            Pile(
+                _("mails could not be sent"),
+                failed,
+                list_url("state__exact=failed", "core_message"),
+                "vermilion",
+            )
+        )
+    if policy.can(user, "view", AuditEntry):
+        for action, label in [
+            ("accounts.login_failed", _("failed log-ins in seven days")),
+            ("applications.open_sensitive", _("identity papers opened in seven days")),
+            ("applications.export", _("exports in seven days")),
+        ]:
+            count = AuditEntry.objects.filter(action=action, at__gte=since).count()
+            piles.append(Pile(label, count, list_url(f"q={action}", "core_auditentry"), "slate"))
+    if policy.can(user, "add", User):
+        bare = User.objects.filter(is_active=True, groups=None).count()
+        piles.append(
+            Pile(_("accounts without a role"), bare, list_url("", "accounts_user"), "amber")
+        )
+        open_ones = Invitation.objects.usable().count()
+        piles.append(
+            Pile(
+                _("invitations not used yet"),
+                open_ones,
+                list_url("", "accounts_invitation"),
+                "slate",
+            )
+        )
+    return piles
+
+
+def waiting_files(user: User) -> list[Application]:
+    """The files that have waited longest for this person's office."""
+    found = Application.objects.none()
+    for office in offices_of(user):
+        found = found | Application.objects.on_desk_of(user).awaiting_screening_of(office)
+    return list(_light(found).order_by("state_since", "pk")[:SHOWN])
+
+
+def stuck_files(user: User) -> list[Application]:
+    """Nothing has moved for a week, whoever's turn it is."""
+    stuck = Application.objects.on_desk_of(user).stuck(days=STUCK_DAYS)
+    return list(_light(stuck).order_by("state_since", "pk")[:SHOWN])
+
+
+def _light(rows):
+    return rows.select_related("talent", "call").defer("plan", "use_at_home", "findings")
+
+
+def coming_deadlines(user: User) -> list[Due]:
+    """Deadlines of announced calls within two weeks, the nearest first."""
+    now = timezone.now()
+    end = now + timedelta(days=SOON_DAYS)
+    near = Q()
+    for name in ("closes_at", "hospital_due_at", "sponsor_due_at"):
+        near |= Q(**{f"{name}__gt": now, f"{name}__lte": end})
+    calls = Call.objects.visible_to(user).announced().filter(near).select_related("program")
+    dues = [due for call in calls for due in dues_of(call) if now < due.at <= end]
+    return sorted(dues, key=lambda due: (due.at, due.call.slug))[:SHOWN]
+
+
+def next_lecture(user: User) -> Event | None:
+    """Today's, or the next one that people can come to."""
+    coming = Event.objects.visible_to(user).exclude(state__in=["draft", "cancelled"])
+    return coming.upcoming().annotate(left=F("capacity") - F("seats_taken")).first()
