@@ -53,7 +53,7 @@ def language(params: rules.Language, facts: Facts, on: Days, rule: Rule) -> Outc
         return for_human(remedy("ruleset_missing"))
     try:
         return _judged(ruleset, facts, on.due(rule.due))
-    except (AttributeError, KeyError, TypeError, ValueError):
+    except (AttributeError, LookupError, TypeError, ValueError):
         return for_human(remedy("ruleset_missing"))
 
 

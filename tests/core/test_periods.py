@@ -121,6 +121,12 @@ def test_overlap_days_count_a_day_covered_twice_once():
     assert days == 18 + 2
 
 
+def test_overlap_of_one_day_counts():
+    days = periods.overlap_days([(date(2026, 1, 1), date(2026, 1, 3))], date(2026, 1, 3), date.max)
+
+    assert days == 1
+
+
 def test_join_merges_ranges_that_touch():
     ranges = [(date(2026, 2, 1), date(2026, 2, 5)), (date(2026, 1, 1), date(2026, 1, 31))]
 

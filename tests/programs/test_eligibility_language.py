@@ -157,6 +157,11 @@ def test_score_is_monotonic_in_the_limit(score, least):
             "This would do, valid on 1 September 2027: TOEFL iBT 95 or more.",
         ),
         (
+            [proof("JLPT", level="N5"), proof("CEFR-DE", level="B1")],
+            "This would do, valid on 1 September 2027: German, French, Spanish or Italian "
+            "at level B2.",
+        ),
+        (
             [proof("CEFR", level="C1", language="en")],
             "This would do, valid on 1 September 2027: IELTS Academic 6.5 or more.",
         ),
@@ -174,6 +179,15 @@ def test_score_is_monotonic_in_the_limit(score, least):
 def test_remedy_names_the_nearest_route(held, sentence):
     with translation.override("en"):
         assert judge(*held).remedy_text == sentence
+
+
+def test_remedy_names_whatever_route_there_is():
+    route = next(r for r in RULESETS["CSC-SCHOLAR"]["routes"] if r["kind"] == "training")
+
+    finding = judge(rulesets={"CSC-SCHOLAR": {"routes": [route]}})
+
+    assert finding.status == Status.NOT_STATED
+    assert finding.remedy["data"]["route"]["en"] == route["text_en"]
 
 
 def test_remedy_and_value_read_in_chinese():

@@ -99,6 +99,7 @@ def test_stay_is_not_longer_than_the_invitation(stay, status):
     [
         (3, date(2027, 9, 1), date(2030, 9, 1), "met"),
         (3, date(2027, 9, 1), date(2030, 9, 2), "not_met"),
+        (2, date(2027, 9, 1), date(2030, 9, 2), "not_met"),
         (4, date(2027, 9, 1), date(2030, 9, 1), "not_met"),
         (3, None, None, "not_stated"),
         (1, None, None, "met"),
@@ -133,6 +134,10 @@ def stays(*ranges, country="DE", **more):
         ((StayAbroad(ends_on=date(2026, 4, 30), funder="csc"),), "not_stated"),
         ((StayAbroad(ends_on=date(2022, 4, 30), funder="csc"),), "met"),
         ((StayAbroad(country="FR"),), "met"),
+        ((StayAbroad(starts_on=date(2027, 9, 10)),), "not_stated"),
+        ((StayAbroad(starts_on=date(2027, 9, 11)),), "met"),
+        ((StayAbroad(ends_on=date(2024, 9, 11)),), "not_stated"),
+        ((StayAbroad(ends_on=date(2024, 9, 10)),), "met"),
     ],
 )
 def test_months_in_the_host_country(stays_abroad, status):
