@@ -1,0 +1,1 @@
+"""Measures the portal against a bare Django project; see docs/performance.md."""

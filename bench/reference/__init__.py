@@ -1,0 +1,1 @@
+"""A bare Django project, as `startproject` makes one: what the portal's speed is held against."""

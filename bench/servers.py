@@ -1,0 +1,197 @@
+"""What is measured runs here: gunicorn, the load generator, and the database below them."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+from psycopg import sql
+
+from tests import postgres
+from tests.servers import free_port
+
+ROOT = Path(__file__).resolve().parent.parent
+WORKERS, CONNECTIONS = 2, 8
+START_SECONDS, STOP_SECONDS = 60, 20
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two projects: the portal, or the bare one."""
+
+    name: str
+    application: str
+    environment: dict[str, str]
+
+    def run(self, *arguments: str) -> str:
+        """Runs `python …` with the settings of this project; gives what it printed."""
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        if done.returncode:
+            raise RuntimeError(f"python {' '.join(arguments)} failed.")
+        return done.stdout
+
+
+def sides(folder: Path, addresses: dict[str, str]) -> tuple[Side, Side]:
+    """The portal and the bare project. addresses: DATABASE_URL of each, by name."""
+    shared = os.environ | {"PYTHONPATH": str(ROOT), "VAR_DIR": str(folder)}
+    portal = {"DJANGO_ENV": "demo", "DJANGO_DEBUG": "", "RATE_LIMITS": "off", "LOG_LEVEL": ""}
+    return (
+        Side(
+            "portal",
+            "portal.wsgi:application",
+            shared
+            | portal
+            | {"DJANGO_SETTINGS_MODULE": "portal.settings", "DATABASE_URL": addresses["portal"]},
+        ),
+        Side(
+            "reference",
+            "bench.reference.wsgi:application",
+            shared
+            | {
+                "DJANGO_SETTINGS_MODULE": "bench.reference.settings",
+                "DATABASE_URL": addresses["reference"],
+            },
+        ),
+    )
+
+
+class WebServer:
+    """gunicorn with sync workers, as in production; a context manager."""
+
+    def __init__(self, side: Side, folder: Path, *, workers: int = WORKERS):
+        self.side, self.workers = side, workers
+        self.port = free_port()
+        self.log = folder / f"{side.name}.log"
+
+    def __enter__(self) -> "WebServer":
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [
+                    *(sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"),
+                    *("--bind", f"127.0.0.1:{self.port}", "--workers", str(self.workers)),
+                    *("--threads", "1", "--max-requests", "0", self.side.application),
+                ],
+                cwd=ROOT,
+                env=self.side.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                process_group=0,
+            )
+        try:
+            self._wait()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                break
+            try:
+                # gunicorn listens before its workers are there: it is the request that waits.
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=START_SECONDS)
+                return
+            except urllib.error.HTTPError as answer:
+                answer.close()
+                return
+            except (urllib.error.URLError, ConnectionError):
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    self.process.wait(0.1)
+        raise RuntimeError(f"{self.side.name} does not start:\n{self.log.read_text()}")
+
+    def cpu_seconds(self) -> float:
+        """CPU time that the workers have used so far, theirs and the kernel's for them."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        used = 0
+        for pid in children.split():
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            used += int(fields[11]) + int(fields[12])
+        return used / TICKS
+
+
+class Load:
+    """The load generator, as a process; a context manager."""
+
+    def __enter__(self) -> "Load":
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "bench.load"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.terminate()
+        self.process.communicate()
+
+    def run(self, server: WebServer, path: str, *, seconds: float, cookie: str = "") -> "Slice":
+        """Asks for one page for some seconds, from eight connections at once."""
+        job = {"port": server.port, "path": path, "cookie": cookie}
+        job |= {"seconds": seconds, "connections": CONNECTIONS}
+        before = server.cpu_seconds()
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        print(json.dumps(job), file=self.process.stdin, flush=True)
+        done = json.loads(self.process.stdout.readline())
+        if done["failed"]:
+            raise RuntimeError(f"{server.side.name} {path}: {done['failed']} answers were not 200.")
+        used = server.cpu_seconds() - before
+        return Slice(
+            rate=done["requests"] / done["seconds"],
+            cpu_ms=1000 * used / done["requests"],
+            kilobytes=done["bytes"] / 1024,
+        )
+
+
+@dataclass(frozen=True)
+class Slice:
+    """rate: requests per second; cpu_ms: milliseconds of the workers' CPU for each."""
+
+    rate: float
+    cpu_ms: float
+    kilobytes: float
+
+
+@contextlib.contextmanager
+def databases(kind: str, folder: Path) -> Iterator[dict[str, str]]:
+    """Two empty databases, as DATABASE_URL by the name of their side; gone afterwards."""
+    if kind == "sqlite":
+        yield {name: f"sqlite:///{folder}/{name}.sqlite3" for name in ("portal", "reference")}
+        return
+    with postgres.server() as url:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(sql.SQL("CREATE DATABASE reference"))
+        parts = urlsplit(url)
+        yield {"portal": url, "reference": parts._replace(path="/reference").geturl()}
