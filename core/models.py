@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.querysets import AuditQuerySet, MessageQuerySet, StoredFileQuerySet
 
@@ -98,7 +99,7 @@ class Message(models.Model):
     class State(models.TextChoices):
         HELD = "held", _("held")
         QUEUED = "queued", _("queued")
-        SENT = "sent", _("sent")
+        SENT = "sent", pgettext_lazy("message", "sent")
         FAILED = "failed", _("failed")
 
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)

@@ -2,7 +2,7 @@
 
 from applications.models.application import Application, HistoryEntry, ReferenceCounter
 from applications.models.document import DocumentSlot, DocumentVersion, PreviewPage
-from applications.models.judgment import CorrectionRequest, Opinion, Screening
+from applications.models.judgment import CorrectionRequest, Office, Opinion, Screening
 from applications.models.publication import ExportRecord, PublicNotice
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "DocumentVersion",
     "ExportRecord",
     "HistoryEntry",
+    "Office",
     "Opinion",
     "PreviewPage",
     "PublicNotice",

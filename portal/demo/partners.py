@@ -14,7 +14,8 @@ AGREEMENTS = [
         "title_zh": "与隆德大学CREATE Health中心合作协议（2021年续签）",
         "title_en": "Agreement with CREATE Health, Lund University (renewed 2021)",
         "scope_zh": "博士生招收、肿瘤医师交流、早期诊断联合研究",
-        "scope_en": "Doctoral recruitment, exchange of oncology physicians, joint research on early detection",
+        "scope_en": "Doctoral recruitment, exchange of oncology physicians, "
+        "joint research on early detection",
         "starts_on": date(2021, 5, 26),
         "ends_on": date(2026, 5, 25),
     }

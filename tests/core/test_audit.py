@@ -1,0 +1,104 @@
+import pytest
+from cryptography.fernet import Fernet
+from django.db import DatabaseError, connection, transaction
+
+from accounts.roles import Role
+from core import audit
+from core.context import Origin, origin
+from core.models import AuditEntry, AuditSeal, PersonKey
+from tests.factories.accounts import UserFactory, user_with
+
+pytestmark = pytest.mark.django_db
+
+
+def test_record_tells_who_as_what_and_from_where():
+    officer, person = user_with(Role.HUMAN_RESOURCES), UserFactory()
+    token = origin.set(Origin(address="192.0.2.7", request_id="abc"))
+
+    try:
+        entry = audit.record(
+            officer, "accounts.change_user", person, before={"a": 1}, after={"a": 2}
+        )
+    finally:
+        origin.reset(token)
+
+    assert (entry.actor, entry.roles, entry.address, entry.request_id) == (
+        officer, "human_resources", "192.0.2.7", "abc",
+    )  # fmt: skip
+    assert audit.details_of(entry) == {"before": {"a": 1}, "after": {"a": 2}}
+
+
+def test_values_about_a_person_are_not_readable_in_the_row():
+    person = UserFactory()
+
+    entry = audit.record(None, "x.y", person, after={"phone": "13800000000"}, subject=person)
+
+    entry.refresh_from_db()
+    assert "13800000000" not in str(entry.details)
+    assert audit.details_of(entry) == {"after": {"phone": "13800000000"}}
+
+
+def test_values_are_gone_once_the_persons_key_is_destroyed():
+    person = UserFactory()
+    entry = audit.record(None, "x.y", person, after={"phone": "138"}, subject=person)
+
+    PersonKey.objects.update(wrapped_key="")
+
+    entry.refresh_from_db()
+    assert audit.details_of(AuditEntry.objects.get(pk=entry.pk)) is None
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["DELETE FROM core_auditentry", "UPDATE core_auditentry SET action = 'other'",
+     "UPDATE core_auditentry SET details = '{}'"],
+)  # fmt: skip
+def test_database_refuses_to_change_the_trail(statement):
+    audit.record(None, "x.y", UserFactory())
+
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        connection.cursor().execute(statement)
+
+    assert AuditEntry.objects.get().action == "x.y"
+
+
+def test_database_refuses_to_lift_a_seal():
+    audit.record(None, "x.y", UserFactory())
+    audit.seal()
+
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        connection.cursor().execute("UPDATE core_auditentry SET seal_id = NULL")
+
+
+def test_chain_holds_over_several_seals():
+    person = UserFactory()
+    for number in range(3):
+        audit.record(None, f"x.{number}", person)
+        audit.seal()
+
+    assert AuditSeal.objects.count() == 3
+    assert audit.verify() == []
+    assert audit.seal() is None
+
+
+def test_chain_shows_a_row_that_was_changed_behind_the_triggers_back(django_db_blocker):
+    audit.record(None, "x.y", UserFactory())
+    seal = audit.seal()
+
+    AuditSeal.objects.filter(pk=seal.pk).update(hash="0" * 64)
+
+    assert audit.verify() == [f"The rows of seal {seal.pk} were changed after sealing."]
+
+
+def test_digest_stands_for_a_value_without_telling_it():
+    assert audit.digest("E12345678") == audit.digest("e12345678 ")
+    assert audit.digest("E12345678") != audit.digest("E12345679")
+    assert "E12345678" not in audit.digest("E12345678")
+
+
+def test_person_keys_are_wrapped_by_the_portals_own():
+    person = UserFactory()
+    audit.record(None, "x.y", person, note="n", subject=person)
+
+    with pytest.raises(ValueError, match="Fernet key"):
+        Fernet(PersonKey.objects.get().wrapped_key)
