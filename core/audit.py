@@ -16,7 +16,7 @@ SEAL_AT_ONCE = 5000
 
 
 def record(
-    actor,
+    actor: Any,
     action: str,
     target: models.Model,
     *,
@@ -63,10 +63,12 @@ def details_of(entry: AuditEntry) -> dict | None:
     """What the row says, decrypted; None where the person's key was destroyed."""
     if "closed" not in entry.details:
         return entry.details
+    if entry.subject_key is None:
+        return None
     try:
         key = crypto.decrypt(entry.subject_key.wrapped_key)
         return json.loads(Fernet(key).decrypt(entry.details["closed"].encode()))
-    except (InvalidToken, AttributeError):
+    except InvalidToken:
         return None
 
 
@@ -159,7 +161,7 @@ def _chain(previous: str, rows: list[AuditEntry]) -> str:
 class _Encoder(DjangoJSONEncoder):
     """Names what JSON does not know (a lazy text, a file, a row) by its text."""
 
-    def default(self, o):
+    def default(self, o: Any) -> Any:
         try:
             return super().default(o)
         except TypeError:

@@ -55,7 +55,7 @@ def store(
 
 def discard(stored: StoredFile) -> None:
     """Removes the row now and the bytes once the transaction is through."""
-    storage, name = stored.file.storage, stored.file.name
+    storage, name = stored.file.storage, str(stored.file.name)
     stored.delete()
     transaction.on_commit(lambda: storage.delete(name))
 

@@ -1,8 +1,9 @@
 """How a log line is written: one JSON object, line breaks inside values escaped by JSON itself."""
 
 import structlog
+from structlog.typing import Processor
 
-_SHARED = [
+_SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
