@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from applications.models.application import Application
@@ -112,11 +113,9 @@ class CorrectionRequest(models.Model):
 
     @property
     def label(self) -> str:
-        return (
-            str(self.slot)
-            if self.slot
-            else str(Application._meta.get_field(self.field).verbose_name)
-        )
+        if self.slot:
+            return str(self.slot)
+        return capfirst(str(Application._meta.get_field(self.field).verbose_name))
 
     def seen_now(self, application: Application | None = None) -> dict:
         """What stands there now: {"value"} of a field, {"version"} of a document (None: none)."""

@@ -1,0 +1,15 @@
+import pytest
+
+from accounts.models import User
+from accounts.roles import Role
+from tests.factories.accounts import user_with
+
+
+@pytest.fixture
+def foreign_affairs() -> User:
+    return user_with(Role.FOREIGN_AFFAIRS)
+
+
+@pytest.fixture
+def human_resources() -> User:
+    return user_with(Role.HUMAN_RESOURCES)
