@@ -1,4 +1,5 @@
 import pytest
+from django.utils import translation
 
 from accounts.models import User
 from accounts.roles import Role
@@ -13,3 +14,10 @@ def foreign_affairs() -> User:
 @pytest.fixture
 def human_resources() -> User:
     return user_with(Role.HUMAN_RESOURCES)
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Sentences are compared in English; that they stand in Chinese too is tested elsewhere."""
+    with translation.override("en"):
+        yield
