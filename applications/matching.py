@@ -26,7 +26,11 @@ def matches_for(talent: Talent, calls: Iterable[Call]) -> list[Match]:
     calls: with program, rules and tracks loaded (see `with_rules`).
     """
     prefetch_related_objects([talent], *RECORDS)
-    facts = facts_of(talent)
+    return matches_of(facts_of(talent), calls)
+
+
+def matches_of(facts: Facts, calls: Iterable[Call]) -> list[Match]:
+    """The same for somebody of whom no more is known than `facts`."""
     matches = [_match(call, facts) for call in calls]
     return sorted(
         matches,

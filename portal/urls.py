@@ -10,7 +10,7 @@ from portal.views import home, pages, plumbing, search
 urlpatterns = [
     path("", home.HomeView.as_view(), name="home"),
     path("dashboard/", plumbing.DashboardView.as_view(), name="dashboard"),
-    path("programs/", include("programs.urls")),
+    path("programs/", include("applications.program_urls")),
     path("calls/", include("programs.call_urls")),
     path("events/", include("events.urls")),
     path("partners/", include("partners.urls")),

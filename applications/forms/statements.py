@@ -46,13 +46,13 @@ class StatementsForm(forms.Form):
             self.initial.setdefault(name, answer if not isinstance(answer, bool) else None)
             return
         if fact.kind is FieldKind.DAY:
-            self.fields[name] = _day_field(label)
+            self.fields[name] = day_field(label)
             self.initial.setdefault(name, answer)
             return
         self.fields[name] = forms.ChoiceField(label=label, choices=YES_NO, required=False)
         self.initial.setdefault(name, _as_choice(answer))
         if fact.kind is FieldKind.EVENT:
-            self.fields[f"{name}-day"] = _day_field(fact.day_label)
+            self.fields[f"{name}-day"] = day_field(fact.day_label)
             self.initial.setdefault(f"{name}-day", answer if isinstance(answer, str) else None)
 
     @property
@@ -90,6 +90,6 @@ def _as_choice(answer: Any) -> str:
     return "no" if answer is False else "yes"
 
 
-def _day_field(label) -> forms.DateField:
+def day_field(label) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, required=False, widget=widget)
