@@ -68,6 +68,8 @@ class AnswersForm(forms.Form):
         }
         for field_name, field in builders[fact.kind]().items():
             field.initial = USUAL.get(field_name, field.initial)
+            if field_name != name:  # shown once the first one is answered (static/js/answers.js)
+                field.widget.attrs["data-follows"] = name
             self.fields[field_name] = field
 
     def clean(self) -> dict[str, Any]:

@@ -1,22 +1,51 @@
 """The first page: what one can do here, what is open now, what comes next."""
 
 from django.db.models import Count
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.views.generic import TemplateView
+from django.views.generic import FormView
 
+from applications.forms.answers import AnswersForm
+from applications.matching import matches_of, with_rules
 from core.localized import column
 from core.views import PublicMixin
 from events.models import Event
 from partners.models import Institution
+from programs.eligibility import fact_field
 from programs.models import Call
 
 MOST_CALLS = 8
 MOST_EVENTS = 3
 
 
-class HomeView(PublicMixin, TemplateView):
+QUICK_QUESTIONS = ("birth_on", "degrees", "title_level")
+
+
+class HomeView(PublicMixin, FormView):
+    """GET shows the page; POST answers “Which programs can I join?” and stores nothing."""
+
+    form_class = AnswersForm
     template_name = "portal/home.html"
+
+    def get_form_kwargs(self):
+        facts = [fact_field(key) for key in QUICK_QUESTIONS]
+        return super().get_form_kwargs() | {"facts": facts, "auto_id": "which_%s"}
+
+    def form_valid(self, form):
+        matches = matches_of(form.facts(), with_rules(Call.objects.open(at=self.now)))
+        return self._answer(form, matches)
+
+    def form_invalid(self, form):
+        return self._answer(form, [])
+
+    def _answer(self, form, matches):
+        """With htmx the answer alone; else the page with it."""
+        if self.request.htmx:
+            return render(
+                self.request, "portal/_which_answer.html", {"form": form, "matches": matches}
+            )
+        return self.render_to_response(self.get_context_data(form=form, matches=matches, asked=True))
 
     @cached_property
     def now(self):
