@@ -38,7 +38,11 @@ class Answer:
     def header(self, name: bytes) -> bytes:
         head = self.received[: self.body_at].lower()
         start = head.find(b"\r\n" + name + b":")
-        return head[start + len(name) + 3 : head.find(b"\r\n", start + 2)].strip() if start > 0 else b""
+        return (
+            head[start + len(name) + 3 : head.find(b"\r\n", start + 2)].strip()
+            if start > 0
+            else b""
+        )
 
     @property
     def is_whole(self) -> bool:

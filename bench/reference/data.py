@@ -1,9 +1,13 @@
-"""Fills the bare project: python -m bench.reference.data prints the cookie of its staff."""
+"""Fills the bare project; `main` prints, as JSON, the cookie of its staff."""
 
-import os
+import json
 from datetime import UTC, date, datetime, timedelta
 
-import django
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.test import Client
+
+from bench.reference.models import Applicant, Field, Host, Program, Sponsor
 
 PROGRAMS, APPLICANTS = 200, 10_000
 SUMMARY = (
@@ -14,14 +18,6 @@ SUMMARY = (
 
 
 def fill() -> None:
-    from bench.reference.models import (  # the settings must stand first
-        Applicant,
-        Field,
-        Host,
-        Program,
-        Sponsor,
-    )
-
     for model in (Sponsor, Host, Field):
         model.objects.bulk_create(
             model(name=f"{model.__name__} of the exchange {number}") for number in range(12)
@@ -59,23 +55,12 @@ def fill() -> None:
 
 
 def staff_cookie() -> str:
-    from django.contrib.auth.models import User  # the settings must stand first
-    from django.test import Client
-
     client = Client()
     client.force_login(User.objects.create_superuser("staff", password=None))
     return f"sessionid={client.cookies['sessionid'].value}"
 
 
 def main() -> None:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "bench.reference.settings"
-    django.setup()
-    from django.core.management import call_command  # the settings must stand first
-
     call_command("migrate", run_syncdb=True, interactive=False, verbosity=0)
     fill()
-    print(staff_cookie())
-
-
-if __name__ == "__main__":
-    main()
+    print(json.dumps({"staff": staff_cookie()}))

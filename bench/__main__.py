@@ -1,0 +1,138 @@
+"""Measures the portal beside a bare Django project, on SQLite and on PostgreSQL.
+
+Prints a table and writes build/bench.json; docs/performance.md explains both.
+"""
+
+import argparse
+import json
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import asdict
+from pathlib import Path
+
+from bench import pages, storm, weight
+from bench.goals import GOALS, PUBLIC_PAGES, Measure, table
+from bench.servers import ROOT, Load, Side, WebServer, databases, sides
+from portal.translations import compile_catalogs
+
+KINDS = ["sqlite", "postgresql"]
+OTHERS = ["registration_storm", "assess_person", "assess_call_100k", "page_weight"]
+NAMES = [*pages.PATHS, *OTHERS]
+ROSTER = 100_000
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--only", help=f"of {', '.join(NAMES)}; separated by commas")
+    parser.add_argument("--db", choices=KINDS, action="append", help="left out: both")
+    parser.add_argument("--seconds", type=float, default=1.5, help="of each turn (1.5)")
+    parser.add_argument("--rounds", type=int, default=5, help="turns of each page (5)")
+    parser.add_argument("--people", type=int, default=ROSTER, help="in the roster (100000)")
+    parser.add_argument("--to", type=Path, default=ROOT / "build" / "bench.json")
+    chosen = parser.parse_args()
+    chosen.only = chosen.only.split(",") if chosen.only else NAMES
+    if unknown := set(chosen.only) - set(NAMES):
+        parser.error(f"There is no measure {', '.join(sorted(unknown))}.")
+    return chosen
+
+
+def say(sentence: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {sentence}", file=sys.stderr, flush=True)
+
+
+def measure(kind: str, chosen: argparse.Namespace) -> list[Measure]:
+    """Everything that was asked for, on one database; what it made is gone afterwards."""
+    with ExitStack() as stack:
+        folder = Path(tempfile.mkdtemp(prefix="portal-bench-"))
+        stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        (folder / "static").mkdir()
+        portal, reference = sides(folder, stack.enter_context(databases(kind, folder)))
+        say(f"{kind}: filling the bare project")
+        bare = reference.call("bench.reference.data:main")
+        say(f"{kind}: filling the portal")
+        found = portal.call("bench.data:main", chosen.people)
+        cookies = {"talent": found["talent"], "staff": found["staff"], "bare_staff": bare["staff"]}
+        measures = list(_inside(kind, portal, cookies, chosen.only))
+        web = stack.enter_context(WebServer(portal, folder))
+        if wanted := [name for name in pages.PATHS if name in chosen.only]:
+            bench = pages.Bench(
+                db=kind,
+                portal=web,
+                reference=stack.enter_context(WebServer(reference, folder)),
+                load=stack.enter_context(Load()),
+                cookies=cookies,
+                seconds=chosen.seconds,
+                rounds=chosen.rounds,
+            )
+            measures += pages.measure(bench, wanted, say)
+        if "registration_storm" in chosen.only:
+            measures += _storm(kind, portal, web, found)
+        if "page_weight" in chosen.only:
+            measures += _weight(kind, web)
+        return measures
+
+
+def _inside(kind: str, portal: Side, cookies: dict, only: list[str]) -> Iterator[Measure]:
+    if wanted := [name for name in pages.PATHS if name in only]:
+        say(f"{kind}: counting queries")
+        counts = portal.call("bench.inside:queries", wanted, cookies)
+        for name in wanted:
+            yield Measure(f"{name}_queries", kind, counts[name], "queries")
+    for name, function in (("assess_person", "one_person"), ("assess_call_100k", "whole_roster")):
+        if name in only:
+            say(f"{kind}: {name}")
+            yield Measure(name, kind, portal.call(f"bench.inside:{function}"), "ms")
+
+
+def _storm(kind: str, portal: Side, web: WebServer, found: dict) -> list[Measure]:
+    """The worst of three storms; any wrong answer and any seat too many or too few counts."""
+    slowest, errors = 0.0, 0
+    for number, event in enumerate(found["storms"], start=1):
+        say(f"{kind}: registration storm {number} of {len(found['storms'])}")
+        replies = storm.strike(web.port, f"/events/{event}/register/", found["crowd"])
+        left = portal.call("bench.inside:seats", event)
+        waiting = len(replies) - found["seats"]
+        errors += sum(reply.status != 302 for reply in replies)
+        errors += abs(left["taken"] - found["seats"]) + abs(left["seated"] - found["seats"])
+        errors += abs(left["waiting"] - waiting)
+        slowest = max(slowest, storm.percentile_95(replies))
+    return [
+        Measure("registration_storm", kind, slowest, "s (p95)"),
+        Measure("registration_storm_errors", kind, errors, "errors"),
+    ]
+
+
+def _weight(kind: str, web: WebServer) -> list[Measure]:
+    """Of the public pages, the heaviest in each respect."""
+    weights = [
+        weight.weigh(f"http://127.0.0.1:{web.port}{pages.PATHS[name]}") for name in PUBLIC_PAGES
+    ]
+    return [
+        Measure("page_weight", kind, max(row.page for row in weights) / 1024, "KB"),
+        Measure("page_weight_requests", kind, max(row.requests for row in weights), "requests"),
+        Measure("page_weight_js", kind, max(row.js for row in weights) / 1024, "KB"),
+        Measure("page_weight_css", kind, max(row.css for row in weights) / 1024, "KB"),
+    ]
+
+
+def main() -> int:
+    chosen = arguments()
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # leave by `finally`
+    compile_catalogs(ROOT / "locale")
+    measures = [row for kind in chosen.db or KINDS for row in measure(kind, chosen)]
+    chosen.to.parent.mkdir(parents=True, exist_ok=True)
+    rows = [asdict(row) for row in measures]
+    chosen.to.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+    print(table(measures))
+    missed = [row for row in measures if row.name in GOALS and not GOALS[row.name].holds(row)]
+    print(f"\n{len(missed)} goals do not hold." if missed else "\nAll goals hold.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,73 @@
+"""What each measure has to reach; docs/performance.md says why."""
+
+from dataclasses import dataclass
+
+PUBLIC_PAGES = ("home", "programs", "program", "events", "event")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One line of build/bench.json. ratio: None for what is held against an absolute number."""
+
+    name: str
+    db: str
+    value: float
+    unit: str
+    ratio: float | None = None
+    to: str | None = None
+
+
+@dataclass(frozen=True)
+class Goal:
+    """of: which of the two numbers counts, `value` or `ratio`."""
+
+    of: str
+    limit: float
+    is_floor: bool = False
+
+    def __str__(self) -> str:
+        sign = "≥" if self.is_floor else "≤"
+        return f"{sign} {self.limit:g}" + (" ×" if self.of == "ratio" else "")
+
+    def holds(self, measure: Measure) -> bool:
+        number = getattr(measure, self.of)
+        if number is None:
+            return False
+        return number >= self.limit if self.is_floor else number <= self.limit
+
+
+GOALS = {
+    **{page: Goal("ratio", 0.6, is_floor=True) for page in PUBLIC_PAGES},
+    **{f"{page}_queries": Goal("value", 6) for page in PUBLIC_PAGES},
+    "me": Goal("ratio", 0.4, is_floor=True),
+    "me_queries": Goal("value", 12),
+    "applicants_list": Goal("ratio", 1.5),
+    "applicants_list_queries": Goal("value", 12),
+    "applicants_list_size": Goal("value", 100),
+    "registration_storm": Goal("value", 1.5),
+    "registration_storm_errors": Goal("value", 0),
+    "assess_person": Goal("value", 5),
+    "assess_call_100k": Goal("value", 50),
+    "page_weight": Goal("value", 100),
+    "page_weight_requests": Goal("value", 10),
+    "page_weight_js": Goal("value", 30),
+    "page_weight_css": Goal("value", 25),
+}
+
+
+def table(measures: list[Measure]) -> str:
+    """The measures with their goals, and whether they hold."""
+    rows = [("measure", "db", "value", "ratio", "to", "goal", "holds")]
+    for measure in measures:
+        goal = GOALS.get(measure.name)
+        ratio = "" if measure.ratio is None else f"{measure.ratio:.2f}"
+        holds = "" if goal is None else "yes" if goal.holds(measure) else "NO"
+        value = f"{measure.value:.4g} {measure.unit}"
+        rows.append(
+            (measure.name, measure.db, value, ratio, measure.to or "", str(goal or ""), holds)
+        )
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    )
