@@ -1,4 +1,4 @@
-"""The roles of DESIGN.md, and what each may do: one table, synced into groups after every migrate."""
+"""The roles, and what each may do: one table, synced into groups after every migrate."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -42,7 +42,7 @@ PERMISSIONS: dict[Role, dict[str, str]] = {
         "accounts.department": "V",
         "accounts.invitation": "VC",
         "core.message": "V",
-        "core.auditentry": "V",
+        "core.auditentry": "trace",
     },
     Role.HUMAN_RESOURCES: {
         "programs.program": "V",
@@ -63,7 +63,7 @@ PERMISSIONS: dict[Role, dict[str, str]] = {
         "accounts.department": "VCU",
         "accounts.invitation": "VC",
         "core.message": "V",
-        "core.auditentry": "V",
+        "core.auditentry": "trace",
     },
     Role.AUDITOR: {
         "programs.program": "V",

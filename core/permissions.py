@@ -12,7 +12,12 @@ def may_message(user: Anyone, action: str, message: Message | None) -> bool:
 
 
 def may_audit_entry(user: Anyone, action: str, entry: AuditEntry | None) -> bool:
-    return action == "view" and user.has_perm("core.view_auditentry")
+    """Auditors and administrators read all of it, the offices what concerns their own cases."""
+    if action != "view" or not user.is_authenticated:
+        return False
+    if user.has_perm("core.view_auditentry") or entry is None:
+        return user.has_perm("core.view_auditentry") or user.has_perm("core.trace_auditentry")
+    return AuditEntry.objects.visible_to(user).filter(pk=entry.pk).exists()
 
 
 def may_file(user: Anyone, action: str, file: StoredFile | None) -> bool:

@@ -4,13 +4,24 @@ from datetime import datetime
 from typing import NoReturn, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from core.policy import Anyone
 
 
 class AuditQuerySet(models.QuerySet):
+    def visible_to(self, user: Anyone) -> Self:
+        """All of it; or of every record on which this person has acted themselves."""
+        if user.has_perm("core.view_auditentry"):
+            return self
+        if not user.has_perm("core.trace_auditentry"):
+            return self.none()
+        own = self.model.objects.filter(
+            actor=user.pk, target_type=OuterRef("target_type"), target_id=OuterRef("target_id")
+        )
+        return self.filter(Exists(own))
+
     def unsealed(self) -> Self:
         return self.filter(seal=None).order_by("pk")
 

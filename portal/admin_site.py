@@ -11,6 +11,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core import audit
+from portal.office.action_words import ACTIONS
 from portal.office.start import gather
 
 # The way around: a word, and the records behind it in the order of their tabs.
@@ -44,6 +46,10 @@ class PortalAdminSite(AdminSite):
     index_template = "admin/index.html"
     enable_nav_sidebar = False
     final_catch_all_view = True
+
+    def __init__(self, name="admin"):
+        super().__init__(name)
+        audit.name_actions(ACTIONS)
 
     def register(self, model_or_iterable, admin_class=None, **options):
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable

@@ -76,7 +76,7 @@ class ExportForm(forms.Form):
 
 def was_here_lately(request) -> bool:
     """Has this session given its password, or second factor, within the last minutes?"""
-    given = get_authentication_records(request)
+    given = get_authentication_records(request, request.user)
     latest = max((record.get("at", 0) for record in given), default=0)
     return time.time() - latest < app_settings.REAUTHENTICATION_TIMEOUT
 

@@ -37,6 +37,18 @@ def rows_of(entry: AuditEntry) -> list[Row]:
     return rows
 
 
+def action_words(entry: AuditEntry) -> str:
+    """“changed”, “sent the application”; the bare code where nobody named the action."""
+    words = audit.action_in_words(entry.action)
+    if words != entry.action:
+        return words
+    verb = entry.action.partition(".")[2].partition("_")[0]
+    plain = {"add": _("added"), "change": _("changed"), "delete": _("deleted")}
+    model = _model(entry)
+    is_plain = model is not None and entry.action.endswith(f".{verb}_{model._meta.model_name}")
+    return plain[verb] if is_plain and verb in plain else entry.action
+
+
 def kind_of(entry: AuditEntry) -> str:
     """The kind of record, in words: “talent”."""
     model = _model(entry)

@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from core import audit, policy
-from core.admin.details import rows_of
+from core.admin.details import action_words, rows_of
 from core.models import AuditEntry
 from core.views import ForgivingPaginator
 
@@ -202,7 +202,9 @@ class PolicyAdmin(admin.ModelAdmin):
                 "subtitle": str(obj),
                 "opts": self.opts,
                 "object": obj,
-                "entries": [(entry, rows_of(entry)) for entry in entries[:HISTORY_ROWS]],
+                "entries": [
+                    (entry, action_words(entry), rows_of(entry)) for entry in entries[:HISTORY_ROWS]
+                ],
                 **(extra_context or {}),
             },
         )

@@ -5,14 +5,14 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from core.admin.details import address_of, kind_of, rows_of
+from core.admin.details import action_words, address_of, kind_of, rows_of
 from core.admin.policy_admin import PolicyAdmin
 from core.models import AuditEntry
 
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(PolicyAdmin):
-    list_display = ["at", "who", "action", "kind", "record", "address"]
+    list_display = ["at", "who", "did", "kind", "record", "address"]
     list_display_links = ["at"]
     list_filter = ["at"]
     search_fields = ["target_label", "action", "actor__email", "actor__name_zh", "actor__name_en"]
@@ -20,7 +20,18 @@ class AuditEntryAdmin(PolicyAdmin):
     list_select_related = ["actor"]
     ordering = ["-pk"]
     sortable_by = ["at"]
-    fields = ["at", "who", "roles", "action", "kind", "record", "what", "address", "request_id"]
+    fields = [
+        "at",
+        "who",
+        "roles",
+        "did",
+        "action",
+        "kind",
+        "record",
+        "what",
+        "address",
+        "request_id",
+    ]
     readonly_fields = fields
 
     def get_queryset(self, request):
@@ -29,6 +40,10 @@ class AuditEntryAdmin(PolicyAdmin):
     @admin.display(description=_("person"))
     def who(self, entry: AuditEntry) -> str:
         return str(entry.actor) if entry.actor else _("the portal")
+
+    @admin.display(description=_("what was done"))
+    def did(self, entry: AuditEntry) -> str:
+        return action_words(entry)
 
     @admin.display(description=_("kind of record"))
     def kind(self, entry: AuditEntry) -> str:

@@ -5,7 +5,7 @@ from django.utils import timezone
 from accounts.models import User
 from applications.models import Application, ExportRecord
 from applications.workflow.offices import offices_of
-from core import policy
+from core import audit, policy
 from core.models import AuditEntry
 from portal.office import figures, work
 
@@ -35,10 +35,11 @@ def gather(user: User) -> dict:
     }
 
 
-def _latest_entries(user: User) -> list[AuditEntry]:
+def _latest_entries(user: User) -> list[tuple[AuditEntry, str]]:
     if not policy.can(user, "view", AuditEntry):
         return []
-    return list(AuditEntry.objects.select_related("actor").order_by("-pk")[:LATEST])
+    entries = AuditEntry.objects.visible_to(user).select_related("actor").order_by("-pk")
+    return [(entry, audit.action_in_words(entry.action)) for entry in entries[:LATEST]]
 
 
 def _latest_exports(user: User) -> list[ExportRecord]:

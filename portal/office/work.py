@@ -88,7 +88,7 @@ def piles_of_watchers(user: User) -> list[Pile]:
             ("applications.open_sensitive", _("identity papers opened in seven days")),
             ("applications.export", _("exports in seven days")),
         ]:
-            count = AuditEntry.objects.filter(action=action, at__gte=since).count()
+            count = AuditEntry.objects.visible_to(user).filter(action=action, at__gte=since).count()
             piles.append(Pile(label, count, list_url(f"q={action}", "core_auditentry"), "slate"))
     if policy.can(user, "add", User):
         bare = User.objects.filter(is_active=True, groups=None).count()
