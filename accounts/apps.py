@@ -15,6 +15,13 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         from accounts import permissions  # needs the models to be loaded
+        from core import outbox  # the same
 
         permissions.register()
+        outbox.forget_text_of(
+            "accounts/invitation",
+            "accounts/password_reset",
+            "account/email/email_confirmation",
+            "account/email/email_confirmation_signup",
+        )
         post_migrate.connect(_after_migrate, dispatch_uid="accounts.sync_groups")

@@ -1,7 +1,6 @@
 """What an account changes about a request: its language and zone, its limits, its second factor."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -10,12 +9,13 @@ from django.shortcuts import redirect
 from django.utils import timezone, translation
 
 from accounts.models import User
+from accounts.time_zones import zone_of
 
 STARTED, SEEN = "started_at", "seen_at"
 
 
 class SessionLimitsMiddleware:
-    """Ends a session of staff after 30 idle minutes or 12 hours, and one of a disabled account at once."""
+    """Ends a session of staff after 30 idle minutes or 12 hours, of a disabled account at once."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -51,7 +51,7 @@ class PreferencesMiddleware:
             return self.get_response(request)
         translation.activate(user.preferred_language)
         request.LANGUAGE_CODE = translation.get_language()
-        with timezone.override(ZoneInfo(user.time_zone)):
+        with timezone.override(zone_of(user.time_zone)):
             return self.get_response(request)
 
 

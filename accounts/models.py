@@ -12,13 +12,15 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from accounts.querysets import InvitationQuerySet, OneTimeLinkQuerySet, UserManager
 from accounts.roles import OFFICES, SECOND_FACTOR, STAFF, Role
-from accounts.querysets import InvitationQuerySet, UserManager
+from accounts.time_zones import validate_time_zone
 from core.localized import Localized
 
-INVITATION_LIFE = timedelta(hours=1)
+LINK_LIFE = timedelta(hours=1)
 
 
 class Department(models.Model):
@@ -59,7 +61,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     preferred_language = models.CharField(
         _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )
-    time_zone = models.CharField(_("time zone"), max_length=40, default=settings.TIME_ZONE)
+    time_zone = models.CharField(
+        _("time zone"), max_length=40, default=settings.TIME_ZONE, validators=[validate_time_zone]
+    )
     department = models.ForeignKey(
         Department,
         models.SET_NULL,
@@ -73,6 +77,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         default=True,
         help_text=_("Switch off instead of deleting: the person is logged out at once."),
     )
+    # Counted up, it ends every session of the person at once: see `_get_session_auth_hash`.
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
     objects = UserManager()
 
@@ -100,6 +106,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self):
         return str(self)
+
+    def _get_session_auth_hash(self, secret=None):
+        """A session holds as long as the password and the epoch that it began with."""
+        sealed = f"{self.password}:{self.session_epoch}"
+        return salted_hmac(
+            "accounts.User.session", sealed, secret=secret, algorithm="sha256"
+        ).hexdigest()
 
     @cached_property
     def roles(self) -> frozenset[str]:
@@ -130,14 +143,38 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.__dict__.pop("roles", None)
 
 
-class Invitation(models.Model):
-    """Lets one person make an account: one use, one hour, only the hash of its token is kept."""
+class OneTimeLink(models.Model):
+    """A link with a token: one use, one hour; only the hash of the token is kept."""
+
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(_("made"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("valid until"))
+    used_at = models.DateTimeField(_("used"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+    objects = OneTimeLinkQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def give_token(self) -> str:
+        """Sets hash and end of a link that is not saved yet; the token itself is nowhere else."""
+        token = secrets.token_urlsafe(32)
+        self.token_hash = self.hashed(token)
+        self.expires_at = timezone.now() + LINK_LIFE
+        return token
+
+    @staticmethod
+    def hashed(token: str) -> str:
+        return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Invitation(OneTimeLink):
+    """Lets one person make an account with the roles that were chosen for them."""
 
     email = models.EmailField(_("e-mail"))
     name_zh = models.CharField(_("name (Chinese)"), max_length=60, blank=True)
     name_en = models.CharField(_("name (English)"), max_length=100, blank=True)
     groups = models.ManyToManyField(Group, verbose_name=_("roles"), blank=True)
-    token_hash = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -146,10 +183,6 @@ class Invitation(models.Model):
         related_name="+",
         verbose_name=_("invited by"),
     )
-    created_at = models.DateTimeField(_("made"), auto_now_add=True)
-    expires_at = models.DateTimeField(_("valid until"))
-    used_at = models.DateTimeField(_("used"), null=True, blank=True)
-    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
     objects = InvitationQuerySet.as_manager()
 
     class Meta:
@@ -165,13 +198,3 @@ class Invitation(models.Model):
 
     def __str__(self):
         return self.email
-
-    @staticmethod
-    def new_token() -> tuple[str, str]:
-        """A token of 256 bits, and the hash that is stored in its place."""
-        token = secrets.token_urlsafe(32)
-        return token, Invitation.hashed(token)
-
-    @staticmethod
-    def hashed(token: str) -> str:
-        return hashlib.sha256(token.encode()).hexdigest()

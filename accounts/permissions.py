@@ -6,7 +6,12 @@ from core.policy import Anyone
 
 
 def may_account(user: Anyone, action: str, account: User | None) -> bool:
-    """Everybody sees and changes their own account; nobody sets another's password."""
+    """Everybody sees and changes their own account; nobody sets another's password.
+
+    `administer`: roles, the switch, the department; never by the right over one's own account.
+    """
+    if action == "administer":
+        return user.has_perm("accounts.change_user")
     if account is not None and account.pk == user.pk and action in {"view", "change"}:
         return user.is_authenticated
     return user.has_perm(f"accounts.{action}_user")

@@ -32,9 +32,12 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         return self.get(email__iexact=email)
 
 
-class InvitationQuerySet(models.QuerySet):
+class OneTimeLinkQuerySet(models.QuerySet):
     def usable(self, *, at: datetime | None = None) -> Self:
+        """Links that still open at the instant `at` (left out: now)."""
         return self.filter(used_at=None, revoked_at=None, expires_at__gt=at or timezone.now())
 
+
+class InvitationQuerySet(OneTimeLinkQuerySet):
     def visible_to(self, user: Anyone) -> Self:
         return self if user.has_perm("accounts.view_invitation") else self.none()

@@ -1,3 +1,10 @@
-"""Addresses of this part of the account."""
+"""Addresses of the own account and of invitations; the others here are django-allauth's."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from accounts import views
+
+urlpatterns = [
+    path("", views.AccountView.as_view(), name="account"),
+    path("invitation/<str:token>/", views.InvitationView.as_view(), name="account_invitation"),
+]

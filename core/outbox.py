@@ -11,6 +11,12 @@ from django.utils import timezone, translation
 from core.models import Message
 
 BACK_OFF_MINUTES = [1, 5, 15, 60, 240, 720]
+_with_one_time_link: set[str] = set()
+
+
+def forget_text_of(*templates: str) -> None:
+    """The text of these mails holds a one-time link: once sent, it is not kept (`AppConfig.ready`)."""
+    _with_one_time_link.update(templates)
 
 
 def write(
@@ -81,8 +87,9 @@ def _send(message: Message) -> bool:
     except Exception as error:  # whatever the mail server does, the row stays
         _failed(message, error)
         return False
+    kept = "" if message.template in _with_one_time_link else message.body
     Message.objects.filter(pk=message.pk).update(
-        state=Message.State.SENT, sent_at=timezone.now(), retry_at=None, last_error=""
+        state=Message.State.SENT, sent_at=timezone.now(), retry_at=None, last_error="", body=kept
     )
     return True
 

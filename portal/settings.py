@@ -120,10 +120,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 
 # Who may enter --------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "accounts.backends.RoleBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboard"
 PASSWORD_HASHERS = [
@@ -145,6 +142,7 @@ PASSWORD_RESET_TIMEOUT = 60 * 60
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_FORMS = {"reset_password": "accounts.forms.QuietResetPasswordForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
@@ -163,6 +161,7 @@ ACCOUNT_RATE_LIMITS = (
         # A hospital sits behind one address: signed-in people count by account, guests by address.
         "event_registration": "60/m/user",
         "event_registration_guest": "60/m/ip",
+        "login_failed": "30/m/ip,5/5m/key",
         "claim": "20/m/ip,5/m/key",
         "upload": "120/m/user",
         "export": "30/h/user",
