@@ -7,6 +7,8 @@ class TalentsConfig(AppConfig):
     verbose_name = _("Talents")
 
     def ready(self):
-        from talents import permissions  # needs the models to be loaded
+        from core import outbox  # needs the models to be loaded
+        from talents import permissions  # the same
 
         permissions.register()
+        outbox.forget_text_of("talents/claim")

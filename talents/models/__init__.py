@@ -1,5 +1,6 @@
 """Who comes: the people of the Shuren Talents Plan, and what is known of each."""
 
+from talents.models.claim import Claim
 from talents.models.record import (
     Declaration,
     Degree,
@@ -11,6 +12,7 @@ from talents.models.record import (
 from talents.models.talent import Talent
 
 __all__ = [
+    "Claim",
     "Declaration",
     "Degree",
     "IdentityNumber",

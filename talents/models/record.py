@@ -60,6 +60,8 @@ class StayAbroad(models.Model):
     )
     position = models.CharField(_("position"), max_length=60, blank=True)
     funder = models.CharField(_("funded by"), max_length=10, choices=Funder, default=Funder.OTHER)
+    # Came with the roster: its owner may complete it, only HR changes or deletes it.
+    from_roster = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = _("stay abroad")
@@ -101,6 +103,8 @@ class LanguageProof(models.Model):
     )
     taken_on = models.DateField(_("date"), null=True, blank=True)
     expires_on = models.DateField(_("valid until"), null=True, blank=True)
+    # Came with the roster: its owner may complete it, only HR changes or deletes it.
+    from_roster = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = _("language proof")

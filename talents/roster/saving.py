@@ -188,7 +188,10 @@ def _save_degree(talent: Talent, level: str, awarded_on: date | None) -> bool:
 
 def _save_return(talent: Talent, ended_on: date) -> bool:
     _stay, is_new = StayAbroad.objects.get_or_create(
-        talent=talent, funder=StayAbroad.Funder.CSC, ends_on=ended_on
+        talent=talent,
+        funder=StayAbroad.Funder.CSC,
+        ends_on=ended_on,
+        defaults={"from_roster": True},
     )
     return is_new
 
@@ -202,7 +205,7 @@ def _save_proof(talent: Talent, proof: ProofRead) -> bool:
         test=proof.test.test,
         language=proof.test.language,
         taken_on=proof.taken_on,
-        defaults={"kind": proof.test.kind, **values},
+        defaults={"kind": proof.test.kind, "from_roster": True, **values},
     )
     wrong = [name for name, value in values.items() if getattr(kept, name) != value]
     for name in wrong:

@@ -1,0 +1,1 @@
+"""Forms of the own profile, of signing up and of the admin."""

@@ -1,0 +1,1 @@
+"""Pages of the roster's people: signing up, the own profile."""
