@@ -10,6 +10,8 @@ from programs.eligibility import Facts, Verdict, assess
 from programs.models import Call
 from talents.models import Talent
 
+ASKED_LATER = {"planned_stay", "host_country"}
+
 
 @dataclass(frozen=True)
 class Match:
@@ -18,6 +20,11 @@ class Match:
     call: Call
     verdict: Verdict
     track: str = ""
+
+    @property
+    def open_questions(self) -> int:
+        """What the profile leaves open; what only an application says is not counted."""
+        return sum(finding.asks not in ASKED_LATER for finding in self.verdict.to_state)
 
 
 def matches_for(talent: Talent, calls: Iterable[Call]) -> list[Match]:
@@ -36,7 +43,7 @@ def matches_of(facts: Facts, calls: Iterable[Call]) -> list[Match]:
         matches,
         key=lambda match: (
             not match.verdict.qualifies,
-            match.verdict.open_questions > 0,
+            match.open_questions > 0,
             match.call.closes_at,
         ),
     )
@@ -58,5 +65,5 @@ def _match(call: Call, facts: Facts) -> Match:
     options = [Match(call, verdict(track.pk), str(track)) for track in call.tracks.all()]
     return min(
         options or [Match(call, verdict(None))],
-        key=lambda match: (not match.verdict.qualifies, match.verdict.open_questions),
+        key=lambda match: (not match.verdict.qualifies, match.open_questions),
     )

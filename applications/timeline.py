@@ -22,8 +22,6 @@ PROGRESS = {
     State.NOT_QUALIFIED: 100,
     State.WITHDRAWN: 0,
 }
-# The tones of badges and rings (docs/look.md) for those of states.TONES.
-BADGES = {"quiet": "", "info": "slate", "warn": "amber", "good": "pine", "bad": "vermilion"}
 
 
 @dataclass(frozen=True)
@@ -76,10 +74,6 @@ def next_step(application: Application) -> NextStep:
             _("Make the changes"),
         )
     return NextStep(_WAITING[state]())
-
-
-def badge_tone(application: Application) -> str:
-    return BADGES[application.tone]
 
 
 def progress(application: Application) -> int:

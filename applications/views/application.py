@@ -11,7 +11,7 @@ from applications.fields import pairs_of
 from applications.forms import ReasonForm
 from applications.refusals import Refusal
 from applications.states import TRANSITIONS, State
-from applications.timeline import badge_tone, next_step, progress, timeline_of
+from applications.timeline import next_step, progress, timeline_of
 from applications.views.draft import EditPage
 from applications.views.own import OwnApplication, slots_of
 from programs.eligibility import Finding
@@ -54,7 +54,7 @@ class ApplicationPage(OwnApplication, TemplateView):
             call=application.call,
             timeline=timeline_of(application),
             next=next_step(application),
-            tone=badge_tone(application),
+            tone=application.tone,
             progress=progress(application),
             pairs=pairs_of(application),
             slots=slots_of(application),

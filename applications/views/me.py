@@ -6,7 +6,7 @@ from django.views.generic import TemplateView
 from applications.matching import matches_for, with_rules
 from applications.models import Application
 from applications.states import State
-from applications.timeline import badge_tone, next_step, progress
+from applications.timeline import next_step, progress
 from core.models import Message
 from events.models import Registration
 from programs.models import Call
@@ -60,6 +60,6 @@ def _card(application: Application) -> dict:
     return {
         "application": application,
         "next": next_step(application),
-        "tone": badge_tone(application),
+        "tone": application.tone,
         "progress": progress(application),
     }

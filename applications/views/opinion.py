@@ -14,7 +14,6 @@ from applications.fields import pairs_of
 from applications.forms import OpinionForm
 from applications.models import Application
 from applications.refusals import Refusal
-from applications.timeline import badge_tone
 from applications.views.own import slots_of
 from core import policy
 from core.views import ListPage
@@ -88,7 +87,7 @@ class OpinionDetail(HeadsOnly, FormView):
             talent=application.talent,
             opinion=getattr(application, "opinion", None),
             may_give=policy.can(user, "give_opinion", application),
-            tone=badge_tone(application),
+            tone=application.tone,
             pairs=pairs_of(application),
             slots=[
                 card | {"may_open": policy.can(user, "download", card["slot"])} for card in cards
