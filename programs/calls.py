@@ -42,12 +42,10 @@ def instant(value: date | datetime, zone: str) -> datetime:
     return value.replace(tzinfo=ZoneInfo(zone)) if timezone.is_naive(value) else value
 
 
-@transaction.atomic
-def open_new_call(
+def prepared(
     program: Program,
     year: int,
     *,
-    actor: User | None,
     opens: date | datetime,
     closes: date | datetime,
     hospital_due: date | datetime,
@@ -55,13 +53,10 @@ def open_new_call(
     time_zone: str = "Asia/Shanghai",
     **choices: Any,
 ) -> Call:
-    """A call in preparation, with the program's tracks, rules and documents copied into it.
+    """The call that `open_new_call` would save; writes nothing.
 
-    choices: other columns of the call (its stages, quota, note, titles). Raises PermissionDenied,
-    and CallRefused where the program takes no applications or the year has its call already.
+    Raises CallRefused where the program takes no applications, or the year has its call already.
     """
-    _ask_leave(actor, "add", Call)
-    program = Program.objects.select_for_update().get(pk=program.pk)
     days = (opens, closes, hospital_due, sponsor_due)
     titles = {"title_zh": f"{program.name_zh}（{year}年）", "title_en": f"{program.name_en} {year}"}
     call = Call(
@@ -76,6 +71,19 @@ def open_new_call(
     if Call.objects.filter(program=program, year=year).exists():
         raise CallRefused(_("There is a call of this program for %s already.") % year)
     _check(call)
+    return call
+
+
+@transaction.atomic
+def open_new_call(program: Program, year: int, *, actor: User | None, **details: Any) -> Call:
+    """A call in preparation, with the program's tracks, rules and documents copied into it.
+
+    details: the window, and other columns of the call (stages, quota, note, titles), as `prepared`
+    takes them. Raises PermissionDenied, and CallRefused as `prepared` does.
+    """
+    _ask_leave(actor, "add", Call)
+    program = Program.objects.select_for_update().get(pk=program.pk)
+    call = prepared(program, year, **details)
     call.save()
     _copy_requirements(program, call)
     audit.record(actor, "programs.open_call", call, after=_window(call))
@@ -231,7 +239,10 @@ def _refuse_closed_program(call: Call) -> None:
     """A program that takes no applications, or whose agreement does not reach to the close."""
     program = call.program
     if not program.takes_applications:
-        raise CallRefused(f"{program.get_status_display()}: {program.status_note}")
+        raise CallRefused(
+            _("%(status)s: %(reason)s")
+            % {"status": program.get_status_display(), "reason": program.status_note}
+        )
     if program.mode == Program.Mode.AGREEMENT:
         last_day = call.closes_at.astimezone(ZoneInfo(call.time_zone)).date()
         agreements = Agreement.objects.filter(institution=program.partner_id).in_force(on=last_day)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import npgettext
 
 from core.templatetags.core_tags import moment, until
 from programs.models import Call
@@ -92,9 +92,9 @@ def _figures(left: timedelta) -> tuple[int, str]:
     seconds = int(left.total_seconds())
     if seconds < 3600:
         amount = max(seconds // 60, 1)
-        return amount, ngettext("minute", "minutes", amount)
+        return amount, npgettext("time left", "minute", "minutes", amount)
     if seconds < 2 * 86400:
         amount = seconds // 3600
-        return amount, ngettext("hour", "hours", amount)
+        return amount, npgettext("time left", "hour", "hours", amount)
     amount = seconds // 86400
-    return amount, ngettext("day", "days", amount)
+    return amount, npgettext("time left", "day", "days", amount)

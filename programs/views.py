@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
@@ -71,7 +72,9 @@ class ProgramListView(PublicMixin, ListPage):
                 "program": program,
                 "length": wording.length(program),
                 "standing": standings.get(program.pk),
-                "window": wording.typical_window(program.window),
+                "kind": capfirst(program.get_kind_display()),
+                "direction": capfirst(program.get_direction_display()),
+                "usual": wording.usual_window(program.window),
             }
             for program in programs
         ]
@@ -164,7 +167,7 @@ class CallDetailView(PublicMixin, DetailView):
 def application_way(request, program: Program, current: Standing | None) -> dict[str, str]:
     """Where the button leads (`url`, `label`), or why there is none (`reason`)."""
     if not program.takes_applications:
-        return {"reason": f"{program.get_status_display()}: {program.status_note}"}
+        return {"reason": _("This program takes no applications from the hospital now.")}
     if current is None:
         return {"reason": _("No call is open now.")}
     if current.phase == Call.Phase.DRAFT:
@@ -225,14 +228,7 @@ def _rules_parts(rules, tracks: list[Track]) -> list[RulesPart]:
 
 
 def _documents(documents: list[RequiredDocument]) -> list[dict]:
-    uploaded = {RequiredDocument.Source.APPLICANT, RequiredDocument.Source.THIRD_PARTY}
-    return [
-        {
-            "document": document,
-            "limits": wording.limits(document.limits) if document.source in uploaded else "",
-        }
-        for document in documents
-    ]
+    return [{"document": row, "how": wording.handing_in(row)} for row in documents]
 
 
 def _stages(call: Call) -> list[dict[str, str]]:

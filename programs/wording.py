@@ -13,7 +13,7 @@ from core.localized import suffix
 from core.templatetags.core_tags import zone_name
 from core.uploads import Limits
 from programs.eligibility.values import long_day
-from programs.models import EligibilityRule, LanguageRuleset, Program, Track
+from programs.models import EligibilityRule, LanguageRuleset, Program, RequiredDocument, Track
 
 _PLACEHOLDER = re.compile(r"\{(date|max_age|call_year)\}")
 PER = {
@@ -95,6 +95,14 @@ def typical_window(window: Mapping[str, Any]) -> str:
     return span
 
 
+def usual_window(window: Mapping[str, Any]) -> str:
+    """The same as a sentence of its own, for a program without a call now."""
+    if window.get("rolling"):
+        return _("applications at any time")
+    span = typical_window(window)
+    return _("usually %s") % span if span else ""
+
+
 def rounds(window: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The rounds that were read about, the latest first."""
     return [
@@ -134,6 +142,16 @@ def limits(stored: Mapping[str, Any]) -> str:
     if pages := stored.get("max_pages"):
         parts.append(ngettext("at most %d page", "at most %d pages", pages) % pages)
     return ("，" if suffix() == "zh" else ", ").join(parts)
+
+
+def handing_in(document: RequiredDocument) -> str:
+    """How a paper is handed in: its limits where it is uploaded, and whether on paper too."""
+    if document.source == RequiredDocument.Source.PAPER:
+        return _("on paper")
+    if document.source == RequiredDocument.Source.OFFICE:
+        return _("made by the office")
+    how = limits(document.limits)
+    return _("%s; also on paper") % how if document.paper_copy else how
 
 
 def _filled(text: str, params: Mapping[str, Any]) -> str:
