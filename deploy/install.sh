@@ -45,7 +45,8 @@ if [ -n "$index" ] && [ -z "${UV_DEFAULT_INDEX:-}" ]; then export UV_DEFAULT_IND
 
 say "Installing $lock …"
 if ! .venv/bin/python -m uv --version >/dev/null 2>&1 ||
-  ! .venv/bin/python -m uv pip install --python .venv/bin/python --require-hashes -r "$lock"; then
+  ! .venv/bin/python -m uv pip install --python .venv/bin/python --compile-bytecode \
+    --require-hashes -r "$lock"; then
   say "Without uv this takes about a minute …"
   .venv/bin/python -m pip install --disable-pip-version-check --require-hashes -r "$lock" ||
     stop "The packages could not be installed; the lines above say why. Without internet, point pip to your mirror (pip config set global.index-url …) and try again."

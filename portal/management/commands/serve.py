@@ -90,6 +90,7 @@ class Command(BaseCommand):
             *("--bind", f"[{host}]:{port}" if ":" in host else f"{host}:{port}"),
             *("--workers", os.environ.get("WEB_WORKERS") or "2"),
             *("--threads", os.environ.get("WEB_THREADS") or "4"),
+            "--preload",  # the application is read once, not by each worker
             "portal.wsgi:application",
         ]
 
