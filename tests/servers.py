@@ -212,6 +212,7 @@ def _environment(folder: Path) -> dict[str, str]:
         "DATABASE_URL": url if url.startswith("postgres") else f"sqlite:///{folder}/portal.sqlite3",
         "VAR_DIR": str(folder),
         "RATE_LIMITS": "off",
+        "PYTHONDONTWRITEBYTECODE": "",  # where it is set, each start compiles every module
         "PYTHONPATH": str(ROOT),
     }
 
