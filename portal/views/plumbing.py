@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.generic import View
 from django.views.i18n import set_language as django_set_language
 
+from accounts.models import User
 from accounts.roles import Role
 from portal import health
 
@@ -35,7 +36,7 @@ def set_language(request):
     chosen = request.POST.get("language")
     known = chosen in dict(settings.LANGUAGES)
     if request.method == "POST" and request.user.is_authenticated and known:
-        type(request.user).objects.filter(pk=request.user.pk).update(preferred_language=chosen)
+        User.objects.filter(pk=request.user.pk).update(preferred_language=chosen)
     return response
 
 
