@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Case, Q, When
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -64,7 +64,6 @@ def _loaded(application: Application) -> Application:
             "talent__department", "talent__thumbnail", "call__program", "track", "host_institution"
         )
         .prefetch_related("screenings__by")
-        .annotate(open_requests=Count("corrections", filter=Q(corrections__closed_at=None)))
         .get(pk=application.pk)
     )
 
@@ -82,19 +81,19 @@ def _tabs(application: Application, current: str) -> list[dict]:
 
 
 def _next_url(user: User, application: Application) -> str:
-    """Of the files that wait for this person's office the next older one; at the end the first."""
+    """Of the files that wait for this person's office the one after this; at the end the first."""
     for office in offices_of(user)[:1]:
-        waiting = (
+        older = Q(state_since__lt=application.state_since) | Q(
+            state_since=application.state_since, pk__lt=application.pk
+        )
+        found = (
             Application.objects.on_desk_of(user)
             .awaiting_screening_of(office)
             .exclude(pk=application.pk)
-            .order_by("state_since", "pk")
+            .order_by(Case(When(older, then=1), default=0), "state_since", "pk")
             .values_list("pk", flat=True)
+            .first()
         )
-        here = Q(state_since__gt=application.state_since) | Q(
-            state_since=application.state_since, pk__gt=application.pk
-        )
-        found = waiting.filter(here).first() or waiting.first()
         if found:
             return reverse("admin:applications_application_change", args=[found])
     return ""

@@ -7,7 +7,6 @@ from allauth.account.authentication import get_authentication_records
 from allauth.core import ratelimit
 from allauth.core.exceptions import ReauthenticationRequired
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -61,9 +60,9 @@ class ExportForm(forms.Form):
 
     @cached_property
     def helper(self) -> FormHelper:
+        """Without the form tag: the template sets the button beside the way back."""
         helper = FormHelper()
-        helper.attrs = {"novalidate": True}
-        helper.add_input(Submit("export", _("Download the list")))
+        helper.form_tag, helper.disable_csrf = False, True
         return helper
 
     def clean(self):

@@ -51,7 +51,7 @@ class StepForm(forms.Form):
     def helper(self) -> FormHelper:
         """Without the form tag: the template sets the button beside the way back."""
         helper = FormHelper()
-        helper.form_tag = False
+        helper.form_tag, helper.disable_csrf = False, True
         return helper
 
     def data_for_step(self) -> dict:

@@ -1,0 +1,424 @@
+"""The case file: what it shows to whom, and the steps that are taken in it."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.roles import Role
+from applications.models import (
+    Application,
+    DocumentSlot,
+    DocumentVersion,
+    HistoryEntry,
+    Opinion,
+    Screening,
+)
+from applications.models.judgment import Office
+from core import audit, files
+from core.models import AuditEntry, Message
+from core.uploads import Inspected
+from tests.factories.accounts import user_with
+from tests.factories.applications import ApplicationFactory
+from tests.factories.programs import CallFactory, RequiredDocumentFactory
+from tests.factories.talents import TalentFactory
+
+pytestmark = pytest.mark.django_db
+TABS = ["", "person", "findings", "documents", "opinions", "history", "messages"]
+STAFF = [Role.FOREIGN_AFFAIRS, Role.HUMAN_RESOURCES, Role.AUDITOR, Role.ADMINISTRATOR]
+OUTSIDE = [Role.TALENT, Role.DEPARTMENT_HEAD, Role.REVIEWER, Role.UNIVERSITY_OFFICE]
+
+
+def file_of(application: Application, tab: str = "") -> str:
+    address = reverse("admin:applications_application_change", args=[application.pk])
+    return f"{address}?tab={tab}" if tab else address
+
+
+def step_of(application: Application, step: str) -> str:
+    return reverse("admin:applications_application_step", args=[application.pk, step])
+
+
+def paper(application: Application, *, is_sensitive: bool = False) -> DocumentVersion:
+    requirement = RequiredDocumentFactory(call=application.call, is_sensitive=is_sensitive)
+    slot = DocumentSlot.objects.create(application=application, requirement=requirement)
+    seen = Inspected("paper.pdf", "pdf", "application/pdf", 1)
+    stored = files.store(ContentFile(b"%PDF-1.7 paper", "paper.pdf"), seen, owner=slot)
+    return DocumentVersion.objects.create(slot=slot, number=1, file=stored)
+
+
+@pytest.fixture
+def officer():
+    return user_with(Role.FOREIGN_AFFAIRS)
+
+
+@pytest.fixture
+def office(client, officer):
+    client.force_login(officer)
+    return client
+
+
+@pytest.fixture
+def screening():
+    return ApplicationFactory(state="screening")
+
+
+# Who opens it -----------------------------------------------------------------------------------
+@pytest.mark.parametrize("tab", TABS)
+@pytest.mark.parametrize("role", [Role.FOREIGN_AFFAIRS, Role.HUMAN_RESOURCES, Role.AUDITOR])
+def test_offices_and_auditors_open_every_tab(client, screening, role, tab):
+    paper(screening)
+    client.force_login(user_with(role))
+
+    assert client.get(file_of(screening, tab)).status_code == 200
+
+
+def test_administrator_may_not_open_a_file(client, screening):
+    client.force_login(user_with(Role.ADMINISTRATOR))
+
+    assert client.get(file_of(screening)).status_code == 403
+
+
+@pytest.mark.parametrize("role", OUTSIDE)
+def test_others_are_not_let_in(client, screening, role):
+    client.force_login(user_with(role))
+
+    response = client.get(file_of(screening))
+
+    assert response.status_code in {302, 403}
+    assert screening.reference not in response.content.decode()
+
+
+def test_officer_does_not_find_files_of_a_call_in_which_they_apply(office, officer):
+    own = ApplicationFactory(state="screening", talent=TalentFactory(user=officer))
+    other = ApplicationFactory(state="screening", call=own.call)
+
+    for application in (own, other):
+        assert office.get(file_of(application)).status_code == 404
+        assert office.get(step_of(application, "pass")).status_code == 404
+
+
+def test_drafts_are_not_found(office):
+    draft = ApplicationFactory(state="draft")
+
+    assert office.get(file_of(draft)).status_code == 404
+
+
+@pytest.mark.parametrize("number", ["0", "9" * 30, "x", "-1"])
+def test_a_file_that_is_not_there_is_not_found(office, number):
+    address = reverse("admin:applications_application_changelist")
+
+    assert office.get(f"{address}{number}/change/").status_code == 404
+
+
+def test_unknown_tab_and_slot_show_the_first(office, screening):
+    paper(screening)
+
+    response = office.get(file_of(screening) + "?tab=secrets&slot=x")
+    documents = office.get(file_of(screening, "documents") + "&slot=" + "9" * 40)
+
+    assert response.context["tab"] == "person"
+    assert documents.status_code == 200
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_a_thick_file_takes_as_many_queries_as_a_thin_one(office, officer, screening, tab):
+    thick = ApplicationFactory(state="screening")
+    for application, number in ((screening, 1), (thick, 15)):
+        for count in range(number):
+            paper(application)
+            HistoryEntry.objects.create(
+                application=application,
+                step="submit",
+                source="draft",
+                target="screening",
+                actor=user_with(Role.TALENT),
+            )
+            Message.objects.create(
+                template="a/b",
+                recipient=user_with(Role.TALENT),
+                address=f"a{count}@example.org",
+                language="en",
+                subject="s",
+                body="b",
+                about_type="applications.application",
+                about_id=str(application.pk),
+            )
+    office.get(file_of(screening, tab))
+
+    with CaptureQueriesContext(connection) as thin_count:
+        office.get(file_of(screening, tab))
+    with CaptureQueriesContext(connection) as thick_count:
+        office.get(file_of(thick, tab))
+
+    assert len(thick_count) == len(thin_count)
+    assert len(thick_count) <= 22
+
+
+# What it shows ----------------------------------------------------------------------------------
+def test_both_offices_read_both_verdicts_and_notes(client, screening):
+    for office, note in (
+        (Office.FOREIGN_AFFAIRS, "note of FAO"),
+        (Office.HUMAN_RESOURCES, "note of HR"),
+    ):
+        Screening.objects.create(
+            application=screening,
+            office=office,
+            verdict="pass",
+            note=note,
+            by=user_with(Role(office.value)),
+        )
+
+    for role in (Role.FOREIGN_AFFAIRS, Role.HUMAN_RESOURCES, Role.AUDITOR):
+        client.force_login(user_with(role))
+        page = client.get(file_of(screening, "opinions")).content.decode()
+        assert "note of FAO" in page
+        assert "note of HR" in page
+
+
+def test_auditor_has_no_buttons_and_no_text_of_mails(client, screening):
+    Message.objects.create(
+        template="a/b",
+        address="a@example.org",
+        language="en",
+        subject="the subject",
+        body="the body",
+        about_type="applications.application",
+        about_id=str(screening.pk),
+    )
+    client.force_login(user_with(Role.AUDITOR))
+
+    page = client.get(file_of(screening, "messages"))
+
+    assert page.context["decisions"] == []
+    assert "the subject" in page.content.decode()
+    assert "the body" not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("state", "open_steps"),
+    [
+        ("submitted", ["give_opinion"]),
+        ("screening", ["pass", "request_changes", "fail"]),
+        ("sent_back", ["take_back"]),
+        ("qualified", []),
+        ("not_qualified", ["reconsider"]),
+        ("withdrawn", []),
+    ],
+)
+def test_the_three_decisions_always_stand_there_and_say_why_not(office, state, open_steps):
+    application = ApplicationFactory(state=state)
+
+    decisions = office.get(file_of(application)).context["decisions"]
+
+    assert [row.step for row in decisions][:3] == ["pass", "request_changes", "fail"]
+    assert [row.step for row in decisions if not row.why] == open_steps
+
+
+def test_an_office_that_has_passed_waits_for_the_other(office, officer, screening):
+    Screening.objects.create(
+        application=screening, office=Office.FOREIGN_AFFAIRS, verdict="pass", by=officer
+    )
+
+    decision = office.get(file_of(screening)).context["decisions"][0]
+
+    assert (decision.step, bool(decision.why)) == ("pass", True)
+
+
+def test_next_file_is_the_one_that_waits_next(office):
+    first, second, third = (ApplicationFactory(state="screening") for _number in range(3))
+
+    assert office.get(file_of(first)).context["next_url"] == file_of(second)
+    assert office.get(file_of(third)).context["next_url"] == file_of(first)
+
+
+def test_stored_text_does_not_run(office, screening):
+    Application.objects.filter(pk=screening.pk).update(
+        plan="<script>alert(1)</script>{{ 7|add:7 }}"
+    )
+
+    page = office.get(file_of(screening)).content.decode()
+
+    assert "<script>alert" not in page
+    assert "{{ 7|add:7 }}" in page
+
+
+# Steps ------------------------------------------------------------------------------------------
+def test_both_offices_pass_and_it_is_qualified(client, screening):
+    for role in (Role.FOREIGN_AFFAIRS, Role.HUMAN_RESOURCES):
+        client.force_login(user_with(role))
+        response = client.post(step_of(screening, "pass"), {"note": "", "internal_note": "fine"})
+        assert response["Location"] == file_of(screening)
+    screening.refresh_from_db()
+
+    assert screening.state == "qualified"
+    assert set(screening.screenings.values_list("office", "verdict", "note")) == {
+        ("foreign_affairs", "pass", "fine"),
+        ("human_resources", "pass", "fine"),
+    }
+
+
+def test_sending_back_names_fields_and_documents_each_with_its_reason(office, screening):
+    slot = paper(screening).slot
+    form = {
+        "ask_field_plan": "on",
+        "why_field_plan": "Say what you do each month.",
+        f"ask_slot_{slot.pk}": "on",
+        f"why_slot_{slot.pk}": "The scan is cut off.",
+        "note": "Two things.",
+    }
+
+    response = office.post(step_of(screening, "request_changes"), form)
+    screening.refresh_from_db()
+
+    assert response["Location"] == file_of(screening)
+    assert screening.state == "sent_back"
+    assert list(screening.corrections.values_list("field", "slot", "reason")) == [
+        ("plan", None, "Say what you do each month."),
+        ("", slot.pk, "The scan is cut off."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {},
+        {"note": "Two things."},
+        {"ask_field_plan": "on", "why_field_plan": "  "},
+        {"why_field_reference": "Another number."},
+    ],
+)
+def test_sending_back_without_a_reason_is_not_done_and_keeps_the_text(office, screening, form):
+    response = office.post(step_of(screening, "request_changes"), {"note": "Two things.", **form})
+    screening.refresh_from_db()
+
+    assert response.status_code == 200
+    assert response.context["form"].errors
+    assert "Two things." in response.content.decode()
+    assert screening.state == "screening"
+
+
+@pytest.mark.parametrize(
+    ("state", "step", "target"),
+    [
+        ("screening", "fail", "not_qualified"),
+        ("sent_back", "take_back", "screening"),
+        ("not_qualified", "reconsider", "screening"),
+    ],
+)
+def test_steps_with_a_reason(office, state, step, target):
+    application = ApplicationFactory(state=state)
+
+    without = office.post(step_of(application, step), {"note": " "})
+    application.refresh_from_db()
+    unmoved = application.state
+    office.post(step_of(application, step), {"note": "Because of this."})
+    application.refresh_from_db()
+
+    assert (without.status_code, unmoved) == (200, state)
+    assert application.state == target
+
+
+def test_opinion_for_the_head_is_marked(office, officer):
+    application = ApplicationFactory(state="submitted", call=CallFactory(asks_opinion=True))
+
+    office.post(
+        step_of(application, "give_opinion"), {"verdict": "agrees", "note": "By telephone today."}
+    )
+    application.refresh_from_db()
+    opinion = Opinion.objects.get(application=application)
+
+    assert application.state == "screening"
+    assert (opinion.on_behalf, opinion.by, opinion.text) == (True, officer, "By telephone today.")
+
+
+def test_who_is_in_both_offices_says_for_which_one(client, screening):
+    client.force_login(user_with(Role.FOREIGN_AFFAIRS, Role.HUMAN_RESOURCES))
+
+    client.post(step_of(screening, "pass"), {"office": "human_resources"})
+
+    assert list(screening.screenings.values_list("office", flat=True)) == ["human_resources"]
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR])
+@pytest.mark.parametrize("step", ["pass", "request_changes", "fail", "take_back", "reconsider"])
+def test_readers_change_nothing(client, screening, role, step):
+    client.force_login(user_with(role))
+
+    assert client.get(step_of(screening, step)).status_code == 403
+    assert client.post(step_of(screening, step), {"note": "no"}).status_code == 403
+    screening.refresh_from_db()
+    assert screening.state == "screening"
+
+
+@pytest.mark.parametrize("step", ["submit", "withdraw", "resubmit", "dance"])
+def test_steps_of_others_are_not_found(office, screening, step):
+    assert office.post(step_of(screening, step), {"note": "x"}).status_code == 404
+
+
+def test_a_step_that_is_late_says_so_and_does_nothing(office, screening):
+    Application.objects.filter(pk=screening.pk).update(state="withdrawn")
+
+    response = office.post(step_of(screening, "pass"), {}, follow=True)
+
+    assert "The applicant withdrew it." in response.content.decode()
+    assert not screening.screenings.exists()
+
+
+# Identity papers --------------------------------------------------------------------------------
+def test_identity_paper_opens_with_a_reason_that_is_recorded(office, officer, screening):
+    version = paper(screening, is_sensitive=True)
+    address = reverse("admin:applications_application_open", args=[screening.pk, version.pk])
+
+    response = office.post(address, {"reason": "Check of the passport number"})
+    entry = AuditEntry.objects.get(action="applications.open_sensitive")
+
+    assert b"".join(response.streaming_content) == b"%PDF-1.7 paper"
+    assert response["Content-Disposition"].startswith("attachment")
+    assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert (entry.actor, entry.target_id) == (officer, str(screening.pk))
+    assert audit.details_of(entry)["note"] == "Check of the passport number"
+
+
+@pytest.mark.parametrize("reason", ["", " ", "x"])
+def test_identity_paper_stays_shut_without_a_reason(office, screening, reason):
+    version = paper(screening, is_sensitive=True)
+    address = reverse("admin:applications_application_open", args=[screening.pk, version.pk])
+
+    response = office.post(address, {"reason": reason})
+
+    assert "reason" in response.context["form"].errors
+    assert not AuditEntry.objects.filter(action="applications.open_sensitive").exists()
+
+
+def test_identity_paper_has_no_other_door(office, screening):
+    version = paper(screening, is_sensitive=True)
+
+    page = office.get(file_of(screening, "documents")).content.decode()
+
+    assert str(version.file.uuid) not in page
+    assert office.get(version.file.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR])
+def test_identity_paper_is_not_opened_by_readers(client, screening, role):
+    version = paper(screening, is_sensitive=True)
+    client.force_login(user_with(role))
+    address = reverse("admin:applications_application_open", args=[screening.pk, version.pk])
+
+    assert client.post(address, {"reason": "I want to see it"}).status_code == 403
+
+
+def test_plain_paper_needs_no_reason(office, screening):
+    version = paper(screening)
+    address = reverse("admin:applications_application_open", args=[screening.pk, version.pk])
+
+    assert office.post(address, {"reason": "I want to see it"}).status_code == 403
+    assert office.get(version.file.get_absolute_url()).status_code == 200
+
+
+def test_paper_of_another_file_is_not_found(office, screening):
+    other = paper(ApplicationFactory(state="screening"), is_sensitive=True)
+    address = reverse("admin:applications_application_open", args=[screening.pk, other.pk])
+
+    assert office.get(address).status_code == 404
