@@ -27,6 +27,11 @@ class EventFilter(forms.Form):
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
 
+    @property
+    def kept_by(self) -> list[str | None]:
+        """What the fields look like depends on nothing else (see core.templatetags.kept_tags)."""
+        return [self.data.get(name) for name in self.fields]
+
 
 class RegistrationForm(forms.ModelForm):
     class Meta:

@@ -22,8 +22,12 @@ from events.calendars import as_ics
 from events.forms import EventFilter, RegistrationForm
 from events.models import Event, ProgramLink, Registration
 
-# Columns that no list shows; some of them are long.
-UNLISTED = ["search_text", "date_note_zh", "date_note_en", "topics_zh", "topics_en", "co_offices"]
+# What a line of the list is made of; the rest of an event is long.
+LISTED = (
+    *("slug", "kind", "state", "title_zh", "title_en", "starts_at", "ends_at", "is_all_day"),
+    *("time_zone", "date_precision", "mode", "venue_zh", "venue_en", "capacity", "seats_taken"),
+    *("registration_opens_at", "registration_closes_at"),
+)
 CALENDAR_PAST_DAYS = 366
 CALENDAR_NAME = gettext_lazy("Lectures and events")
 
@@ -70,7 +74,7 @@ class EventList(PublicMixin, ListPage):
         events = matching(Event.objects.published(), chosen.get("q", ""))
         if "kind" in chosen:
             events = events.filter(kind=chosen["kind"])
-        return UpcomingFirst(events.defer(*UNLISTED))
+        return UpcomingFirst(events.only(*LISTED))
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -83,15 +87,14 @@ class EventList(PublicMixin, ListPage):
         return context | {"is_filtered": bool(self.filter.chosen())}
 
 
-class VisibleEvent:
-    """The event of the address, if this visitor may see it."""
+class PublishedEvent:
+    """The event of the address. Drafts have nothing to register for, whoever asks."""
 
     kwargs: dict[str, str]
 
     @cached_property
     def event(self) -> Event:
-        visible = Event.objects.visible_to(self.request.user)
-        return get_object_or_404(visible, slug=self.kwargs["slug"])
+        return get_object_or_404(Event.objects.published(), slug=self.kwargs["slug"])
 
 
 class EventDetail(PublicMixin, DetailView):
@@ -130,7 +133,7 @@ def registration_box(event: Event, user) -> dict:
     return {"refusal": registration.why_not(event, user), "mine": mine, "place": place}
 
 
-class RegisterView(VisibleEvent, FormView):
+class RegisterView(PublishedEvent, FormView):
     """The form stands in the event's page; here it is shown alone, e.g. after the log-in."""
 
     form_class = RegistrationForm
@@ -168,7 +171,7 @@ class RegisterView(VisibleEvent, FormView):
         return super().get_context_data(**kwargs, event=self.event, refusal=refusal)
 
 
-class CancelView(VisibleEvent, TemplateView):
+class CancelView(PublishedEvent, TemplateView):
     """Asks once more, as the seat goes to somebody else at once."""
 
     template_name = "events/event_cancel.html"
@@ -200,7 +203,7 @@ class CancelView(VisibleEvent, TemplateView):
         return super().get_context_data(**kwargs, event=self.event, registration=self.registration)
 
 
-class IcsView(PublicMixin, VisibleEvent, View):
+class IcsView(PublicMixin, PublishedEvent, View):
     def get(self, request, slug):
         return ics_response(request, [self.event], file_name=slug)
 
