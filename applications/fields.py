@@ -1,5 +1,6 @@
 """The fields of an application as people read them: label and value, in the order of the page."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.text import capfirst
@@ -46,6 +47,8 @@ def shown(name: str, value: Any) -> str:
     if name in {"starts_on", "ends_on"}:
         field = Application._meta.get_field(name)
         return day(field.to_python(value))
+    if name == "invitation_months":
+        return f"{Decimal(str(value)).normalize():f}"
     return str(value)
 
 

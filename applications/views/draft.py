@@ -51,6 +51,7 @@ class EditPage(OwnApplication, TemplateView):
         if self.request.htmx:
             return render(self.request, "applications/_saved.html", {"refusal": str(refusal)})
         messages.error(self.request, str(refusal))
+        self.application.refresh_from_db()
         context = self.get_context_data(revision=self.revision, **forms)
         return self.render_to_response(context, status=409)
 

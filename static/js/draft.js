@@ -43,7 +43,9 @@
   });
 
   draft.addEventListener("htmx:sendError", () => tell(draft.dataset.offline));
-  draft.addEventListener("htmx:responseError", () => tell(draft.dataset.offline));
+  draft.addEventListener("htmx:responseError", (event) => {
+    tell(event.detail.xhr.status === 403 ? draft.dataset.signedOut : draft.dataset.offline);
+  });
 
   draft.addEventListener("submit", (event) => {
     const form = event.target;

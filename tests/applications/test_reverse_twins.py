@@ -1,0 +1,92 @@
+"""Every query twin says of every person what its judge says."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from applications.facts import facts_of
+from applications.reverse.known import Known
+from applications.reverse.twins import TWINS, not_met
+from programs.eligibility import Days, Status, judge_one
+from programs.rule_params import PARAMS, RuleType
+from talents.models import Talent
+from tests.applications import reverse_people, reverse_rules
+from tests.programs.rules import RuleRow
+
+pytestmark = pytest.mark.django_db
+anchors = st.sampled_from(reverse_people.ANCHORS)
+worlds = st.builds(
+    Known,
+    on=st.builds(
+        Days,
+        application=anchors,
+        departure=st.none() | anchors,
+        call_close=st.none() | anchors,
+        fellowship_start=st.none() | anchors,
+    ),
+    host_country=st.sampled_from([None, "DE", "AT", "XX"]),
+    employer_sector=st.sampled_from([None, "tertiary_hospital"]),
+    employer_region=st.sampled_from([None, "TJ"]),
+    country_groups=st.just(reverse_people.GROUPS),
+    rulesets=reverse_people.rulesets.map(lambda routes: {"own": {"routes": routes}}),
+)
+crowds = st.lists(reverse_people.people, min_size=1, max_size=4)
+thorough = settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+@dataclass
+class Answers:
+    """The people for whom a rule is not met, by staff number."""
+
+    judged: set[str]
+    found: set[str]
+
+
+def answers(rule: RuleRow, crowd: list[Talent], known: Known) -> Answers:
+    constants = {name: value for name, value in vars(known).items() if name != "on"}
+    judged = {
+        talent.staff_no
+        for talent in crowd
+        if judge_one(rule, replace(facts_of(talent), **constants), known.on).status
+        == Status.NOT_MET
+    }
+    found = Talent.objects.filter(not_met(rule, known)).values_list("staff_no", flat=True)
+    kept = Talent.objects.exclude(not_met(rule, known)).values_list("staff_no", flat=True)
+    assert set(found).isdisjoint(kept)
+    assert len(found) + len(kept) == len(crowd)
+    return Answers(judged, set(found))
+
+
+def hold_together(crowd: list[Any], rules: list[RuleRow], known: Known) -> None:
+    """What was written for one example is gone with it."""
+    with transaction.atomic():
+        saved = [person.save() for person in crowd]
+        for rule in rules:
+            answer = answers(rule, saved, known)
+            assert answer.found == answer.judged, rule
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("rule_type", sorted(reverse_rules.SIMPLE))
+def test_twin_agrees_with_its_judge(rule_type):
+    rules = st.lists(reverse_rules.rules_of(rule_type), min_size=1, max_size=5)
+
+    thorough(given(crowd=crowds, rules=rules, known=worlds)(hold_together))()
+
+
+def test_one_of_several_agrees_with_its_judge():
+    rules = st.lists(reverse_rules.nested_rules, min_size=1, max_size=5)
+
+    thorough(given(crowd=crowds, rules=rules, known=worlds)(hold_together))()
+
+
+def test_every_type_of_rule_has_a_twin():
+    assert {*TWINS, RuleType.ANY_OF, RuleType.MANUAL} == set(PARAMS)
