@@ -68,7 +68,7 @@ def judge_one(rule: Rule, facts: Facts, on: Days) -> Finding:
         type=str(rule.type),
         params=rule.params,
         severity=str(rule.severity),
-        check=str(rule.check),
+        check=checker_of(rule),
         due=str(rule.due),
         text_zh=rule.text_zh,
         text_en=rule.text_en,
@@ -91,9 +91,14 @@ def _outcome(rule: Rule, facts: Facts, on: Days) -> Outcome:
         params = typed_params(rule)
     except ValidationError:
         return for_human(remedy("unreadable"))
-    if rule.check == Check.OFFICE or rule.type == RuleType.MANUAL:
+    if checker_of(rule) == Check.OFFICE or rule.type == RuleType.MANUAL:
         return for_human(_office_remedy(params))
     return JUDGES[rule.type](params, facts, on, rule)
+
+
+def checker_of(rule: Rule) -> str:
+    """Who checks the rule. A row keeps it as `checked_by`: its own `check` is Django's."""
+    return str(getattr(rule, "checked_by", None) or rule.check)
 
 
 def typed_params(rule: Rule) -> Params:

@@ -1,0 +1,5 @@
+"""Eligibility in the database: for every judge a query twin, and the office's reverse list."""
+
+from applications.reverse.roster import qualifying
+
+__all__ = ["qualifying"]

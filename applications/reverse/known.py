@@ -1,0 +1,52 @@
+"""What a twin knows beside the person: the same for everybody, read once for a call."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+
+from applications.facts import country_groups, days_for, rulesets
+from programs.eligibility import Days
+from programs.models import Call
+
+# Conditions that hold for every row, and for none.
+EVERYBODY = ~Q(pk__in=[])
+NOBODY = Q(pk__in=[])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """The days that count, and the facts of `Facts` under the same names that no person states."""
+
+    on: Days
+    host_country: str | None = None
+    employer_sector: str | None = None
+    employer_region: str | None = None
+    country_groups: Mapping[str, frozenset[str] | None]
+    rulesets: Mapping[str, Mapping[str, Any]]
+
+
+def known_of(call: Call) -> Known:
+    """As `applications.facts` reads it for somebody who has not applied yet."""
+    return Known(
+        on=days_for(call),
+        host_country=call.program.host_country or None,
+        employer_sector=str(settings.INSTITUTION["sector"]),
+        employer_region=str(settings.INSTITUTION["region"]),
+        country_groups=country_groups(),
+        rulesets=rulesets(),
+    )
+
+
+def everybody_if(condition: bool) -> Q:
+    return EVERYBODY if condition else NOBODY
+
+
+def any_of(conditions: list[Q]) -> Q:
+    """One of them is enough; of none, nobody."""
+    joined = NOBODY
+    for condition in conditions:
+        joined |= condition
+    return joined
