@@ -212,7 +212,7 @@ def _copy_requirements(program: Program, call: Call) -> None:
         tracks[track.pk].save()
     for rule in program.rules.all():
         copied = _copy(rule, call)
-        copied.track = tracks.get(rule.track_id)
+        copied.track = tracks[rule.track_id] if rule.track_id else None
         copied.params, known = carried_over(rule.type, rule.params, call.year)
         copied.is_confirmed = known and rule.is_confirmed
         copied.save()

@@ -19,7 +19,7 @@ from programs.forms import CallForm, NewCallForm, ProlongForm
 from programs.models import Call
 from programs.standing import standing
 
-NEVER_CHANGED = ("program", "year", "slug", "announced_at")
+NEVER_CHANGED = ("program", "year", "slug", "announced")
 READ_IN_ZONE = ("opens", "closes", "hospital_due", "sponsor_due")
 FROZEN = (
     *("title_zh", "title_en", "time_zone", *calls.WINDOW),
@@ -92,6 +92,10 @@ class CallAdmin(PolicyAdmin):
     def closes(self, call: Call) -> str:
         return moment(call.closes_at, call.time_zone)
 
+    @admin.display(description=_("announced"))
+    def announced(self, call: Call) -> str:
+        return moment(call.announced_at, call.time_zone) or "—"
+
     @admin.display(description=_("due in the hospital"))
     def hospital_due(self, call: Call) -> str:
         return moment(call.hospital_due_at, call.time_zone)
@@ -129,9 +133,7 @@ class CallAdmin(PolicyAdmin):
         return [*NEVER_CHANGED, *READ_IN_ZONE, *(FROZEN if obj.announced_at else [])]
 
     def get_fieldsets(self, request, obj=None):
-        head = (
-            ["program", "year"] if obj is None else [("program", "year"), ("slug", "announced_at")]
-        )
+        head = ["program", "year"] if obj is None else [("program", "year"), ("slug", "announced")]
         titles = [] if obj is None else [("title_zh", "title_en")]
         typed = obj is None or (not obj.announced_at and self.has_change_permission(request, obj))
         window = calls.WINDOW if typed else READ_IN_ZONE

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import JSONField, ModelForm, Textarea
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import PolicyAdmin
@@ -26,7 +27,7 @@ class CountryGroupAdmin(PolicyAdmin):
 
 class LanguageRulesetForm(ModelForm):
     routes = JSONField(
-        label=_("routes"),
+        label=capfirst(_("routes")),
         widget=Textarea(attrs={"rows": 24, "spellcheck": "false"}),
         help_text=_("A list; one route is enough for a person."),
     )

@@ -34,6 +34,7 @@ class TrackInline(FreezableInline, admin.TabularInline):
 
 class DocumentInline(FreezableInline, admin.StackedInline):
     model = RequiredDocument
+    classes = ["collapse"]
     fields = [
         ("position", "code", "required", "source"),
         ("name_zh", "name_en"),
@@ -92,5 +93,5 @@ def small_step(model_admin, request: HttpRequest, form, act, *, back: str, **con
             messages.success(request, sentence)
             return redirect(back)
     site = model_admin.admin_site.each_context(request)
-    page = {**site, "opts": model_admin.opts, "form": form, "media": form.media, "back": back}
+    page = {**site, "opts": model_admin.opts, "form": form, "back": back}
     return TemplateResponse(request, "admin/programs/step.html", {**page, **context})

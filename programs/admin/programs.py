@@ -23,14 +23,16 @@ WINDOW = [
 ]
 
 
-class StepInline(PolicyInline, admin.TabularInline):
+class StepInline(PolicyInline, admin.StackedInline):
     model = Step
-    fields = ["position", "code", "actor", "text_zh", "text_en", "when_zh", "when_en"]
+    classes = ["collapse"]
+    fields = [("position", "code", "actor"), ("text_zh", "text_en"), ("when_zh", "when_en")]
     formfield_overrides = {models.TextField: TEXT}
 
 
 class ObligationInline(PolicyInline, admin.StackedInline):
     model = Obligation
+    classes = ["collapse"]
     fields = [
         ("position", "code", "confidence"),
         ("text_zh", "text_en"),
@@ -40,9 +42,10 @@ class ObligationInline(PolicyInline, admin.StackedInline):
     formfield_overrides = {models.TextField: TEXT}
 
 
-class SourceInline(PolicyInline, admin.TabularInline):
+class SourceInline(PolicyInline, admin.StackedInline):
     model = Source
-    fields = ["position", "year", "url", "what_zh", "what_en", "kind_zh", "kind_en"]
+    classes = ["collapse"]
+    fields = [("position", "year", "url"), ("what_zh", "what_en"), ("kind_zh", "kind_en")]
     formfield_overrides = {models.TextField: TEXT}
 
 

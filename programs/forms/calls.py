@@ -3,12 +3,12 @@
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.contrib.admin.widgets import AdminDateWidget
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from programs import calls
-from programs.forms.fields import DeadlineField, ZoneField
+from programs.forms.fields import DayInput, DeadlineField, ZoneField
 from programs.models import Call
 
 STAGES = [
@@ -25,8 +25,8 @@ class _InTheCallsZone(forms.BaseForm):
         for name in calls.WINDOW:
             moment = getattr(call, name, None)
             if name in self.fields and moment is not None:
-                local = moment.astimezone(ZoneInfo(call.time_zone))
-                self.initial[name] = timezone.make_naive(local, ZoneInfo(call.time_zone))
+                local = timezone.make_naive(moment, ZoneInfo(call.time_zone))
+                self.initial[name] = local.replace(second=0, microsecond=0)
 
     def _read_window(self, zone: str) -> None:
         for name in calls.WINDOW:
@@ -38,10 +38,10 @@ class CallForm(_InTheCallsZone, forms.ModelForm):
     """A call in preparation; once announced the admin leaves only notes, quota and addressee."""
 
     time_zone = ZoneField()
-    opens_at = DeadlineField(label=_("opens"), help_text=MERE_DAY)
-    closes_at = DeadlineField(label=_("closes"), help_text=MERE_DAY)
-    hospital_due_at = DeadlineField(label=_("due in the hospital"), help_text=MERE_DAY)
-    sponsor_due_at = DeadlineField(label=_("due at the sponsor"), help_text=MERE_DAY)
+    opens_at = DeadlineField(label=capfirst(_("opens")), help_text=MERE_DAY)
+    closes_at = DeadlineField(label=capfirst(_("closes")), help_text=MERE_DAY)
+    hospital_due_at = DeadlineField(label=capfirst(_("due in the hospital")), help_text=MERE_DAY)
+    sponsor_due_at = DeadlineField(label=capfirst(_("due at the sponsor")), help_text=MERE_DAY)
 
     class Meta:
         model = Call
@@ -62,7 +62,7 @@ class NewCallForm(CallForm):
 
     title_zh = None
     title_en = None
-    year = forms.IntegerField(label=_("year"), min_value=2000, max_value=2100)
+    year = forms.IntegerField(label=capfirst(_("year")), min_value=2000, max_value=2100)
 
     class Meta(CallForm.Meta):
         fields = ["program", "year", "time_zone", *calls.WINDOW, *STAGES]
@@ -90,10 +90,10 @@ class NewCallForm(CallForm):
 
 
 class ProlongForm(_InTheCallsZone, forms.Form):
-    closes_at = DeadlineField(label=_("closes"), help_text=MERE_DAY)
-    hospital_due_at = DeadlineField(label=_("due in the hospital"), help_text=MERE_DAY)
-    sponsor_due_at = DeadlineField(label=_("due at the sponsor"), help_text=MERE_DAY)
-    reason = forms.CharField(label=_("reason"), widget=forms.Textarea(attrs={"rows": 3}))
+    closes_at = DeadlineField(label=capfirst(_("closes")), help_text=MERE_DAY)
+    hospital_due_at = DeadlineField(label=capfirst(_("due in the hospital")), help_text=MERE_DAY)
+    sponsor_due_at = DeadlineField(label=capfirst(_("due at the sponsor")), help_text=MERE_DAY)
+    reason = forms.CharField(label=capfirst(_("reason")), widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args, call: Call, **kwargs):
         super().__init__(*args, **kwargs)
@@ -105,9 +105,9 @@ class ProlongForm(_InTheCallsZone, forms.Form):
         return self.cleaned_data
 
     def details(self) -> dict:
-        """What `calls.prolong` takes besides the actor."""
-        names = {name.removesuffix("_at"): name for name in calls.WINDOW[1:]}
-        window = {key: self.cleaned_data[name] for key, name in names.items()}
+        """What `calls.prolong` takes besides the actor: what was moved, and why."""
+        moved = [name for name in calls.WINDOW if name in self.changed_data]
+        window = {name.removesuffix("_at"): self.cleaned_data[name] for name in moved}
         return {**window, "reason": self.cleaned_data["reason"]}
 
 
@@ -115,8 +115,8 @@ class ConfirmDateForm(forms.Form):
     """The published day. Empty: the one that stands in the rule."""
 
     day = forms.DateField(
-        label=_("Published day"),
+        label=capfirst(_("Published day")),
         required=False,
-        widget=AdminDateWidget,
+        widget=DayInput,
         help_text=_("Leave it empty where the day that stands in the rule is right."),
     )

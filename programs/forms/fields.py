@@ -4,17 +4,38 @@ import re
 from datetime import datetime
 
 from django import forms
-from django.contrib.admin.widgets import AdminSplitDateTime
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.templatetags.core_tags import ZONE_NAMES, zone_name
 from programs.calls import CLOSING_TIME
 
 
+class DayInput(forms.DateInput):
+    """The browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs):
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class DeadlineWidget(forms.SplitDateTimeWidget):
+    """To the minute; the browser's own calendar and clock."""
+
+    def __init__(self):
+        super().__init__(
+            date_format="%Y-%m-%d",
+            time_format="%H:%M",
+            date_attrs={"type": "date"},
+            time_attrs={"type": "time", "class": "vTextField"},
+        )
+
+
 class DeadlineField(forms.SplitDateTimeField):
     """A day and perhaps a time, in the zone of the call; a mere day means 17:00."""
 
-    widget = AdminSplitDateTime
+    widget = DeadlineWidget
 
     def __init__(self, **kwargs):
         super().__init__(require_all_fields=False, **kwargs)
@@ -47,4 +68,4 @@ def zones() -> list[tuple[str, str]]:
 
 class ZoneField(forms.ChoiceField):
     def __init__(self, **kwargs):
-        super().__init__(**{"label": _("time zone"), "choices": zones, **kwargs})
+        super().__init__(**{"label": capfirst(_("time zone")), "choices": zones, **kwargs})

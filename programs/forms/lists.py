@@ -1,6 +1,7 @@
 """The lists that the office keeps."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from programs.forms.fields import CodesField
@@ -9,7 +10,7 @@ from programs.models import CountryGroup
 
 class CountryGroupForm(forms.ModelForm):
     countries = CodesField(
-        label=_("countries or regions"),
+        label=capfirst(_("countries or regions")),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Two-letter codes of ISO 3166-1, e.g. SE, DE. Empty: answers “for a human”."),

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.countries import COUNTRIES
@@ -17,36 +18,48 @@ ROWS = forms.Textarea(attrs={"rows": 3})
 
 
 class ProgramForm(forms.ModelForm):
-    window_opens = forms.CharField(label=_("opens about"), required=False, validators=[MONTH_DAY])
-    window_closes = forms.CharField(label=_("closes about"), required=False, validators=[MONTH_DAY])
-    window_closes_time = forms.CharField(label=_("at"), required=False, validators=[CLOCK])
-    window_time_zone = forms.ChoiceField(
-        label=_("time zone"), required=False, choices=lambda: [("", "—"), *zones()]
+    window_opens = forms.CharField(
+        label=capfirst(_("opens about")), required=False, validators=[MONTH_DAY]
     )
-    window_rolling = forms.BooleanField(label=_("at any time"), required=False)
+    window_closes = forms.CharField(
+        label=capfirst(_("closes about")), required=False, validators=[MONTH_DAY]
+    )
+    window_closes_time = forms.CharField(
+        label=capfirst(_("at")), required=False, validators=[CLOCK]
+    )
+    window_time_zone = forms.ChoiceField(
+        label=capfirst(_("time zone")), required=False, choices=lambda: [("", "—"), *zones()]
+    )
+    window_rolling = forms.BooleanField(label=capfirst(_("at any time")), required=False)
     window_cutoffs_zh = forms.CharField(
-        label=_("cut-off days (Chinese)"), required=False, widget=ROWS, help_text=_("One a line.")
+        label=capfirst(_("cut-off days (Chinese)")),
+        required=False,
+        widget=ROWS,
+        help_text=_("One a line."),
     )
     window_cutoffs_en = forms.CharField(
-        label=_("cut-off days (English)"), required=False, widget=ROWS, help_text=_("One a line.")
+        label=capfirst(_("cut-off days (English)")),
+        required=False,
+        widget=ROWS,
+        help_text=_("One a line."),
     )
-    window_results_zh = forms.CharField(label=_("results (Chinese)"), required=False)
-    window_results_en = forms.CharField(label=_("results (English)"), required=False)
+    window_results_zh = forms.CharField(label=capfirst(_("results (Chinese)")), required=False)
+    window_results_en = forms.CharField(label=capfirst(_("results (English)")), required=False)
     window_note_zh = forms.CharField(
-        label=_("note on the window (Chinese)"), required=False, widget=ROWS
+        label=capfirst(_("note on the window (Chinese)")), required=False, widget=ROWS
     )
     window_note_en = forms.CharField(
-        label=_("note on the window (English)"), required=False, widget=ROWS
+        label=capfirst(_("note on the window (English)")), required=False, widget=ROWS
     )
-    amount_value = forms.IntegerField(label=_("amount"), required=False, min_value=1)
-    amount_max = forms.IntegerField(label=_("up to"), required=False, min_value=1)
+    amount_value = forms.IntegerField(label=capfirst(_("amount")), required=False, min_value=1)
+    amount_max = forms.IntegerField(label=capfirst(_("up to")), required=False, min_value=1)
     amount_currency = forms.CharField(
-        label=_("currency"),
+        label=capfirst(_("currency")),
         required=False,
         validators=[RegexValidator(r"^[A-Z]{3}\Z", _("Three capital letters, e.g. EUR."))],
     )
     amount_per = forms.ChoiceField(
-        label=_("for"),
+        label=capfirst(_("for")),
         required=False,
         choices=[("", "—"), ("month", _("a month")), ("year", _("a year")), ("award", _("in all"))],
     )

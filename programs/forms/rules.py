@@ -3,12 +3,11 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from programs.forms.fields import CodesField
+from programs.forms.fields import CodesField, DayInput
 from programs.models import CountryGroup, EligibilityRule, LanguageRuleset, RequiredDocument
 from programs.rule_params import PARAMS, Kind, ParamField
 
@@ -172,7 +171,7 @@ def _rules(item: ParamField, common: dict) -> forms.Field:
 
 
 _FIELDS = {
-    Kind.DATE: lambda item, common: forms.DateField(widget=AdminDateWidget, **common),
+    Kind.DATE: lambda item, common: forms.DateField(widget=DayInput(), **common),
     Kind.NUMBER: lambda item, common: forms.IntegerField(
         min_value=item.minimum, max_value=item.maximum, **common
     ),

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.roles import Role
+from core.models import AuditEntry
 from programs.models import Call
 from tests.factories.accounts import user_with
 from tests.factories.programs import (
@@ -157,12 +158,13 @@ def test_an_announced_call_takes_notes_only(client, office):
 def test_prolonging_needs_a_reason_and_keeps_what_was_typed(client, office):
     call = CallFactory()
     later = timezone.localtime(call.closes_at + timedelta(days=1))
-    days = {"hospital_due_at": call.hospital_due_at, "sponsor_due_at": call.sponsor_due_at}
-    data = {"closes_at_0": f"{later:%Y-%m-%d}", "closes_at_1": f"{later:%H:%M:%S}"}
-    for name, moment in days.items():
-        moved = timezone.localtime(moment + timedelta(days=1))
-        data |= {f"{name}_0": f"{moved:%Y-%m-%d}", f"{name}_1": f"{moved:%H:%M:%S}"}
     page = address("call", "prolong", call.pk)
+
+    shown = client.get(page).context["form"]
+    data = {}
+    for name in shown.initial:
+        data[f"{name}_0"], data[f"{name}_1"] = f"{shown.initial[name]}".split(" ")
+    data["closes_at_0"] = f"{later:%Y-%m-%d}"
 
     refused = client.post(page, data)
     moved = client.post(page, {**data, "reason": "Network down"})
@@ -171,7 +173,8 @@ def test_prolonging_needs_a_reason_and_keeps_what_was_typed(client, office):
     assert list(refused.context["form"].errors) == ["reason"]
     assert refused.context["form"]["closes_at"].value()[0] == data["closes_at_0"]
     assert moved.status_code == 302
-    assert call.closes_at == later.replace(microsecond=0)
+    assert call.closes_at == later.replace(second=0, microsecond=0)
+    assert list(AuditEntry.objects.get().details["after"]) == ["closes_at"]
 
 
 def test_an_announced_call_cannot_be_deleted(client, office):
