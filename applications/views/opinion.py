@@ -13,7 +13,7 @@ from applications import workflow
 from applications.fields import pairs_of
 from applications.forms import OpinionForm
 from applications.models import Application
-from applications.refusals import Refusal
+from applications.refusals import Refusal, TransitionNotAllowed
 from applications.views.own import slots_of
 from core import policy
 from core.views import ListPage
@@ -71,6 +71,9 @@ class OpinionDetail(HeadsOnly, FormView):
     def form_valid(self, form):
         try:
             workflow.give_opinion(self.application, actor=self.request.user, **form.cleaned_data)
+        except TransitionNotAllowed as refusal:
+            messages.error(self.request, str(refusal))
+            return redirect("opinions:detail", reference=self.application.reference)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)

@@ -1,0 +1,141 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.roles import Role
+from core.models import Message
+from events.models import Registration
+from tests.factories.accounts import user_with
+from tests.factories.applications import ApplicationFactory
+from tests.factories.events import EventFactory
+from tests.factories.programs import CallFactory, RuleFactory, TrackFactory
+from tests.factories.talents import TalentFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def fill(talent, number: int) -> None:
+    """So many drafts, applications, registrations and messages of one talent."""
+    for _row in range(number):
+        ApplicationFactory(talent=talent)
+        ApplicationFactory(talent=talent, state="screening")
+        Registration.objects.create(
+            event=EventFactory(), user=talent.user, state="seated", queued_at=timezone.now(),
+            seated_at=timezone.now(),
+        )  # fmt: skip
+        Message.objects.create(
+            template="x/y", recipient=talent.user, address="a@example.org", language="en",
+            subject="Letter", body="Text",
+        )  # fmt: skip
+
+
+def test_me_asks_the_database_the_same_for_one_and_for_thirty(
+    client, django_assert_max_num_queries
+):
+    counts = []
+    for number in (1, 30):
+        talent = TalentFactory()
+        fill(talent, number)
+        client.force_login(talent.user)
+        with django_assert_max_num_queries(12) as captured:
+            assert client.get(reverse("me")).status_code == 200
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1]
+
+
+def test_me_shows_ones_own_and_nobody_elses(client):
+    talent = TalentFactory()
+    mine = ApplicationFactory(talent=talent, state="sent_back")
+    other = ApplicationFactory(state="sent_back")
+    Message.objects.create(
+        template="x/y", recipient=other.talent.user, address="a@example.org", language="en",
+        subject="For somebody else", body="Text",
+    )  # fmt: skip
+    client.force_login(talent.user)
+
+    content = client.get(reverse("me")).content.decode()
+
+    assert mine.reference in content
+    assert "Make the changes" in content
+    assert other.reference not in content
+    assert "For somebody else" not in content
+
+
+def test_me_leaves_out_lectures_that_are_over_and_places_given_up(client):
+    talent = TalentFactory()
+    past = timezone.now() - timedelta(days=2)
+    over = EventFactory(starts_at=past, ends_at=past + timedelta(hours=1))
+    for event, state in ((over, "seated"), (EventFactory(title_en="Given up"), "cancelled")):
+        Registration.objects.create(
+            event=event, user=talent.user, state=state, queued_at=timezone.now()
+        )
+    client.force_login(talent.user)
+
+    content = client.get(reverse("me")).content.decode()
+
+    assert "You are registered for no lecture." in content
+    assert "Given up" not in content
+
+
+def test_me_of_an_account_without_a_person_says_how_to_connect_it(client):
+    client.force_login(user_with(Role.TALENT))
+
+    content = client.get(reverse("me")).content.decode()
+
+    assert reverse("account_claim") in content
+    assert "No application yet" in content
+
+
+# What fits -------------------------------------------------------------------------------------
+def matches(client, **headers) -> str:
+    return client.get(reverse("applications:matches"), headers=headers).content.decode()
+
+
+def test_matches_put_what_fits_first(client):
+    talent = TalentFactory()
+    wrong = CallFactory(title_en="For the young", closes_at=timezone.now() + timedelta(days=1))
+    RuleFactory(call=wrong, type="birth_on_or_after", params={"date": "2000-01-01"})
+    CallFactory(title_en="For everybody")
+    CallFactory(title_en="Closed", opens_at=timezone.now() - timedelta(days=9),
+                closes_at=timezone.now() - timedelta(days=1))  # fmt: skip
+    client.force_login(talent.user)
+
+    content = matches(client)
+
+    assert content.index("For everybody") < content.index("For the young")
+    assert "1 requirement is not met." in content
+    assert "Closed" not in content
+
+
+def test_match_takes_the_best_track(client):
+    call = CallFactory()
+    young, all_ages = (
+        TrackFactory(call=call, name_en="Young"),
+        TrackFactory(call=call, name_en="All"),
+    )
+    RuleFactory(call=call, track=young, type="birth_on_or_after", params={"date": "2000-01-01"})
+    client.force_login(TalentFactory().user)
+
+    content = matches(client, **{"HX-Request": "true"})
+
+    assert str(all_ages) in content
+    assert "fits you" in content
+    assert "<html" not in content
+
+
+def test_matches_ask_the_database_the_same_for_one_and_for_thirty(
+    client, django_assert_max_num_queries
+):
+    client.force_login(TalentFactory().user)
+    counts = []
+    for number in (1, 29):
+        for _row in range(number):
+            RuleFactory(call=TrackFactory().call)
+        with django_assert_max_num_queries(20) as captured:
+            matches(client)
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1]

@@ -1,0 +1,129 @@
+import pytest
+from django.urls import reverse
+
+from accounts.roles import Role
+from tests.factories.accounts import user_with
+from tests.factories.applications import (
+    ApplicationFactory,
+    OpinionFactory,
+    SlotFactory,
+    version_in,
+)
+
+pytestmark = pytest.mark.django_db
+LIST = "/opinions/"
+
+
+@pytest.fixture
+def head(client):
+    head = user_with(Role.DEPARTMENT_HEAD)
+    client.force_login(head)
+    return head
+
+
+def of_department(head, **fields):
+    """An application of a person in a department that `head` heads."""
+    application = ApplicationFactory(**{"state": "submitted", "complete": True} | fields)
+    application.talent.department.heads.add(head)
+    return application
+
+
+def page(application) -> str:
+    return reverse("opinions:detail", kwargs={"reference": application.reference})
+
+
+def test_list_shows_what_waits_and_what_was_given(client, head):
+    waiting = of_department(head)
+    given = of_department(head, state="screening")
+    OpinionFactory(application=given, by=head)
+    hidden = [ApplicationFactory(state="submitted"), of_department(head, state="draft")]
+
+    content = client.get(LIST).content.decode()
+
+    assert content.index(waiting.reference) < content.index(given.reference)
+    assert all(row.reference not in content for row in hidden)
+
+
+def test_list_asks_the_database_the_same_for_one_and_for_thirty(
+    client, head, django_assert_max_num_queries
+):
+    counts = []
+    for number in (1, 29):
+        for _row in range(number):
+            of_department(head)
+            OpinionFactory(application=of_department(head, state="screening"), by=head)
+        with django_assert_max_num_queries(12) as captured:
+            client.get(LIST)
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("number", [str(10**9), "-3", "x", ""])
+def test_list_answers_any_page_number(client, head, number):
+    assert client.get(LIST, {"page": number}).status_code == 200
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.DEPARTMENT_HEAD])
+def test_pages_are_for_heads_alone(client, role):
+    client.force_login(user_with(role))
+
+    assert client.get(LIST).status_code == 403
+    assert client.get(page(ApplicationFactory(state="submitted"))).status_code == 403
+
+
+def test_file_of_another_department_is_not_found(client, head):
+    assert client.get(page(ApplicationFactory(state="submitted"))).status_code == 404
+    assert client.get(page(of_department(head, state="draft"))).status_code == 404
+
+
+def test_own_file_is_not_found_among_the_opinions(client, head):
+    mine = of_department(head, talent__user=head)
+
+    assert mine.reference not in client.get(LIST).content.decode()
+    assert client.get(page(mine)).status_code == 404
+
+
+def test_file_in_a_call_in_which_the_head_applies_takes_no_opinion(client, head):
+    application = of_department(head)
+    ApplicationFactory(talent__user=head, call=application.call)
+
+    content = client.get(page(application)).content.decode()
+
+    assert "No opinion can be given here now." in content
+    assert application.reference not in client.get(LIST).content.decode()
+
+
+def test_identity_papers_stay_closed_to_heads(client, head):
+    application = of_department(head)
+    plain = version_in(SlotFactory(application=application), name="plan.pdf")
+    secret = version_in(
+        SlotFactory(application=application, requirement__is_sensitive=True), name="passport.pdf"
+    )
+
+    content = client.get(page(application)).content.decode()
+
+    assert plain.file.get_absolute_url() in content
+    assert secret.file.get_absolute_url() not in content
+    assert client.get(secret.file.get_absolute_url()).status_code == 404
+
+
+def test_opinion_is_given_once(client, head):
+    application = of_department(head)
+    data = {"verdict": "agrees", "text": "We can spare her."}
+
+    first = client.post(page(application), data, follow=True)
+    second = client.post(page(application), data | {"text": "Again"}, follow=True)
+
+    application.refresh_from_db()
+    assert "Your opinion is recorded" in first.content.decode()
+    assert "This step is not possible now" in second.content.decode()
+    assert (application.state, application.opinion.text) == ("screening", "We can spare her.")
+
+
+def test_opinion_without_reason_keeps_the_choice(client, head):
+    answer = client.post(page(of_department(head)), {"verdict": "refuses", "text": ""})
+
+    content = answer.content.decode()
+    assert "Say why: the reason is missing." in content
+    assert "checked" in content
