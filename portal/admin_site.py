@@ -1,12 +1,16 @@
 """The one place in which offices, auditors and administrators work."""
 
+from functools import wraps
 from pathlib import Path
 
 from allauth.account.decorators import secure_admin_login
 from django.apps import apps
 from django.conf import settings
 from django.contrib.admin import AdminSite
-from django.shortcuts import redirect
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, resolve_url
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -60,8 +64,31 @@ class PortalAdminSite(AdminSite):
     def has_permission(self, request):
         return request.user.is_active and request.user.is_authenticated and request.user.is_staff
 
+    def admin_view(self, view, cacheable=False):
+        """Visitors are sent to the portal's log-in; who is signed in and no staff is refused."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def guarded(request, *args, **kwargs):
+            if self.has_permission(request):
+                return inner(request, *args, **kwargs)
+            if request.user.is_authenticated:
+                raise PermissionDenied
+            return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+
+        return login_not_required(guarded)
+
+    # One log-in, one log-out and one password page for all of the portal.
     def login(self, request, extra_context=None):
         return secure_admin_login(super().login)(request, extra_context)
+
+    def logout(self, request, extra_context=None):
+        return redirect("account_logout")
+
+    def password_change(self, request, extra_context=None):
+        return redirect("account_change_password")
+
+    password_change_done = password_change
 
     def each_context(self, request):
         return {**super().each_context(request), **self._ways(request)}

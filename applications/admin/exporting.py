@@ -113,7 +113,7 @@ class ExportView(FormView):
 
     def form_valid(self, form):
         if not ratelimit.consume(self.request, action="export", user=self.request.user):
-            form.add_error(None, _("That were many exports in one hour. Try again later."))
+            form.add_error(None, _("You have made many exports in this hour. Try again later."))
             return self.render_to_response(self.get_context_data(form=form), status=429)
         chosen = offered.chosen(form.cleaned_data["columns"])
         record = records.opened(
