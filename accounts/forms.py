@@ -1,5 +1,6 @@
 """Forms of accounts: coming in, own settings, and what administrators change."""
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import ResetPasswordForm
 from django import forms
 from django.conf import settings
@@ -162,6 +163,9 @@ class AccountForm(forms.ModelForm):
 
 class QuietResetPasswordForm(ResetPasswordForm):
     """Takes as long for an unknown address as for a known one: the worker looks it up."""
+
+    def clean_email(self):
+        return get_adapter().clean_email(self.cleaned_data["email"].lower())
 
     def save(self, request, **kwargs):
         email = self.cleaned_data["email"]

@@ -1,6 +1,7 @@
 """Lets people in: by an invitation of the offices, or by a link of the portal itself."""
 
 from collections.abc import Iterable
+from typing import TypeVar, cast
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -19,6 +20,8 @@ from core import audit, outbox, policy
 ROLES_OF_OFFICES = frozenset(
     {Role.TALENT, Role.DEPARTMENT_HEAD, Role.REVIEWER, Role.UNIVERSITY_OFFICE}
 )
+
+Link = TypeVar("Link", bound=OneTimeLink)
 
 
 class LinkUnusable(Exception):
@@ -108,9 +111,9 @@ def revoke(invitation: Invitation, *, actor: User) -> bool:
     return True
 
 
-def find(model: type[OneTimeLink], token: str) -> OneTimeLink:
+def find(model: type[Link], token: str) -> Link:
     """The link that the token belongs to, while it opens. Raises LinkUnusable."""
-    link = model.objects.filter(token_hash=model.hashed(token)).first()
+    link = model._default_manager.filter(token_hash=model.hashed(token)).first()
     if link is None:
         raise LinkUnusable(
             _("This link is not complete or not right. Copy the whole link from the e-mail.")
@@ -121,7 +124,7 @@ def find(model: type[OneTimeLink], token: str) -> OneTimeLink:
         raise LinkUnusable(_("This link was replaced by a newer one. Open the latest e-mail."))
     if link.expires_at <= timezone.now():
         raise LinkUnusable(_("This link is older than one hour. Ask for a new one."))
-    return link
+    return cast(Link, link)
 
 
 def use_up(link: OneTimeLink) -> None:

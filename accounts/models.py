@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 from functools import cached_property
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -84,7 +85,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = _("account")
@@ -183,7 +184,7 @@ class Invitation(OneTimeLink):
         related_name="+",
         verbose_name=_("invited by"),
     )
-    objects = InvitationQuerySet.as_manager()
+    objects = InvitationQuerySet.as_manager()  # type: ignore[misc]  # more methods than the base
 
     class Meta:
         verbose_name = _("invitation")

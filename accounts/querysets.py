@@ -1,7 +1,8 @@
 """Which accounts, departments and invitations."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
@@ -19,16 +20,26 @@ class UserQuerySet(models.QuerySet):
         return self.filter(is_active=True, groups__name=role.value)
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
-    def create_user(self, email: str, password: str | None = None, *, roles=(), **fields):
+_UserManager = BaseUserManager.from_queryset(UserQuerySet)
+
+
+class UserManager(_UserManager):
+    def create_user(
+        self,
+        email: str,
+        password: str | None = None,
+        *,
+        roles: Iterable[str] = (),
+        **fields: Any,
+    ) -> Any:
         """An account with a normalized address; without a password it cannot log in yet."""
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user: Any = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         user.take_roles(roles)
         return user
 
-    def get_by_natural_key(self, email):
+    def get_by_natural_key(self, email: str | None) -> Any:
         return self.get(email__iexact=email)
 
 
