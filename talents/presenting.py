@@ -1,6 +1,9 @@
 """What the profile shows of a person, in the reader's language."""
 
+from collections.abc import Callable
+
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.countries import country_name
@@ -14,6 +17,7 @@ def profile(talent: Talent) -> dict:
     """Sections of the profile page, each a list of rows ready to be written."""
     numbers = {row.kind: row for row in talent.identity_numbers.all()}
     return {
+        "category": capfirst(talent.get_category_display()),
         "roster_facts": roster_facts(talent),
         "contact_facts": [
             (_("Telephone"), talent.phone),
@@ -33,7 +37,7 @@ def profile(talent: Talent) -> dict:
         "stays": [(row, describe(row)) for row in talent.stays_abroad.all()],
         "memberships": [(row, describe(row)) for row in talent.memberships.all()],
         "numbers": [
-            (kind, label, masked_number(numbers.get(kind)))
+            (kind, capfirst(label), masked_number(numbers.get(kind)))
             for kind, label in IdentityNumber.Kind.choices
         ],
     }
@@ -45,7 +49,7 @@ def roster_facts(talent: Talent) -> list[tuple[str, str]]:
     if category and talent.cohort_year:
         category = _("%(category)s, %(year)s") % {"category": category, "year": talent.cohort_year}
     title = talent.title
-    return [
+    facts = [
         (_("Staff number"), talent.staff_no),
         (_("Name"), talent.name_zh),
         (_("Date of birth"), day(talent.birth_date)),
@@ -57,6 +61,7 @@ def roster_facts(talent: Talent) -> list[tuple[str, str]]:
         (_("Nationality"), country_name(talent.nationality) if talent.nationality else ""),
         (_("Shuren Talents Plan"), category),
     ]
+    return [(term, capfirst(text)) for term, text in facts]
 
 
 def describe(row: models.Model) -> str:
@@ -67,7 +72,11 @@ def describe(row: models.Model) -> str:
 def degree_line(degree) -> str:
     place = country_name(degree.country) if degree.country else ""
     return _joined(
-        degree.get_level_display(), degree.field, degree.institution, place, day(degree.awarded_on)
+        capfirst(degree.get_level_display()),
+        degree.field,
+        degree.institution,
+        place,
+        day(degree.awarded_on),
     )
 
 
@@ -106,7 +115,7 @@ def _joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-_DESCRIBERS = {
+_DESCRIBERS: dict[type[models.Model], Callable[..., str]] = {
     LanguageProof: _proof_line,
     StayAbroad: _stay_line,
     Membership: _membership_line,

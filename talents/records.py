@@ -41,4 +41,4 @@ def _from_stays(talent: Talent) -> dict[str, object]:
     returns = StayAbroad.objects.filter(
         talent=talent, funder=StayAbroad.Funder.CSC, ends_on__isnull=False
     ).values_list("ends_on", flat=True)
-    return {"csc_return_on": max(returns, default=None)}
+    return {"csc_return_on": max((day for day in returns if day), default=None)}

@@ -1,6 +1,7 @@
 """What is changed in a person's file: one transaction, repeated columns in step, one audit row."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
@@ -61,7 +62,7 @@ def delete_row(talent: Talent, row: models.Model, *, actor: User) -> None:
 
 @transaction.atomic
 def save_identity_number(
-    talent: Talent, kind: str, values: Mapping[str, object], *, actor: User
+    talent: Talent, kind: str, values: Mapping[str, Any], *, actor: User
 ) -> IdentityNumber:
     """values: number and expires_on. The trail holds a digest of the number, never the number."""
     _ask_leave(talent, actor)

@@ -4,10 +4,10 @@ import re
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.countries import country_choices
+from talents.forms.days import day_field, refuse_future
 from talents.language_proofs import KnownTest
 from talents.models import IdentityNumber, LanguageProof, Membership, StayAbroad, Talent
 from talents.roster.cells import plain
@@ -16,26 +16,6 @@ _LATIN = RegexValidator(
     r"^[^\W\d_]+(?:[ '’.-]+[^\W\d_]+)*$", _("Letters as in the passport, e.g. LI or Kexin.")
 )
 ORGANIZATIONS = ("ESMO", "ASCO", "AACR", "ASTRO", "ESTRO", "UICC", "CSCO", "IASLC")
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, attrs=None):
-        super().__init__(attrs, format="%Y-%m-%d")
-
-
-def day_field(label, *, required: bool = False, help_text="") -> forms.DateField:
-    return forms.DateField(
-        label=label, required=required, help_text=help_text, widget=DayInput,
-        input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d"],
-    )  # fmt: skip
-
-
-def refuse_future(form: forms.Form, name: str) -> None:
-    day = form.cleaned_data.get(name)
-    if day and day > timezone.localdate():
-        form.add_error(name, _("This day has not come yet."))
 
 
 class ContactForm(forms.ModelForm):

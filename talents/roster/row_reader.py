@@ -94,7 +94,7 @@ class RowReader:
         found = words.get(value.casefold(), "")
         if not value or found:
             return str(found)
-        shown = list({code: word for word, code in reversed(words.items())}.values())[::-1]
+        shown = list({code: word for word, code in reversed(list(words.items()))}.values())[::-1]
         if len(shown) <= _MOST_WORDS_SHOWN:
             sentence = _("“%(value)s” is not one of these: %(words)s")
         else:

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView, UpdateView
@@ -204,7 +205,7 @@ class IdentityNumberView(OwnProfileMixin, FormView):
         return super().get_context_data(
             **{
                 **kwargs,
-                "heading": self.kind.label,
+                "heading": capfirst(self.kind.label),
                 "masked": presenting.masked_number(self.stored),
             }
         )
