@@ -6,6 +6,7 @@ DJANGO_ENV decides what is safe to assume: `production` (the default) starts onl
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -107,7 +108,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portal.context.house",
             ],
-            "builtins": ["django.templatetags.i18n", "core.templatetags.core_tags"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "core.templatetags.core_tags",
+                "core.templatetags.kept_tags",
+            ],
         },
     },
 ]
@@ -188,7 +193,7 @@ USE_TZ = True
 USE_I18N = True
 
 # The institution: its names, offices and contact -----------------------------------------------
-INSTITUTION = {
+INSTITUTION: dict[str, Any] = {
     "name_zh": env.text("INSTITUTION_NAME_ZH", "天津医科大学肿瘤医院"),
     "name_en": env.text(
         "INSTITUTION_NAME_EN", "Tianjin Medical University Cancer Institute & Hospital"

@@ -72,6 +72,13 @@ class AnswersForm(forms.Form):
                 field.widget.attrs["data-follows"] = name
             self.fields[field_name] = field
 
+    @property
+    def kept_by(self) -> list[str]:
+        """The empty form follows from what it asks; answers are personal, and never kept."""
+        if self.is_bound:
+            raise TypeError("Answers are not kept.")
+        return [self.auto_id, *(fact.key for fact in self.asked)]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         today = timezone.localdate()

@@ -45,7 +45,9 @@ class HomeView(PublicMixin, FormView):
             return render(
                 self.request, "portal/_which_answer.html", {"form": form, "matches": matches}
             )
-        return self.render_to_response(self.get_context_data(form=form, matches=matches, asked=True))
+        return self.render_to_response(
+            self.get_context_data(form=form, matches=matches, asked=True)
+        )
 
     @cached_property
     def now(self):
@@ -55,7 +57,9 @@ class HomeView(PublicMixin, FormView):
         return super().get_context_data(
             **kwargs,
             calls=self.open_calls(),
-            upcoming=Call.objects.upcoming().select_related("program").order_by("opens_at")[:3],
+            upcoming=Call.objects.upcoming()
+            .only("slug", "title_zh", "title_en", "opens_at")
+            .order_by("opens_at")[:3],
             events=Event.objects.published()
             .filter(state=Event.State.PUBLISHED)
             .upcoming(at=self.now)
@@ -70,10 +74,8 @@ class HomeView(PublicMixin, FormView):
         return (
             Call.objects.open(at=self.now)
             .select_related("program")
-            .only("slug", "title_zh", "title_en", "opens_at", "closes_at", "announced_at", "time_zone",
-                  "program__sponsor_zh", "program__sponsor_en", "program__min_months",
-                  "program__max_months", "program__kind", "program__length_basis",
-                  "program__is_published")
+            .only("slug", "title_zh", "title_en", "opens_at", "closes_at", "time_zone",
+                  "program__sponsor_zh", "program__sponsor_en")
             .order_by("closes_at", "pk")[:MOST_CALLS]
         )  # fmt: skip
 
