@@ -1,0 +1,166 @@
+"""I7: private files leave by the authorized view alone, and only to those who may have them."""
+
+import hashlib
+import io
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import get_resolver
+from PIL import Image
+
+from applications import previews
+from applications.models import Application
+from core.models import StoredFile
+from core.views import FileView
+from talents import photos
+from tests.factories.applications import SlotFactory, version_in
+from tests.security.world import World, build
+
+DEPARTMENT = {"talent", "head"}
+STAFF = {"foreign_affairs", "human_resources", "auditor"}
+# Who may have what: each kind of file once more, beside the code.
+MAY = {
+    "paper": DEPARTMENT | STAFF,
+    "paper_preview": DEPARTMENT | STAFF,
+    "older_paper": DEPARTMENT | STAFF,
+    "identity_paper": {"talent"},
+    "identity_preview": {"talent"},
+    "draft_paper": {"talent"},
+    "photo": DEPARTMENT | STAFF | {"officer2", "administrator"},
+    "thumbnail": DEPARTMENT | STAFF | {"officer2", "administrator"},
+}
+
+
+@pytest.fixture
+def world(db) -> World:
+    return build()
+
+
+@pytest.fixture
+def kinds(world) -> dict[str, StoredFile]:
+    """One file of each kind; together they are every file of the site."""
+    older = world.file
+    newer = version_in(world.slot)
+    secret = version_in(SlotFactory(application=world.application, requirement__is_sensitive=True))
+    for version in (newer, secret):
+        previews.make.call(version.pk)
+    talent = world.application.talent
+    photos.replace(talent, picture(), actor=talent.user)
+    talent.refresh_from_db()
+    found = {
+        "paper": newer.file,
+        "paper_preview": newer.pages.get().file,
+        "older_paper": older,
+        "identity_paper": secret.file,
+        "identity_preview": secret.pages.get().file,
+        "draft_paper": version_in(SlotFactory(application=world.draft)).file,
+        "photo": talent.photo,
+        "thumbnail": talent.thumbnail,
+    }
+    assert {file.pk for file in found.values()} == set(
+        StoredFile.objects.values_list("pk", flat=True)
+    )
+    return found
+
+
+def picture() -> SimpleUploadedFile:
+    target = io.BytesIO()
+    Image.new("RGB", (300, 400), "teal").save(target, "JPEG")
+    return SimpleUploadedFile("me.jpg", target.getvalue())
+
+
+def client_of(user) -> Client:
+    client = Client()
+    if user:
+        client.force_login(user)
+    return client
+
+
+def test_every_file_for_every_person(world, kinds):
+    for who, user in world.people.items():
+        client = client_of(user)
+        for kind, file in kinds.items():
+            answer = client.get(file.get_absolute_url())
+            expected = 200 if who in MAY[kind] else 302 if who == "visitor" else 404
+            assert answer.status_code == expected, (who, kind)
+            if expected == 200:
+                sent = hashlib.sha256(b"".join(answer.streaming_content))
+                assert sent.hexdigest() == file.sha256
+
+
+def test_file_is_sent_so_that_a_browser_runs_nothing_of_it(world, kinds):
+    client = client_of(world.people["talent"])
+
+    for kind, file in kinds.items():
+        answer = client.get(file.get_absolute_url())
+        is_shown = kind not in {"paper", "older_paper", "identity_paper", "draft_paper"}
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
+        assert {"private", "no-store"} <= set(answer["Cache-Control"].split(", "))
+        assert answer["Content-Disposition"].startswith("inline" if is_shown else "attachment")
+        assert len(b"".join(answer.streaming_content)) == file.size
+
+
+@pytest.mark.parametrize("state", ["draft", "withdrawn"])
+def test_file_of_what_was_called_back_is_ones_own_again(world, kinds, state):
+    Application.objects.filter(pk=world.application.pk).update(state=state)
+
+    opened = {
+        who
+        for who, user in world.people.items()
+        if client_of(user).get(kinds["paper"].get_absolute_url()).status_code == 200
+    }
+
+    assert opened == ({"talent"} if state == "draft" else MAY["paper"])
+
+
+def test_person_who_left_the_office_opens_nothing_more(world, kinds):
+    officer = world.people["foreign_affairs"]
+    client = client_of(officer)
+    officer.take_roles([])
+
+    assert client.get(kinds["paper"].get_absolute_url()).status_code == 404
+
+
+def test_no_other_address_leads_to_a_file(world, kinds):
+    client = client_of(world.people["talent"])
+
+    for file in kinds.values():
+        stored = file.file.name
+        for prefix in ("", "files/", "media/", "static/", "protected/", "var/files/", "files/../"):
+            for name in (stored, file.name, file.file.url.lstrip("/")):
+                assert client.get(f"/{prefix}{name}").status_code in {400, 404}, prefix
+
+
+def test_store_lies_outside_what_is_public():
+    store = Path(default_storage.path("")).resolve()
+    public = [
+        Path(folder).resolve() for folder in (settings.STATIC_ROOT, *settings.STATICFILES_DIRS)
+    ]
+    assert not any(
+        store.is_relative_to(folder) or folder.is_relative_to(store) for folder in public
+    )
+
+
+def test_one_route_serves_files():
+    routes = [
+        pattern
+        for pattern in get_resolver().url_patterns
+        if getattr(getattr(pattern, "callback", None), "view_class", None) is FileView
+    ]
+
+    assert [str(route.pattern) for route in routes] == ["files/<uuid:uuid>/"]
+
+
+def test_proxy_hands_out_the_store_only_on_the_portals_word():
+    text = (Path(settings.BASE_DIR) / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    places = re.findall(r"location (\S+) \{(.*?)\}", text, flags=re.DOTALL)
+
+    leading = [(where, body) for where, body in places if "/portal/files" in body]
+    assert [where for where, _body in leading] == ["/protected/"]
+    assert all("internal;" in body for _where, body in leading)
