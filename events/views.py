@@ -21,6 +21,7 @@ from events import registration
 from events.calendars import as_ics
 from events.forms import EventFilter, RegistrationForm
 from events.models import Event, ProgramLink, Registration
+from partners.models import Institution
 
 # What a line of the list is made of; the rest of an event is long.
 LISTED = (
@@ -101,12 +102,18 @@ class EventDetail(PublicMixin, DetailView):
     template_name = "events/event_detail.html"
 
     def get_queryset(self):
-        links = ProgramLink.objects.select_related("program").only(
-            "event_id", "name_as_published", "is_uncertain", "program__slug",
-            "program__name_zh", "program__name_en", "program__is_published",
-        )  # fmt: skip
+        # Only what is shown to visitors: a name is enough to give a draft away.
+        links = ProgramLink.objects.filter(program__is_published=True)
+        columns = ["slug", "name_zh", "name_en"]
+        shown = links.select_related("program").only(
+            *("event_id", "name_as_published", "is_uncertain"),
+            *(f"program__{column}" for column in columns),
+        )
+        partners = Institution.objects.filter(is_published=True)
         return Event.objects.visible_to(self.request.user).prefetch_related(
-            "people", "agenda", "closing_points", "partners", Prefetch("program_links", links)
+            *("people", "agenda", "closing_points"),
+            Prefetch("program_links", shown),
+            Prefetch("partners", partners.only(*columns, "country_label_zh", "country_label_en")),
         )
 
     def get_context_data(self, **kwargs):
@@ -116,6 +123,10 @@ class EventDetail(PublicMixin, DetailView):
             **kwargs,
             speakers=[person for person in people if not person.is_attendee],
             attendees=[person for person in people if person.is_attendee],
+            points=list(event.closing_points.all()),
+            agenda=list(event.agenda.all()),
+            links=list(links),
+            partners=list(event.partners.all()),
             has_uncertain=any(link.is_uncertain for link in links),
             is_title_ours=event.title_zh_basis == "translated_here" and suffix() == "zh",
             box=registration_box(event, user),

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from core.localized import Localized, column, suffix
@@ -181,6 +182,12 @@ class Event(models.Model):
     def days(self) -> tuple[date, date]:
         """First and last day, as the calendar of its place has them."""
         return days_of(self.starts_at, self.ends_at, self.time_zone)
+
+    @property
+    def month(self) -> str:
+        """Dec · 12月"""
+        first = self.days[0]
+        return f"{first.month}月" if suffix() == "zh" else date_format(first, "M")
 
     @property
     def offices(self) -> list[str]:
