@@ -77,6 +77,12 @@ class ApplicationAdmin(PolicyAdmin):
         }
         return TemplateResponse(request, "admin/applications/case_file.html", context)
 
+    def history_view(self, request, object_id, extra_context=None):
+        """For those alone who may open the file."""
+        if not policy.can(request.user, "read_file", self._found(request, object_id)):
+            raise PermissionDenied
+        return super().history_view(request, object_id, extra_context)
+
     def _found(self, request, object_id: str) -> Application:
         found = self.get_object(request, unquote(object_id))
         if found is None:

@@ -34,7 +34,9 @@ class StartView(FormView):
     def get(self, request, *args, **kwargs):
         if self.existing is not None:
             return redirect(self.existing)
-        return super().get(request, *args, **kwargs)
+        return self.render_to_response(
+            self.get_context_data(), status=200 if self.may_start else 403
+        )
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"call": self.call}

@@ -1,0 +1,223 @@
+"""Who gets which answer to a GET of each address: who may do what, spelled out.
+
+One letter per person: 2 shown, R sent on to another page of theirs, L sent to the log-in,
+3 refused, 4 unknown to them, 5 answers POST only, G the link is gone.
+"""
+
+PEOPLE = [
+    *("visitor", "talent", "other", "head", "head2", "reviewer", "foreign_affairs"),
+    *("human_resources", "officer2", "university", "auditor", "administrator"),
+]
+# talent owns what the address names; head heads the owner's department, head2 another one;
+# officer2 is of Foreign Affairs and applies in the same call.
+
+SITE = """
+home                                    2 2 2 2 2 2 2 2 2 2 2 2
+dashboard                               L R R R R R R R R R R R
+programs:list                           2 2 2 2 2 2 2 2 2 2 2 2
+programs:check                          2 2 2 2 2 2 2 2 2 2 2 2
+programs:detail                         2 2 2 2 2 2 2 2 2 2 2 2
+calls:detail                            2 2 2 2 2 2 2 2 2 2 2 2
+events:list                             2 2 2 2 2 2 2 2 2 2 2 2
+events:calendar                         2 2 2 2 2 2 2 2 2 2 2 2
+events:feed                             2 2 2 2 2 2 2 2 2 2 2 2
+events:detail                           2 2 2 2 2 2 2 2 2 2 2 2
+events:ics                              2 2 2 2 2 2 2 2 2 2 2 2
+events:register                         L R 2 2 2 2 2 2 2 2 2 2
+events:cancel                           L 2 R R R R R R R R R R
+partners:list                           2 2 2 2 2 2 2 2 2 2 2 2
+partners:detail                         2 2 2 2 2 2 2 2 2 2 2 2
+notices:list                            2 2 2 2 2 2 2 2 2 2 2 2
+notices:detail                          2 2 2 2 2 2 2 2 2 2 2 2
+search                                  2 2 2 2 2 2 2 2 2 2 2 2
+privacy                                 2 2 2 2 2 2 2 2 2 2 2 2
+accessibility                           2 2 2 2 2 2 2 2 2 2 2 2
+account                                 L 2 2 2 2 2 2 2 2 2 2 2
+account_invitation                      G G G G G G G G G G G G
+account_claim                           2 2 2 2 2 2 2 2 2 2 2 2
+account_claim_sent                      2 2 2 2 2 2 2 2 2 2 2 2
+account_claim_accept                    G G G G G G G G G G G G
+account_login                           2 R R R R R R R R R R R
+account_logout                          R 2 2 2 2 2 2 2 2 2 2 2
+account_inactive                        2 2 2 2 2 2 2 2 2 2 2 2
+account_signup                          2 R R R R R R R R R R R
+account_reauthenticate                  L 2 2 2 2 2 2 2 2 2 2 2
+account_email                           L 2 2 2 2 2 2 2 2 2 2 2
+account_email_verification_sent         2 2 2 2 2 2 2 2 2 2 2 2
+account_change_password                 L 2 2 2 2 2 2 2 2 2 2 2
+account_set_password                    L R R R R R R R R R R R
+account_reset_password                  2 2 2 2 2 2 2 2 2 2 2 2
+account_confirm_login_code              L R R R R R R R R R R R
+account_confirm_email                   2 2 2 2 2 2 2 2 2 2 2 2
+account_reset_password_from_key_done    2 2 2 2 2 2 2 2 2 2 2 2
+account_reset_password_from_key         2 2 2 2 2 2 2 2 2 2 2 2
+account_reset_password_done             2 2 2 2 2 2 2 2 2 2 2 2
+mfa_index                               L 2 2 2 2 2 2 2 2 2 2 2
+mfa_authenticate                        L R R R R R R R R R R R
+mfa_reauthenticate                      L R R R R R R R R R R R
+mfa_activate_totp                       L R R R R R R R R R R R
+mfa_deactivate_totp                     L 4 4 4 4 4 4 4 4 4 4 4
+mfa_view_recovery_codes                 L 4 4 4 4 4 4 4 4 4 4 4
+mfa_generate_recovery_codes             L R R R R R R R R R R R
+mfa_download_recovery_codes             L 4 4 4 4 4 4 4 4 4 4 4
+usersessions_list                       L 2 2 2 2 2 2 2 2 2 2 2
+set_language                            R R R R R R R R R R R R
+me                                      L 2 2 2 2 2 2 2 2 2 2 2
+profile                                 L 2 2 4 4 4 4 4 2 4 4 4
+profile_contact                         L 2 2 4 4 4 4 4 2 4 4 4
+profile_passport                        L 2 2 4 4 4 4 4 2 4 4 4
+profile_photo                           L 2 2 4 4 4 4 4 2 4 4 4
+profile_identity                        L 2 2 4 4 4 4 4 2 4 4 4
+profile_language_add                    L 2 2 4 4 4 4 4 2 4 4 4
+profile_language                        L 2 4 4 4 4 4 4 4 4 4 4
+profile_language_delete                 L 2 4 4 4 4 4 4 4 4 4 4
+profile_stay_add                        L 2 2 4 4 4 4 4 2 4 4 4
+profile_stay                            L 2 4 4 4 4 4 4 4 4 4 4
+profile_stay_delete                     L 2 4 4 4 4 4 4 4 4 4 4
+profile_membership_add                  L 2 2 4 4 4 4 4 2 4 4 4
+profile_membership                      L 2 4 4 4 4 4 4 4 4 4 4
+profile_membership_delete               L 2 4 4 4 4 4 4 4 4 4 4
+applications:matches                    L 2 2 2 2 2 2 2 2 2 2 2
+applications:start                      L R 2 3 3 3 3 3 R 3 3 3
+applications:detail                     L 2 4 4 4 4 4 4 4 4 4 4
+applications:edit                       L R 4 4 4 4 4 4 4 4 4 4
+applications:statements                 L R 4 4 4 4 4 4 4 4 4 4
+applications:upload                     L R 4 4 4 4 4 4 4 4 4 4
+applications:remove_document            L 2 4 4 4 4 4 4 4 4 4 4
+applications:check                      L R 4 4 4 4 4 4 4 4 4 4
+applications:resubmit                   L R 4 4 4 4 4 4 4 4 4 4
+applications:discard                    L R 4 4 4 4 4 4 4 4 4 4
+applications:call_back                  L 2 4 4 4 4 4 4 4 4 4 4
+applications:withdraw                   L 2 4 4 4 4 4 4 4 4 4 4
+opinions:list                           L 3 3 2 2 3 3 3 3 3 3 3
+opinions:detail                         L 3 3 2 4 3 3 3 3 3 3 3
+file                                    L 2 4 2 4 4 2 2 4 4 2 4
+admin:login                             L 3 3 3 3 3 R R R 3 R R
+admin:logout                            L R R R R R 5 5 5 R 5 5
+healthz                                 2 2 2 2 2 2 2 2 2 2 2 2
+readyz                                  2 2 2 2 2 2 2 2 2 2 2 2
+security_txt                            2 2 2 2 2 2 2 2 2 2 2 2
+"""
+
+# Everybody who does not work in the admin is sent to its log-in.
+OFFICE_PEOPLE = ["foreign_affairs", "human_resources", "officer2", "auditor", "administrator"]
+
+ADMIN = """
+admin:index                                       2 2 2 2 2
+admin:password_change                             2 2 2 2 2
+admin:password_change_done                        2 2 2 2 2
+admin:autocomplete                                3 3 3 3 3
+admin:jsi18n                                      2 2 2 2 2
+admin:view_on_site                                4 4 4 4 4
+admin:core_message_changelist                     2 2 2 3 2
+admin:core_message_add                            3 3 3 3 3
+admin:core_message_history                        4 4 4 4 4
+admin:core_message_delete                         3 3 3 3 3
+admin:core_message_change                         4 4 4 3 4
+admin:core_auditentry_changelist                  2 2 2 2 2
+admin:core_auditentry_add                         3 3 3 3 3
+admin:core_auditentry_history                     4 4 4 2 2
+admin:core_auditentry_delete                      3 3 3 3 3
+admin:core_auditentry_change                      4 4 4 2 2
+admin:accounts_user_changelist                    2 2 2 2 2
+admin:accounts_user_add                           3 3 3 3 3
+admin:accounts_user_history                       2 2 2 2 2
+admin:accounts_user_delete                        3 3 3 3 3
+admin:accounts_user_change                        2 2 2 2 2
+admin:accounts_invitation_changelist              2 2 2 2 2
+admin:accounts_invitation_add                     2 2 2 3 2
+admin:accounts_invitation_history                 2 2 2 2 2
+admin:accounts_invitation_delete                  3 3 3 3 3
+admin:accounts_invitation_change                  2 2 2 2 2
+admin:accounts_department_changelist              2 2 2 2 2
+admin:accounts_department_add                     3 2 3 3 2
+admin:accounts_department_history                 2 2 2 2 2
+admin:accounts_department_delete                  3 3 3 3 3
+admin:accounts_department_change                  2 2 2 2 2
+admin:partners_institution_changelist             2 2 2 2 2
+admin:partners_institution_add                    2 3 2 3 3
+admin:partners_institution_history                2 2 2 2 2
+admin:partners_institution_delete                 3 3 3 3 3
+admin:partners_institution_change                 2 2 2 2 2
+admin:partners_agreement_changelist               2 2 2 2 2
+admin:partners_agreement_add                      2 3 2 3 3
+admin:partners_agreement_history                  2 2 2 2 2
+admin:partners_agreement_delete                   3 3 3 3 3
+admin:partners_agreement_change                   2 2 2 2 2
+admin:programs_call_announce                      2 3 2 3 2
+admin:programs_call_prolong                       2 3 2 3 2
+admin:programs_call_changelist                    2 2 2 2 2
+admin:programs_call_add                           2 3 2 3 3
+admin:programs_call_history                       2 2 2 2 2
+admin:programs_call_delete                        3 3 3 3 3
+admin:programs_call_change                        2 2 2 2 2
+admin:programs_countrygroup_changelist            2 2 2 2 2
+admin:programs_countrygroup_add                   2 3 2 3 3
+admin:programs_countrygroup_history               2 2 2 2 2
+admin:programs_countrygroup_delete                3 3 3 3 3
+admin:programs_countrygroup_change                2 2 2 2 2
+admin:programs_languageruleset_changelist         2 2 2 2 2
+admin:programs_languageruleset_add                2 3 2 3 3
+admin:programs_languageruleset_history            2 2 2 2 2
+admin:programs_languageruleset_delete             3 3 3 3 3
+admin:programs_languageruleset_change             2 2 2 2 2
+admin:programs_program_changelist                 2 2 2 2 2
+admin:programs_program_add                        2 3 2 3 3
+admin:programs_program_history                    2 2 2 2 2
+admin:programs_program_delete                     3 3 3 3 3
+admin:programs_program_change                     2 2 2 2 2
+admin:programs_eligibilityrule_confirm            2 3 2 3 3
+admin:programs_eligibilityrule_changelist         2 2 2 2 2
+admin:programs_eligibilityrule_add                4 4 4 4 4
+admin:programs_eligibilityrule_history            2 2 2 2 2
+admin:programs_eligibilityrule_delete             3 3 3 3 3
+admin:programs_eligibilityrule_change             2 2 2 2 2
+admin:talents_identitynumber_reveal               2 2 2 3 3
+admin:talents_talent_changelist                   2 2 2 2 2
+admin:talents_talent_add                          3 2 3 3 3
+admin:talents_talent_history                      2 2 2 2 2
+admin:talents_talent_delete                       3 3 3 3 3
+admin:talents_talent_change                       2 2 2 2 2
+admin:events_event_changelist                     2 2 2 2 2
+admin:events_event_add                            2 3 2 3 3
+admin:events_event_history                        2 2 2 2 2
+admin:events_event_delete                         3 3 3 3 3
+admin:events_event_change                         2 2 2 2 2
+admin:events_registration_changelist              2 2 2 2 2
+admin:events_registration_add                     3 3 3 3 3
+admin:events_registration_history                 2 2 2 2 2
+admin:events_registration_delete                  3 3 3 3 3
+admin:events_registration_change                  2 2 2 2 2
+admin:applications_application_export             3 3 3 3 R
+admin:applications_application_step               R R 4 3 3
+admin:applications_application_open               3 3 4 3 3
+admin:applications_application_changelist         2 2 2 2 2
+admin:applications_application_add                3 3 3 3 3
+admin:applications_application_history            2 2 4 2 3
+admin:applications_application_delete             3 3 3 3 3
+admin:applications_application_change             2 2 4 2 3
+admin:applications_exportrecord_changelist        3 3 3 2 2
+admin:applications_exportrecord_add               3 3 3 3 3
+admin:applications_exportrecord_history           4 4 4 2 2
+admin:applications_exportrecord_delete            3 3 3 3 3
+admin:applications_exportrecord_change            3 3 3 2 2
+admin:applications_publicnotice_changelist        2 2 2 2 2
+admin:applications_publicnotice_add               2 3 2 3 3
+admin:applications_publicnotice_history           2 2 2 2 2
+admin:applications_publicnotice_delete            3 3 3 3 3
+admin:applications_publicnotice_change            2 2 2 2 2
+admin:app_list                                    R R R R R
+"""
+
+
+def read(table: str, people: list[str]) -> dict[str, dict[str, str]]:
+    """address name → person → letter."""
+    rows = (line.split() for line in table.strip().splitlines())
+    return {name: dict(zip(people, letters, strict=True)) for name, *letters in rows}
+
+
+def expected() -> dict[str, dict[str, str]]:
+    """The whole table, by address name and person."""
+    others = dict.fromkeys((name for name in PEOPLE if name not in OFFICE_PEOPLE), "L")
+    admin = read(ADMIN, OFFICE_PEOPLE)
+    return read(SITE, PEOPLE) | {name: others | row for name, row in admin.items()}

@@ -1,0 +1,89 @@
+"""Every address of the URLconf, site and admin, filled with what exists in a world."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.security.world import World
+
+_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
+_ADMIN_ROW = re.compile(r"^admin/(\w+)/(\w+)/")
+
+
+@dataclass(frozen=True)
+class Address:
+    """`name` as reversed; admin pages that have none are called by their route."""
+
+    name: str
+    route: str
+
+
+def all_addresses() -> list[Address]:
+    seen = {}
+    for address in _walk(get_resolver().url_patterns, "", ""):
+        seen.setdefault(address.name, address)
+    return list(seen.values())
+
+
+def _walk(patterns, namespace: str, route: str) -> Iterator[Address]:
+    for pattern in patterns:
+        here = route + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _walk(pattern.url_patterns, inner, here)
+        elif isinstance(pattern, URLPattern):
+            yield Address(f"{namespace}{pattern.name}" if pattern.name else here, here)
+
+
+def path_of(address: Address, world: World) -> str:
+    """The address with the parameters of rows that exist."""
+    values = _values(address, world)
+    path = _PARAMETER.sub(lambda match: str(values[match[1] or match[2]]), address.route)
+    return "/" + re.sub(r"[\^$\\]|\(\?:.*?\)", "", path)
+
+
+def _values(address: Address, world: World) -> dict:
+    application, slot = world.application, world.slot
+    values = {
+        "reference": application.reference,
+        "uuid": world.file.uuid,
+        "token": "no-such-token",
+        "key": "no-such-key",
+        "uidb36": "1",
+        "kind": "passport",
+        "step": "pass",
+        "version": world.version.pk,
+        "talent": application.talent_id,
+        "number": application.talent.identity_numbers.get().pk,
+        "app_label": "programs",
+        "url": "nothing",
+        "content_type_id": 1,
+        "slug": _slug(address, world),
+        "pk": slot.pk,
+        "object_id": 1,
+    }
+    match = _ADMIN_ROW.match(address.route)
+    model = apps.all_models.get(match[1], {}).get(match[2]) if match else None
+    if model is not None:
+        row = application if isinstance(application, model) else model.objects.order_by("pk")[0]
+        values["pk"] = values["object_id"] = row.pk
+    for part, rows in (
+        ("languages", "language_proofs"), ("stays", "stays_abroad"), ("memberships", "memberships"),
+    ):  # fmt: skip
+        if f"profile/{part}" in address.route:
+            values["pk"] = getattr(application.talent, rows).get().pk
+    return values
+
+
+def _slug(address: Address, world: World) -> str:
+    call = world.application.call
+    namespace = address.name.partition(":")[0]
+    return {
+        "programs": call.program.slug,
+        "events": call.program.events.model.objects.get().slug,
+        "partners": "institution",
+        "notices": "notice",
+    }.get(namespace, call.slug)

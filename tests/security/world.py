@@ -1,0 +1,124 @@
+"""One of everything, so that each address can be asked for with something that exists."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from accounts import invitations
+from accounts.models import User
+from accounts.roles import Role
+from applications.models import (
+    Application,
+    DocumentSlot,
+    DocumentVersion,
+    ExportRecord,
+    PublicNotice,
+)
+from core import audit, files
+from core.models import Message, StoredFile
+from core.uploads import Inspected
+from events.models import Registration
+from partners.models import Agreement
+from programs.models import CountryGroup, LanguageRuleset
+from talents.models import IdentityNumber, LanguageProof, Membership, StayAbroad
+from tests.factories.accounts import DepartmentFactory, user_with
+from tests.factories.applications import ApplicationFactory
+from tests.factories.events import EventFactory
+from tests.factories.partners import InstitutionFactory
+from tests.factories.programs import (
+    CallFactory,
+    ProgramFactory,
+    RequiredDocumentFactory,
+    RuleFactory,
+)
+from tests.factories.talents import TalentFactory
+
+MARK = "marker-of-a-draft"
+
+
+@dataclass
+class World:
+    """`people`: a user (None: a visitor) for each column of the access table.
+
+    talent owns the files, other is another talent; head heads the owner's department, head2
+    another; officer2 is of Foreign Affairs and applies in the very call.
+    """
+
+    people: dict[str, User | None]
+    application: Application
+    draft: Application
+    slot: DocumentSlot
+    version: DocumentVersion
+
+    @cached_property
+    def file(self) -> StoredFile:
+        return self.version.file
+
+
+def build() -> World:
+    department, elsewhere = DepartmentFactory(), DepartmentFactory()
+    owner, other = TalentFactory(department=department), TalentFactory(department=elsewhere)
+    people: dict[str, User | None] = {
+        "visitor": None,
+        "talent": owner.user,
+        "other": other.user,
+        "head": user_with(Role.DEPARTMENT_HEAD),
+        "head2": user_with(Role.DEPARTMENT_HEAD),
+        "reviewer": user_with(Role.REVIEWER),
+        "foreign_affairs": user_with(Role.FOREIGN_AFFAIRS),
+        "human_resources": user_with(Role.HUMAN_RESOURCES),
+        "officer2": user_with(Role.FOREIGN_AFFAIRS, Role.TALENT),
+        "university": user_with(Role.UNIVERSITY_OFFICE),
+        "auditor": user_with(Role.AUDITOR),
+        "administrator": user_with(Role.ADMINISTRATOR),
+    }
+    department.heads.add(people["head"])
+    elsewhere.heads.add(people["head2"])
+    call = CallFactory(program=ProgramFactory(), asks_opinion=True)
+    requirement = RequiredDocumentFactory(call=call)
+    RuleFactory(call=call)
+    application = ApplicationFactory(talent=owner, call=call, state="submitted")
+    officer = TalentFactory(user=people["officer2"], department=elsewhere)
+    ApplicationFactory(talent=officer, call=call, state="submitted")
+    draft = ApplicationFactory(talent=owner, call=CallFactory(), plan_title=MARK)
+    slot = DocumentSlot.objects.create(application=application, requirement=requirement)
+    version = _version(slot, owner.user)
+    _around(owner, call, people)
+    return World(people, application, draft, slot, version)
+
+
+def _version(slot: DocumentSlot, by: User) -> DocumentVersion:
+    seen = Inspected("cv.pdf", "pdf", "application/pdf", 1)
+    stored = files.store(ContentFile(b"%PDF-1.7 private"), seen, owner=slot, by=by)
+    return DocumentVersion.objects.create(slot=slot, number=1, file=stored)
+
+
+def _around(owner, call, people) -> None:
+    """Rows of the other kinds, so that each of their pages has one to show."""
+    now = timezone.now()
+    event = EventFactory(capacity=10, seats_taken=1)
+    Registration.objects.create(event=event, user=owner.user, state="seated", queued_at=now)
+    institution = InstitutionFactory(slug="institution")
+    Agreement.objects.create(institution=institution, title_zh="协议")
+    CountryGroup.objects.create(code="group", year=2026, name_zh="组", name_en="Group")
+    LanguageRuleset.objects.create(
+        code="RULES", name_zh="条件", name_en="Conditions", valid_from_year=2026
+    )
+    PublicNotice.objects.create(
+        slug="notice", title_zh="公示", text_zh="内容", call=call,
+        published_at=now - timedelta(days=1), ends_at=now + timedelta(days=1),
+    )  # fmt: skip
+    ExportRecord.objects.create(by=people["administrator"], purpose="list", format="csv")
+    LanguageProof.objects.create(talent=owner, kind="exam", test="IELTS-Academic", language="en")
+    StayAbroad.objects.create(talent=owner, country="SE")
+    Membership.objects.create(talent=owner, organization="ESMO")
+    IdentityNumber.objects.create(talent=owner, kind="passport", number="E12345678")
+    Message.objects.create(
+        recipient=owner.user, address=owner.user.email, language="en", subject="s", body="b",
+        template="x/y",
+    )  # fmt: skip
+    audit.record(None, "x.y", owner, note="private", subject=owner)
+    invitations.invite("new@example.org", [Role.TALENT], actor=people["administrator"])
