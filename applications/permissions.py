@@ -121,8 +121,14 @@ def may_notice(user: Anyone, action: str, notice: PublicNotice | None) -> bool:
 
 
 def may_export_record(user: Anyone, action: str, record: ExportRecord | None) -> bool:
-    own = record is not None and record.by_id == user.pk
-    return action == "view" and (own or user.has_perm("applications.view_exportrecord"))
+    """Auditors and administrators read all of them, those who may export their own."""
+    if action != "view" or not user.is_authenticated:
+        return False
+    if user.has_perm("applications.view_exportrecord"):
+        return True
+    if record is None:
+        return user.has_perm("applications.export_application")
+    return record.by_id == user.pk
 
 
 def register() -> None:

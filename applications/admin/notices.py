@@ -26,10 +26,11 @@ class RunsFilter(admin.SimpleListFilter):
 
 @admin.register(PublicNotice)
 class PublicNoticeAdmin(PolicyAdmin):
-    list_display = ["title", "call", "published_at", "ends_at", "runs"]
+    list_display = ["name", "call", "published_at", "ends_at", "runs"]
     list_filter = [RunsFilter]
     list_select_related = ["call"]
     search_fields = ["title_zh", "title_en"]
+    autocomplete_fields = ["call"]
     prepopulated_fields = {"slug": ["title_en"]}
     sortable_by = ["published_at", "ends_at"]
     fieldsets = [
@@ -37,6 +38,10 @@ class PublicNoticeAdmin(PolicyAdmin):
         (_("Text"), {"fields": ["text_zh", "text_en"]}),
         (_("Shown to everybody"), {"fields": [("published_at", "ends_at")]}),
     ]
+
+    @admin.display(description=_("title"))
+    def name(self, notice: PublicNotice) -> str:
+        return notice.title
 
     @admin.display(description=_("runs"), boolean=True)
     def runs(self, notice: PublicNotice) -> bool:

@@ -95,7 +95,7 @@ def findings_in_words(findings: list[dict]) -> str:
 COLUMNS = [
     Column("reference", _("reference"), _field("reference"), width=16),
     Column("staff_no", _("staff number"), _field("talent__staff_no"), width=12),
-    Column("name_zh", _("name"), _field("talent__name_zh"), width=12),
+    Column("name_zh", _("Chinese name"), _field("talent__name_zh"), width=12),
     Column("passport_name", _("name in the passport"), _passport_name, width=22),
     Column("pinyin", _("pinyin"), _field("talent__pinyin"), width=18),
     Column(
@@ -134,7 +134,7 @@ COLUMNS = [
     Column("ends_on", _("planned return"), _field("ends_on"), kind="day", width=12),
     Column(
         "months",
-        _("months"),
+        _("length in months"),
         _field("starts_on", "ends_on", "months_in_all"),
         _months,
         kind="number",

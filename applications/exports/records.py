@@ -1,7 +1,7 @@
 """Every list that leaves is a record: opened before the first byte, closed with count and hash."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Generator
 
 from django.db import transaction
 from django.utils import timezone, translation
@@ -11,7 +11,7 @@ from applications.models import ExportRecord
 from core import audit
 from core.context import origin
 
-Pieces = Iterator[tuple[bytes, int]]
+Pieces = Generator[tuple[bytes, int], None, None]
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.forms import ModelForm
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core import audit, policy
@@ -111,7 +112,8 @@ class PolicyAdmin(admin.ModelAdmin):
         if unknown:
             return self._without(request, unknown)
         try:
-            return super().changelist_view(request, extra_context)
+            title = capfirst(self.opts.verbose_name_plural)
+            return super().changelist_view(request, {"title": title, **(extra_context or {})})
         except (ValueError, OverflowError, DataError):
             if not request.GET:
                 raise

@@ -12,7 +12,7 @@ from core.models import AuditEntry
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(PolicyAdmin):
-    list_display = ["at", "who", "did", "kind", "record", "address"]
+    list_display = ["at", "who", "did", "kind", "record", "came_from"]
     list_display_links = ["at"]
     list_filter = ["at"]
     search_fields = ["target_label", "action", "actor__email", "actor__name_zh", "actor__name_en"]
@@ -29,7 +29,7 @@ class AuditEntryAdmin(PolicyAdmin):
         "kind",
         "record",
         "what",
-        "address",
+        "came_from",
         "request_id",
     ]
     readonly_fields = fields
@@ -53,6 +53,10 @@ class AuditEntryAdmin(PolicyAdmin):
     def record(self, entry: AuditEntry) -> str:
         label, address = entry.target_label or entry.target_id, address_of(entry)
         return format_html('<a href="{}">{}</a>', address, label) if address else label
+
+    @admin.display(description=_("IP address"), empty_value="–")
+    def came_from(self, entry: AuditEntry) -> str:
+        return entry.address
 
     @admin.display(description=_("what changed"))
     def what(self, entry: AuditEntry) -> str:

@@ -132,7 +132,7 @@ def test_csv_cells_are_inert(exporter, name):
 
     row = lines(exporter.post(reverse(EXPORT), asked()))[0]
 
-    assert row["name"] == f"'{name}"
+    assert row["Chinese name"] == f"'{name}"
     assert row["host institution"] == f"'{name}"
 
 
@@ -149,7 +149,7 @@ def test_xlsx_holds_text_cells_and_no_formula(exporter, name):
 
     assert [cell for line in page.iter_rows() for cell in line if cell.data_type == "f"] == []
     assert [cell.hyperlink for cell in page[2] if cell.hyperlink] == []
-    assert row["name"].value == name
+    assert row["Chinese name"].value == name
     assert (row["staff number"].value, row["staff number"].data_type) == ("00123", "s")
     assert row["reference"].value == application.reference
     assert row["planned departure"].value.date() == date(2027, 9, 1)
