@@ -1,5 +1,7 @@
 """How papers come into their slots. Every version is kept; only a draft never sent lets one go."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import File
@@ -86,6 +88,6 @@ def _described(version: DocumentVersion) -> dict:
     }
 
 
-def _record(actor: User, action: str, slot: DocumentSlot, **changes: dict) -> None:
+def _record(actor: User, action: str, slot: DocumentSlot, **changes: Any) -> None:
     application = slot.application
     audit.record(actor, action, application, subject=application.talent, **changes)

@@ -144,7 +144,7 @@ def _create(talent: Talent, call: Call, track: Track | None, actor: User) -> App
 
 def _next_reference(call: Call) -> str:
     """Counted in the database: the update holds the counter's row until the draft is committed."""
-    key = {"year": call.year, "prefix": call.program.reference_prefix}
+    key: dict[str, Any] = {"year": call.year, "prefix": call.program.reference_prefix}
     counter, _made = ReferenceCounter.objects.get_or_create(**key)
     ReferenceCounter.objects.filter(pk=counter.pk).update(last=F("last") + 1)
     counter.refresh_from_db()

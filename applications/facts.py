@@ -50,8 +50,8 @@ def facts_of(
         degrees=_degrees(talent),
         title_level=talent.title_level or None,
         employment_kind=talent.employment_kind or None,
-        employer_sector=settings.INSTITUTION["sector"],
-        employer_region=settings.INSTITUTION["region"],
+        employer_sector=str(settings.INSTITUTION["sector"]),
+        employer_region=str(settings.INSTITUTION["region"]),
         stays_abroad=_stays_abroad(talent, never=stated.get("stayed_abroad") is False),
         language_proofs=_language_proofs(talent),
         memberships=tuple(row.organization for row in talent.memberships.all()) or None,
@@ -110,7 +110,7 @@ def rulesets() -> dict[str, dict]:
     rows = LanguageRuleset.objects.order_by("code", "valid_from_year").values(
         "code", "name_zh", "name_en", "logic", "routes"
     )
-    return {row["code"]: row for row in rows}
+    return {row["code"]: dict(row) for row in rows}
 
 
 def _moved_into_window(call: Call) -> datetime:

@@ -65,7 +65,7 @@ def _applies_in(user: Anyone, application: Application) -> bool:
 
 
 def may_slot(user: Anyone, action: str, slot: DocumentSlot | None) -> bool:
-    """`upload` into an open slot; `download` the papers, `open_sensitive` those that prove identity.
+    """`upload` into an open slot; `download` papers, `open_sensitive` what proves identity.
 
     Identity papers (P3) are downloaded by their person alone; an office opens them with a reason
     that is recorded (`open_sensitive`), and no address of theirs answers it otherwise.

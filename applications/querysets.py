@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
@@ -33,7 +34,7 @@ class ApplicationQuerySet(models.QuerySet):
         own = Q(talent__user=user)
         seen = Q(pk__in=[])
         if user.has_perm("applications.view_application"):
-            seen = ~Q(call__in=self.model.objects.filter(own).values("call"))
+            seen = ~Q(call__in=self.model._default_manager.filter(own).values("call"))
         if user.has_role(Role.DEPARTMENT_HEAD):
             seen |= Q(talent__department__in=user.headed_departments.values("pk"))
         return self.filter(own | (seen & Q(submitted_at__isnull=False) & ~Q(state="draft")))
@@ -41,11 +42,11 @@ class ApplicationQuerySet(models.QuerySet):
     def on_desk_of(self, user: Anyone) -> Self:
         """What the admin shows to this person: what was submitted, in calls they do not apply in.
 
-        Their own file they read as applicants, on the site: there no office's note stands beside it.
+        Their own file they read as applicants, on the site: there no office's note is seen.
         """
         if not user.is_authenticated or not user.has_perm("applications.view_application"):
             return self.none()
-        own = self.model.objects.filter(talent__user=user)
+        own = self.model._default_manager.filter(talent__user=user)
         return self.submitted().exclude(state="draft").exclude(call__in=own.values("call"))
 
     def awaiting_opinion_of(self, user: Anyone) -> Self:
@@ -53,14 +54,14 @@ class ApplicationQuerySet(models.QuerySet):
 
         Without the calls in which they apply themselves: there the office speaks for the head.
         """
-        own = self.model.objects.filter(talent__user=user)
+        own = self.model._default_manager.filter(talent__user=user)
         return self.filter(
             state="submitted", talent__department__in=user.headed_departments.values("pk")
         ).exclude(call__in=own.values("call"))
 
     def awaiting_screening_of(self, office: str) -> Self:
         """Files in screening on which this office has not passed its verdict yet."""
-        passed = self.model.screenings.rel.related_model.objects.filter(
+        passed = apps.get_model("applications", "Screening")._default_manager.filter(
             application=OuterRef("pk"), office=office, verdict="pass"
         )
         return self.filter(~Exists(passed), state="screening")

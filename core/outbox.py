@@ -1,6 +1,7 @@
 """Every mail is first a row, written in the transaction that caused it."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -15,14 +16,14 @@ _with_one_time_link: set[str] = set()
 
 
 def forget_text_of(*templates: str) -> None:
-    """The text of these mails holds a one-time link: once sent, it is not kept (`AppConfig.ready`)."""
+    """These mails hold a one-time link: once sent, their text is not kept (`AppConfig.ready`)."""
     _with_one_time_link.update(templates)
 
 
 def write(
     template: str,
     *,
-    to,
+    to: Any,
     context: dict | None = None,
     about: models.Model | None = None,
     language: str = "",

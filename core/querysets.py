@@ -17,7 +17,7 @@ class AuditQuerySet(models.QuerySet):
             return self
         if not user.has_perm("core.trace_auditentry"):
             return self.none()
-        own = self.model.objects.filter(
+        own = self.model._default_manager.filter(
             actor=user.pk, target_type=OuterRef("target_type"), target_id=OuterRef("target_id")
         )
         return self.filter(Exists(own))

@@ -76,7 +76,11 @@ def inspect(upload: File, limits: Limits) -> Inspected:
             % {"name": name, "kind": extension.upper()},
             code="content",
         )
-    pages = _pdf_pages(upload, limits) if extension == "pdf" else _checked_image(upload)
+    pages = None
+    if extension == "pdf":
+        pages = _pdf_pages(upload, limits)
+    else:
+        _checked_image(upload)
     upload.seek(0)
     return Inspected(name, extension, CONTENT_TYPES[extension], pages)
 

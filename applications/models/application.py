@@ -147,7 +147,7 @@ class Application(models.Model):
 
     @property
     def public_state(self) -> str:
-        return PUBLIC_LABELS[State(self.state)]
+        return str(PUBLIC_LABELS[State(self.state)])
 
     @property
     def turn(self) -> Turn:

@@ -65,7 +65,7 @@ class LastDay(Func):
         super().__init__(start)
         self.months = months
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+    def as_sql(self, compiler: Any, connection: Any, *options: Any, **extra: Any) -> Any:
         start, params = compiler.compile(self.source_expressions[0])
         return last_day_on_postgresql(start, self.months), params
 

@@ -4,6 +4,9 @@ Every step is one function and one transaction: ask leave, move the state, write
 and mail. `perform` takes a step by its name in `states.TRANSITIONS`.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from accounts.models import User
 from applications.models import Application
 from applications.workflow.department import give_opinion
@@ -16,7 +19,7 @@ from applications.workflow.office import (
 )
 from applications.workflow.talent import call_back, discard, resubmit, submit, withdraw
 
-STEPS = {
+STEPS: dict[str, Callable[..., Application]] = {
     "submit": submit,
     "discard": discard,
     "call_back": call_back,
@@ -32,7 +35,7 @@ STEPS = {
 
 
 def perform(
-    application: Application, name: str, *, actor: User, note: str = "", **data
+    application: Application, name: str, *, actor: User, note: str = "", **data: Any
 ) -> Application:
     """Takes one step; `data` is what that step needs beyond a note (see its function).
 

@@ -1,5 +1,7 @@
 """The two halves of every step: take the row up with leave, and move it with its records."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -42,7 +44,7 @@ def move(
     target: State | None = None,
     note: str = "",
     internal_note: str = "",
-    **columns,
+    **columns: Any,
 ) -> Application:
     """Moves the row that `take_up` gave, and writes history and audit row.
 
@@ -50,6 +52,7 @@ def move(
     target: where the step does not lead to the one of the table. columns: set in the same breath.
     """
     source, target = State(application.state), target or TRANSITIONS[name].target
+    assert target is not None, f"{name} leads to no state: it deletes the row"
     now = timezone.now()
     columns |= {"updated_at": now} | ({"state_since": now} if target != source else {})
     rows = Application.objects.filter(pk=application.pk, state=source)

@@ -1,6 +1,7 @@
 """The steps of the two offices (外事办公室, 人事处)."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -41,7 +42,7 @@ def pass_screening(
         raise Refusal(_("Your office has passed this application already."))
     _judge(application, acting, Verdict.PASS, actor, internal_note)
     is_last = passed | {acting} == set(Office)
-    words = {"note": note, "internal_note": internal_note}
+    words: dict[str, Any] = {"note": note, "internal_note": internal_note}
     target = State.QUALIFIED if is_last else State.SCREENING
     move(application, "pass", actor=actor, role=acting, target=target, **words)
     if is_last:
@@ -62,7 +63,7 @@ def fail(
     application = take_up(application, "fail", actor, note)
     acting = office_of(actor, office)
     _judge(application, acting, Verdict.FAIL, actor, internal_note)
-    words = {"note": note, "internal_note": internal_note}
+    words: dict[str, Any] = {"note": note, "internal_note": internal_note}
     move(application, "fail", actor=actor, role=acting, **words)
     emails.tell_applicant(application, "moved", note=note)
     return application
@@ -86,7 +87,7 @@ def request_changes(
         raise NotComplete(_("Name at least one field or document that is to be changed."))
     CorrectionRequest.objects.bulk_create(asked)
     _judge(application, acting, Verdict.CHANGES, actor, internal_note)
-    words = {"note": note, "internal_note": internal_note}
+    words: dict[str, Any] = {"note": note, "internal_note": internal_note}
     move(application, "request_changes", actor=actor, role=acting, **words)
     emails.tell_applicant(application, "changes_requested", note=note, corrections=asked)
     return application

@@ -1,5 +1,7 @@
 """The talent's own steps."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from applications.workflow.moving import move, record, take_up
 from core import files
 from core.models import StoredFile
 from core.templatetags.core_tags import moment
+from programs.models import Call
 
 
 @transaction.atomic
@@ -46,7 +49,7 @@ def submit(
         raise NotComplete(_("Something is still missing:"), sentences)
     findings = check_eligible(application)
     target = State.SUBMITTED if call.asks_opinion else State.SCREENING
-    sent = {
+    sent: dict[str, Any] = {
         "submitted_at": now,
         "findings": [finding.to_json() for finding in findings],
         "findings_on": timezone.localdate(now),
@@ -60,7 +63,7 @@ def submit(
     return application
 
 
-def refuse_unless_open(call) -> None:
+def refuse_unless_open(call: Call) -> None:
     """Raises TooLate or Refusal with the moment in the call's own zone."""
     if call.is_open and call.program.takes_applications:
         return
@@ -98,7 +101,7 @@ def call_back(application: Application, *, actor: User, note: str = "") -> Appli
                 "You can withdraw the application instead."
             )
         )
-    unsent = {"submitted_at": None, "findings": [], "findings_on": None}
+    unsent: dict[str, Any] = {"submitted_at": None, "findings": [], "findings_on": None}
     move(application, "call_back", actor=actor, role=Role.TALENT, note=note, **unsent)
     emails.tell_applicant(application, "moved")
     return application

@@ -27,16 +27,26 @@ class Status(TextChoices):
 class Rule(Protocol):
     """What `assess` reads of a rule: a row of EligibilityRule, or anything like it."""
 
-    code: str
-    type: str
-    params: dict[str, Any]
-    severity: str
-    check: str
-    due: str
-    text_zh: str
-    text_en: str
-    basis_zh: str | None
-    basis_en: str | None
+    @property
+    def code(self) -> str: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def params(self) -> dict[str, Any]: ...
+    @property
+    def severity(self) -> str: ...
+    @property
+    def check(self) -> Any: ...
+    @property
+    def due(self) -> str: ...
+    @property
+    def text_zh(self) -> str: ...
+    @property
+    def text_en(self) -> str: ...
+    @property
+    def basis_zh(self) -> str | None: ...
+    @property
+    def basis_en(self) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)

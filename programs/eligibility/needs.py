@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from programs.eligibility.asking import FactField, fact_field, place
-from programs.eligibility.assessing import nested_rules, typed_params
+from programs.eligibility.assessing import checker_of, nested_rules, typed_params
 from programs.eligibility.findings import Rule
 from programs.rule_params import AnyOf, Check, RuleType
 
@@ -25,7 +25,7 @@ def _keys(rule: Rule) -> list[str]:
         params = typed_params(rule)
     except ValidationError:
         return []
-    if rule.check == Check.OFFICE:
+    if checker_of(rule) == Check.OFFICE:
         return []
     if isinstance(params, AnyOf):
         return [key for nested in nested_rules(rule, params) for key in _keys(nested)]
