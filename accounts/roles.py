@@ -84,6 +84,7 @@ PERMISSIONS: dict[Role, dict[str, str]] = {
         "accounts.user": "V",
         "accounts.department": "V",
         "accounts.invitation": "V",
+        "core.message": "V",
         "core.auditentry": "V",
     },
     Role.ADMINISTRATOR: {

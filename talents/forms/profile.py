@@ -56,15 +56,11 @@ class PassportNameForm(forms.ModelForm):
 
     def __init__(self, *args, suggestion: tuple[str, str] = ("", ""), **kwargs):
         super().__init__(*args, **kwargs)
-        self.suggested = any(suggestion) and not self.instance.family_name
-        if self.suggested:
+        if any(suggestion) and not self.is_bound and not self.instance.family_name:
             self.initial["family_name"], self.initial["given_name"] = suggestion
             self.fields["given_name"].help_text = _(
                 "Suggested from your Chinese name: compare it with your passport."
             )
-
-    def has_changed(self):
-        return self.suggested or super().has_changed()
 
 
 class StayForm(forms.ModelForm):

@@ -96,9 +96,10 @@ class RowView(OwnProfileMixin, UpdateView):
     anchor = ""
 
     def get_object(self, queryset=None):
-        pk = self.kwargs.get("pk")
+        if "pk" not in self.kwargs:
+            return self.model(talent=self.talent)
         own = self.model.objects.filter(talent=self.talent)
-        return get_object_or_404(own, pk=pk) if pk else self.model(talent=self.talent)
+        return get_object_or_404(own, pk=self.kwargs["pk"])
 
     def form_valid(self, form):
         workflow.save_row(self.talent, form, actor=self.request.user)
