@@ -6,7 +6,7 @@ from functools import cached_property
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone, translation
@@ -20,8 +20,7 @@ from core.views import ListPage, PublicMixin
 from events import registration
 from events.calendars import as_ics
 from events.forms import EventFilter, RegistrationForm
-from events.models import Event, ProgramLink, Registration
-from partners.models import Institution
+from events.models import Event, Registration
 
 # What a line of the list is made of; the rest of an event is long.
 LISTED = (
@@ -102,35 +101,37 @@ class EventDetail(PublicMixin, DetailView):
     template_name = "events/event_detail.html"
 
     def get_queryset(self):
-        # Only what is shown to visitors: a name is enough to give a draft away.
-        links = ProgramLink.objects.filter(program__is_published=True)
-        columns = ["slug", "name_zh", "name_en"]
-        shown = links.select_related("program").only(
-            *("event_id", "name_as_published", "is_uncertain"),
-            *(f"program__{column}" for column in columns),
-        )
-        partners = Institution.objects.filter(is_published=True)
-        return Event.objects.visible_to(self.request.user).prefetch_related(
-            *("people", "agenda", "closing_points"),
-            Prefetch("program_links", shown),
-            Prefetch("partners", partners.only(*columns, "country_label_zh", "country_label_en")),
-        )
+        return Event.objects.visible_to(self.request.user).defer("search_text")
 
     def get_context_data(self, **kwargs):
         event, user = self.object, self.request.user
-        people, links = event.people.all(), event.program_links.all()
+        people, links = list(event.people.all()), list(self._program_links())
         return super().get_context_data(
             **kwargs,
             speakers=[person for person in people if not person.is_attendee],
             attendees=[person for person in people if person.is_attendee],
             points=list(event.closing_points.all()),
             agenda=list(event.agenda.all()),
-            links=list(links),
-            partners=list(event.partners.all()),
+            links=links,
+            partners=list(self._partners()),
             has_uncertain=any(link.is_uncertain for link in links),
             is_title_ours=event.title_zh_basis == "translated_here" and suffix() == "zh",
             box=registration_box(event, user),
-            form=RegistrationForm(),
+            form=RegistrationForm() if user.is_authenticated else None,
+        )
+
+    # Only what is shown to visitors: a name is enough to give a draft away.
+
+    def _program_links(self):
+        shown = self.object.program_links.filter(program__is_published=True)
+        return shown.select_related("program").only(
+            *("event_id", "name_as_published", "is_uncertain"),
+            *("program__slug", "program__name_zh", "program__name_en"),
+        )
+
+    def _partners(self):
+        return self.object.partners.filter(is_published=True).only(
+            *("slug", "name_zh", "name_en", "country_label_zh", "country_label_en"),
         )
 
 

@@ -15,11 +15,25 @@ from django.utils.translation import get_language
 
 register = template.Library()
 
-MOST_PIECES = 2000
-LONGEST_PIECE = 20_000
+MOST_CHARACTERS = 2_000_000
+LONGEST_PIECE = 40_000
 PLAIN = (int, float, Decimal, date, time, tzinfo, type(None))
 
-_kept: dict[tuple, SafeString] = {}
+
+class Shelf(dict[tuple, SafeString]):
+    """The pieces of this process; emptied when it is full."""
+
+    size = 0
+
+    def keep(self, key: tuple, piece: SafeString) -> None:
+        if self.size + len(piece) > MOST_CHARACTERS:
+            self.clear()
+            self.size = 0
+        self[key] = piece
+        self.size += len(piece)
+
+
+_shelf = Shelf()
 
 
 def identity(value) -> object:
@@ -48,12 +62,12 @@ def _row_identity(row: Model) -> tuple:
     """The loaded columns of a row and of those joined to it."""
     state = row._state
     loaded = vars(row)
-    parts = tuple(part for part in loaded.values() if part is not state)
-    joined = tuple((name, identity(other)) for name, other in state.fields_cache.items())
+    parts: object = tuple(part for part in loaded.values() if part is not state)
     try:
         hash(parts)
     except TypeError:  # lists and objects from JSON columns
-        parts = tuple(identity(part) for name, part in loaded.items() if name[0] != "_")
+        parts = repr(parts)
+    joined = tuple((name, identity(other)) for name, other in state.fields_cache.items())
     return row.__class__, tuple(loaded), parts, joined
 
 
@@ -68,13 +82,11 @@ class KeptNode(Node):
             return engine.get_template(self.name).render(Context(values))
         zone = timezone.get_current_timezone_name()
         key = (self.name, get_language(), zone, *(identity(value) for value in values.values()))
-        piece = _kept.get(key)
+        piece = _shelf.get(key)
         if piece is None:
             piece = engine.get_template(self.name).render(Context(values))
             if len(piece) <= LONGEST_PIECE:
-                if len(_kept) >= MOST_PIECES:
-                    _kept.clear()
-                _kept[key] = piece
+                _shelf.keep(key, piece)
         return piece
 
 

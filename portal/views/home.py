@@ -57,17 +57,23 @@ class HomeView(PublicMixin, FormView):
         return super().get_context_data(
             **kwargs,
             calls=self.open_calls(),
-            upcoming=Call.objects.upcoming()
-            .only("slug", "title_zh", "title_en", "opens_at")
-            .order_by("opens_at")[:3],
+            upcoming=list(self.upcoming_calls()),
             events=Event.objects.published()
             .filter(state=Event.State.PUBLISHED)
             .upcoming(at=self.now)
             .only("slug", "title_zh", "title_en", "starts_at", "ends_at", "is_all_day", "time_zone",
                   "venue_zh", "venue_en", "capacity", "seats_taken", "state",
                   "registration_opens_at", "registration_closes_at")[:MOST_EVENTS],
-            places=self.places(),
+            places=list(self.places()),
         )  # fmt: skip
+
+    def upcoming_calls(self):
+        """The next three to open."""
+        return (
+            Call.objects.upcoming(at=self.now)
+            .only("slug", "title_zh", "title_en", "opens_at")
+            .order_by("opens_at")[:3]
+        )
 
     def open_calls(self):
         """Open calls, the one that closes first on top."""
