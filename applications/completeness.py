@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from applications.facts import findings_of
@@ -26,8 +27,12 @@ class Missing:
 
 def missing_in(application: Application) -> list[Missing]:
     """Fields first, in the order of the page, then documents."""
-    names = [name for name in Application.EDITABLE if name in _needed(application)]
-    fields = [_missing_field(name) for name in names if not getattr(application, name)]
+    needed = _needed(application)
+    fields = [
+        _missing_field(name)
+        for name in Application.EDITABLE
+        if name in needed and not getattr(application, name)
+    ]
     slots = application.slots.select_related("requirement").prefetch_related("versions")
     papers = [Missing(f"slot-{slot.pk}", str(slot)) for slot in slots if slot.is_missing]
     return fields + papers
@@ -78,4 +83,4 @@ def _needed(application: Application) -> set[str]:
 
 def _missing_field(name: str) -> Missing:
     label = str(Application._meta.get_field(name).verbose_name)
-    return Missing(f"id_{name}", label[:1].upper() + label[1:])
+    return Missing(f"id_{name}", capfirst(label))

@@ -2,6 +2,7 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import override_settings
 from django.urls import reverse
 
 from accounts.roles import Role
@@ -325,3 +326,28 @@ def test_discard_asks_before_it_deletes(client, application):
 
     assert answer.url == reverse("me")
     assert not Application.objects.exists()
+
+
+@override_settings(ACCOUNT_RATE_LIMITS={"upload": "1/m/user"})
+def test_upload_too_often_is_asked_to_wait(client, application):
+    slot = SlotFactory(application=application)
+    address = page("upload", application, pk=slot.pk)
+
+    answers = [client.post(address, {"file": pdf()}, headers=HTMX) for _press in range(2)]
+
+    assert "Try again in a minute." in answers[1].content.decode()
+    assert slot.versions.count() == 1
+
+
+def test_draft_asks_the_database_the_same_for_one_paper_and_for_thirty(
+    client, application, django_assert_max_num_queries
+):
+    counts = []
+    for number in (1, 29):
+        for _row in range(number):
+            version_in(SlotFactory(application=application))
+        with django_assert_max_num_queries(20) as captured:
+            client.get(page("detail", application))
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1]
