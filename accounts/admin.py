@@ -59,7 +59,7 @@ class UserAdmin(PolicyAdmin):
         form.administrator = request.user
         return form
 
-    @admin.display(description=_("name"), ordering="name_zh")
+    @admin.display(description=_("name of the person"), ordering="name_zh")
     def person(self, user: User) -> str:
         return user.name
 
@@ -118,7 +118,7 @@ class InvitationAdmin(PolicyAdmin):
     def has_revoke_permission(self, request):
         return policy.can(request.user, "add", Invitation)
 
-    @admin.display(description=_("name"))
+    @admin.display(description=_("name of the person"))
     def person(self, invitation: Invitation) -> str:
         return invitation.name_zh or invitation.name_en or "—"
 

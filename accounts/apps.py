@@ -14,10 +14,11 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People and roles")
 
     def ready(self):
-        from accounts import permissions  # needs the models to be loaded
+        from accounts import permissions, trail  # needs the models to be loaded
         from core import outbox  # the same
 
         permissions.register()
+        trail.connect()
         outbox.forget_text_of(
             "accounts/invitation",
             "accounts/password_reset",

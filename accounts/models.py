@@ -56,8 +56,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     """An account: logs in by e-mail; its roles are its groups."""
 
     email = models.EmailField(_("e-mail"), unique=True)
-    name_zh = models.CharField(_("name (Chinese)"), max_length=60, blank=True)
-    name_en = models.CharField(_("name (English)"), max_length=100, blank=True)
+    name_zh = models.CharField(_("Chinese name"), max_length=60, blank=True)
+    name_en = models.CharField(_("English name"), max_length=100, blank=True)
     name = Localized()
     preferred_language = models.CharField(
         _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
@@ -173,8 +173,8 @@ class Invitation(OneTimeLink):
     """Lets one person make an account with the roles that were chosen for them."""
 
     email = models.EmailField(_("e-mail"))
-    name_zh = models.CharField(_("name (Chinese)"), max_length=60, blank=True)
-    name_en = models.CharField(_("name (English)"), max_length=100, blank=True)
+    name_zh = models.CharField(_("Chinese name"), max_length=60, blank=True)
+    name_en = models.CharField(_("English name"), max_length=100, blank=True)
     groups = models.ManyToManyField(Group, verbose_name=_("roles"), blank=True)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -58,7 +58,7 @@ class Talent(models.Model):
         verbose_name=_("account"),
     )
     staff_no = models.CharField(_("staff number"), max_length=20, unique=True)
-    name_zh = models.CharField(_("name"), max_length=60)
+    name_zh = models.CharField(_("Chinese name"), max_length=60)
     family_name = models.CharField(_("family name (as in the passport)"), max_length=60, blank=True)
     given_name = models.CharField(_("given name (as in the passport)"), max_length=60, blank=True)
     pinyin = models.CharField(

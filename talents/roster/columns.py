@@ -7,7 +7,7 @@ from talents.models import Talent
 # Column: label, and the heads under which it is known beside its own name.
 COLUMNS = {
     "staff_no": (_("staff number"), ("工号", "职工号", "人员编号")),
-    "name_zh": (_("name in Chinese characters"), ("姓名", "中文姓名")),
+    "name_zh": (_("Chinese name"), ("姓名", "中文姓名")),
     "name_en": (_("name in Latin letters"), ("英文名", "英文姓名", "拼音姓名", "姓名拼音")),
     "gender": (_("gender"), ("性别",)),
     "birth_date": (_("date of birth"), ("出生日期", "出生年月日")),

@@ -85,3 +85,17 @@ def test_visitor_is_sent_to_log_in(client):
     response = client.get(reverse("account"))
 
     assert response["Location"].startswith(reverse("account_login"))
+
+
+def test_too_many_tries_are_answered_in_words(client, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"reset_password": "1/m/ip"}
+    client.post(reverse("account_reset_password"), {"email": "a@example.org"})
+
+    response = client.post(
+        reverse("account_reset_password"),
+        {"email": "a@example.org"},
+        headers={"accept-language": "en"},
+    )
+
+    assert response.status_code == 429
+    assert "Wait some minutes" in response.content.decode()

@@ -1,0 +1,81 @@
+import pytest
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from django.urls import reverse
+
+from accounts.models import User
+from core import audit
+from core.models import AuditEntry, Message
+from tests.factories.accounts import UserFactory
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "seven quiet rivers"
+
+
+@pytest.fixture
+def person(client):
+    user = UserFactory(password=PASSWORD, email="old@example.org")
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+    return user
+
+
+def actions() -> list[str]:
+    return [entry.action.removeprefix("accounts.") for entry in AuditEntry.objects.order_by("pk")]
+
+
+def test_log_in_is_recorded(person):
+    entry = AuditEntry.objects.get()
+
+    assert (entry.action, entry.actor_id) == ("accounts.login", person.pk)
+
+
+def test_failed_log_in_is_recorded_for_the_account_that_was_meant(client):
+    user = UserFactory()
+
+    client.post(reverse("account_login"), {"login": user.email, "password": "wrong"})
+
+    entry = AuditEntry.objects.get()
+    assert (entry.action, entry.actor_id, entry.target_id) == (
+        "accounts.login_failed",
+        None,
+        str(user.pk),
+    )
+
+
+def test_failed_log_in_without_account_keeps_nothing_that_was_typed(client):
+    client.post(reverse("account_login"), {"login": "my-password@typed.example", "password": "x"})
+
+    entry = AuditEntry.objects.get()
+    assert "typed" not in f"{entry.target_label}{entry.target_id}{audit.details_of(entry)}"
+
+
+def test_new_password_is_recorded_and_its_owner_told(client, person):
+    fields = {"oldpassword": PASSWORD, "password1": "nine loud mountains"}
+
+    client.post(reverse("account_change_password"), fields | {"password2": "nine loud mountains"})
+
+    assert actions() == ["login", "change_password"]
+    assert Message.objects.get().address == person.email
+
+
+def test_password_needs_the_old_one(client, person):
+    fields = {"oldpassword": "guess", "password1": "nine loud mountains"}
+
+    client.post(reverse("account_change_password"), fields | {"password2": "nine loud mountains"})
+
+    assert User.objects.get(pk=person.pk).check_password(PASSWORD)
+
+
+def test_new_address_asks_for_the_password_and_holds_once_it_is_confirmed(client, person):
+    asked = client.post(reverse("account_email"), {"action_add": "", "email": "new@example.org"})
+    client.post(asked["Location"], {"password": PASSWORD})
+    client.post(reverse("account_email"), {"action_add": "", "email": "new@example.org"})
+    before = User.objects.get(pk=person.pk).email
+    key = EmailConfirmationHMAC(EmailAddress.objects.get(email="new@example.org")).key
+
+    client.post(reverse("account_confirm_email", args=[key]))
+
+    assert asked["Location"].startswith(reverse("account_reauthenticate"))
+    assert before == "old@example.org"
+    assert User.objects.get(pk=person.pk).email == "new@example.org"
+    assert "change_email" in actions()
