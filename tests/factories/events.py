@@ -6,6 +6,11 @@ from django.utils import timezone
 from events.models import Event
 
 
+def now():
+    """In whole seconds, as forms write them."""
+    return timezone.now().replace(microsecond=0)
+
+
 class EventFactory(factory.django.DjangoModelFactory):
     """A published lecture in a week, registration open."""
 
@@ -17,7 +22,7 @@ class EventFactory(factory.django.DjangoModelFactory):
     state = Event.State.PUBLISHED
     title_zh = factory.Sequence(lambda n: f"讲座{n}")
     title_en = factory.Sequence(lambda n: f"Lecture {n}")
-    starts_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=7))
+    starts_at = factory.LazyFunction(lambda: now() + timedelta(days=7))
     ends_at = factory.LazyAttribute(lambda event: event.starts_at + timedelta(hours=2))
-    registration_opens_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=1))
+    registration_opens_at = factory.LazyFunction(lambda: now() - timedelta(days=1))
     audience = Event.Audience.PUBLIC
