@@ -1,5 +1,6 @@
 """How gunicorn serves the portal; used by `manage.py serve` and by deploy/portal-web.service."""
 
+import gc
 import multiprocessing
 import os
 
@@ -19,3 +20,10 @@ max_requests_jitter = 500
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 control_socket_disable = True
 loglevel = os.environ.get("WEB_LOG_LEVEL") or "warning"
+
+
+def post_worker_init(worker):
+    """What was loaded at the start stays for good: the collector need not look at it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
