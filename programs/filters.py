@@ -12,6 +12,7 @@ from core.localized import filled
 from core.search import matching
 from programs.models import Call, Program
 from programs.querysets import ProgramQuerySet
+from programs.wording import labels
 
 MOST_SENTENCES = 3
 
@@ -30,6 +31,14 @@ LENGTHS = {
     Length.HALF_YEAR: Q(min_months__lte=6, max_months__gte=6),
     Length.YEAR: Q(min_months__lte=12, max_months__gte=12),
     Length.LONGER: Q(max_months__gt=12),
+}
+
+
+CODES = {
+    "kind": Program.Kind,
+    "direction": Program.Direction,
+    "length": Length,
+    "mode": Program.Mode,
 }
 
 
@@ -52,15 +61,9 @@ class ProgramFilter(forms.Form):
 
     def __init__(self, data, *, sponsors: Iterable[tuple[str, str]] = ()):
         super().__init__(data)
-        choices = {
-            "kind": Program.Kind.choices,
-            "direction": Program.Direction.choices,
-            "sponsor": list(sponsors),
-            "length": Length.choices,
-            "mode": Program.Mode.choices,
-        }
-        for name, known in choices.items():
-            self.fields[name].choices = known
+        for name, known in CODES.items():
+            self.fields[name].choices = list(labels(known).items())
+        self.fields["sponsor"].choices = list(sponsors)
 
     @property
     def chosen(self) -> dict[str, str]:
@@ -105,14 +108,15 @@ class ProgramFilter(forms.Form):
 
     # The page writes these by hand: a widget for every option would cost more than the list.
     def selects(self) -> list[dict]:
-        """Each field with choices: name, label, and its options as (value, label, is chosen)."""
+        """Each field with choices: name, label, and its options as (value, label, mark)."""
         chosen = self.chosen
         return [
             {
                 "name": name,
                 "label": field.label,
                 "options": [
-                    (value, label, chosen.get(name) == value) for value, label in field.choices
+                    (value, label, " selected" if chosen.get(name) == value else "")
+                    for value, label in field.choices
                 ],
             }
             for name, field in self.fields.items()

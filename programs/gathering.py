@@ -1,46 +1,91 @@
-"""Rows of several models in one query, for a page to which many small tables belong."""
+"""Everything that hangs on a row, read in one query and kept as text until somebody needs it."""
 
 import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from django.db import connection
 from django.db.models import JSONField, Model, QuerySet, Value
 from django.db.models.functions import JSONObject
 
+Rows = frozenset[tuple[int, str]]  # (number of the part, the row as JSON)
 
-def gathered(*parts: QuerySet) -> dict[type[Model], list[Model]]:
-    """The rows of each queryset by its model, in the order of the model's Meta; one query for all.
 
-    The rows are complete instances to read from. Columns must be ones that JSON holds without
-    loss (texts, numbers, flags, JSON), and no model may stand twice.
+@dataclass(frozen=True)
+class Part:
+    """The rows of one table that belong to an owner.
+
+    owner: the foreign key to it; empty for a list that belongs to nobody. columns: (key, look-up)
+    of what is read; all columns of the model where left out. without: (look-up, value) left out.
+    Columns must be ones that JSON holds without loss: texts, numbers, flags, JSON.
     """
-    models = [part.model for part in parts]
-    queries = [
-        part.order_by()
-        .annotate(part_number=Value(number), part_row=JSONObject(**_columns(part.model)))
-        .values_list("part_number", "part_row")
-        for number, part in enumerate(parts)
-    ]
-    found: dict[type[Model], list[Model]] = {model: [] for model in models}
-    for number, row in queries[0].union(*queries[1:], all=True):
-        found[models[number]].append(_instance(models[number], row))
-    for model, rows in found.items():
-        names = [name for name in model._meta.ordering if name not in {"program", "call"}]
-        rows.sort(key=lambda row, names=names: [getattr(row, name) for name in names])
+
+    model: type[Model]
+    owner: str = ""
+    columns: tuple[tuple[str, str], ...] = ()
+    without: tuple[tuple[str, Any], ...] = ()
+
+    def query(self, number: int) -> QuerySet:
+        rows = self.model._default_manager.exclude(**dict(self.without))
+        if self.owner:
+            rows = rows.filter(**{f"{self.owner}_id": _owner_mark(number)})
+        columns = self.columns or [(name, name) for name in _column_names(self.model)]
+        row = JSONObject(**dict(columns))
+        return rows.order_by().annotate(part_number=Value(number), part_row=row)
+
+
+def read(*parts: tuple[Part, int | None]) -> Rows:
+    """The rows of all parts, each with the key of its owner, in one query."""
+    sql, params = _prepared(connection.vendor, tuple(part for part, _owner in parts))
+    owners = {_owner_mark(number): owner for number, (_part, owner) in enumerate(parts)}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [owners.get(value, value) for value in params])
+        return frozenset(cursor.fetchall())
+
+
+def instances(rows: Rows, parts: Iterable[Part]) -> dict[type[Model], list[Model]]:
+    """The rows again as instances to read from, in the order of their model.
+
+    Those of a part with columns of its own come as dictionaries, in no order.
+    """
+    found: dict[type[Model], list] = {part.model: [] for part in parts}
+    known = list(parts)
+    for number, text in rows:
+        part, row = known[number], json.loads(text)
+        found[part.model].append(row if part.columns else _instance(part.model, row))
+    for part in known:
+        if not part.columns:
+            order = [name for name in part.model._meta.ordering if name not in {"program", "call"}]
+            names = [name.removeprefix("-") for name in order]
+            found[part.model].sort(key=lambda row, names=names: [getattr(row, n) for n in names])
     return found
 
 
-def _columns(model: type[Model]) -> dict[str, str]:
-    return {field.attname: field.attname for field in model._meta.concrete_fields}
+@lru_cache(maxsize=32)
+def _prepared(vendor: str, parts: tuple[Part, ...]) -> tuple[str, tuple]:
+    """The statement, made once: putting it together costs far more than running it."""
+    queries = [
+        part.query(number).values_list("part_number", "part_row")
+        for number, part in enumerate(parts)
+    ]
+    return queries[0].union(*queries[1:], all=True).query.sql_with_params()
+
+
+def _owner_mark(number: int) -> int:
+    """Stands for the owner of a part in the prepared statement; no row has such a key."""
+    return -1000 - number
+
+
+def _column_names(model: type[Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
 
 
 def _instance(model: type[Model], row: dict[str, Any]) -> Model:
-    """SQLite hands JSON columns and flags on as texts and numbers; both databases read alike."""
-    fields = model._meta.concrete_fields
-    values = [_value(field, row[field.attname]) for field in fields]
-    return model.from_db(None, [field.attname for field in fields], values)
-
-
-def _value(field: Any, value: Any) -> Any:
-    if isinstance(field, JSONField):
-        return json.loads(value) if isinstance(value, str) else value
-    return field.to_python(value) if not field.is_relation else value
+    """SQLite hands columns of JSON on as texts; both databases read alike."""
+    for field in model._meta.concrete_fields:
+        if isinstance(field, JSONField) and isinstance(row[field.attname], str):
+            row[field.attname] = json.loads(row[field.attname])
+    names = _column_names(model)
+    return model.from_db(None, names, [row[name] for name in names])

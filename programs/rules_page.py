@@ -31,8 +31,8 @@ class RulesPart:
 def rules_parts(
     rules: list[EligibilityRule], tracks: list[Track], rulesets: list[LanguageRuleset]
 ) -> list[RulesPart]:
-    """rulesets: the newest of a code first. A part without rules and track is left out."""
-    newest = {ruleset.code: ruleset for ruleset in reversed(rulesets)}
+    """rulesets: of all years; the newest of a code counts. An empty part is left out."""
+    newest = {row.code: row for row in sorted(rulesets, key=lambda row: row.valid_from_year)}
     parts = []
     for track in (None, *tracks):
         own = [rule for rule in rules if rule.track_id == (track.pk if track else None)]

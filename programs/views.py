@@ -8,37 +8,17 @@ from django.db.models import Prefetch
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
 from accounts.roles import Role
 from core.localized import suffix
-from core.templatetags.core_tags import moment
 from core.views import ListPage, PublicMixin
-from programs import wording
+from programs.cards import COLUMNS, card, filter_form
 from programs.filters import ProgramFilter
-from programs.gathering import gathered
-from programs.models import (
-    Call,
-    EligibilityRule,
-    LanguageRuleset,
-    Obligation,
-    Program,
-    RequiredDocument,
-    Source,
-    Step,
-    Track,
-)
-from programs.rules_page import RulesPart, rules_parts
+from programs.models import Call, Program
+from programs.pages import call_body, program_body
 from programs.standing import Standing, standing
-
-# What a line of the list needs; the rest of a program is long.
-LIST_COLUMNS = (
-    *("slug", "name_zh", "name_en", "sponsor_zh", "sponsor_en", "kind", "direction", "mode"),
-    *("status", "status_note_zh", "status_note_en", "min_months", "max_months", "length_basis"),
-    *("window", "is_published"),
-)
 
 
 class ProgramListView(PublicMixin, ListPage):
@@ -56,7 +36,7 @@ class ProgramListView(PublicMixin, ListPage):
         return self.filter_class(self.request.GET, sponsors=self._sponsors())
 
     def get_queryset(self):
-        visible = Program.objects.visible_to(self.request.user).only(*LIST_COLUMNS)
+        visible = Program.objects.visible_to(self.request.user).only(*COLUMNS)
         return self.narrowed(self.filter.narrow(visible))
 
     def narrowed(self, programs):
@@ -67,18 +47,13 @@ class ProgramListView(PublicMixin, ListPage):
         context = super().get_context_data(**kwargs)
         programs = list(context["page_obj"].object_list)
         standings = _current_calls(programs)
-        cards = [
-            {
-                "program": program,
-                "length": wording.length(program),
-                "standing": standings.get(program.pk),
-                "kind": capfirst(program.get_kind_display()),
-                "direction": capfirst(program.get_direction_display()),
-                "usual": wording.usual_window(program.window),
-            }
-            for program in programs
-        ]
-        return {**context, "filter": self.filter, "cards": cards}
+        return {
+            **context,
+            "filter": self.filter,
+            "filter_form": filter_form(self.filter, self.request.path),
+            "shown": programs,
+            "cards": [card(program, standings.get(program.pk)) for program in programs],
+        }
 
     def _sponsors(self) -> list[tuple[str, str]]:
         """The sponsors there are, by their English name, as the reader's language calls them."""
@@ -100,38 +75,16 @@ class ProgramDetailView(PublicMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         program = self.object
-        parts = gathered(
-            *(model.objects.filter(program=program) for model in (Track, RequiredDocument)),
-            *(model.objects.filter(program=program) for model in (Step, Obligation, Source)),
-        )
-        rules = EligibilityRule.objects.filter(program=program)
         calls = [standing(call) for call in program.shown_calls]
         current = _soonest(calls)
         return super().get_context_data(
             **kwargs,
+            body=program_body(program),
             current=current,
-            apply=application_way(self.request, program, current),
             other_calls=[call for call in calls if call is not current],
-            length=wording.length(program),
-            amount=wording.amount(program),
-            window=wording.typical_window(program.window),
-            window_results=wording.window_part(program.window, "results"),
-            window_note=wording.window_part(program.window, "note"),
-            cutoffs=wording.window_part(program.window, "cutoffs"),
-            rounds=wording.rounds(program.window),
-            rules=_rules_parts(rules, parts[Track]),
-            documents=_documents(parts[RequiredDocument]),
-            steps=parts[Step],
-            obligations=parts[Obligation],
-            sources=parts[Source],
-            events=self._events(),
+            apply=application_way(self.request, program, current),
             check_url=check_address(program),
         )
-
-    def _events(self) -> list:
-        """The published events about this program, the latest first."""
-        links = self.object.event_links.select_related("event").exclude(event__state="draft")
-        return [link.event for link in links.order_by("-event__starts_at")]
 
 
 class CallDetailView(PublicMixin, DetailView):
@@ -143,24 +96,15 @@ class CallDetailView(PublicMixin, DetailView):
         return Call.objects.visible_to(self.request.user).select_related("program")
 
     def get_context_data(self, **kwargs):
-        call, program = self.object, self.object.program
-        parts = gathered(
-            *(model.objects.filter(call=call) for model in (Track, RequiredDocument)),
-            Step.objects.filter(program=program),
-        )
-        rules = EligibilityRule.objects.filter(call=call)
+        call = self.object
         now = standing(call)
         return super().get_context_data(
             **kwargs,
-            program=program,
+            program=call.program,
+            body=call_body(call),
             current=now,
-            apply=application_way(self.request, program, now),
-            length=wording.length(program),
-            rules=_rules_parts(rules, parts[Track]),
-            documents=_documents(parts[RequiredDocument]),
-            steps=parts[Step],
-            stages=_stages(call),
-            check_url=check_address(program),
+            apply=application_way(self.request, call.program, now),
+            check_url=check_address(call.program),
         )
 
 
@@ -218,42 +162,3 @@ def _soonest(calls: Iterable[Standing]) -> Standing | None:
     }
     live.sort(key=lambda row: (phases.index(row.phase), ends[row.phase](row.call)))
     return live[0] if live else None
-
-
-def _rules_parts(rules, tracks: list[Track]) -> list[RulesPart]:
-    rules = list(rules)
-    codes = {rule.params.get("ruleset") for rule in rules if rule.type == "language"}
-    rulesets = LanguageRuleset.objects.filter(code__in=codes).order_by("-valid_from_year")
-    return rules_parts(rules, tracks, list(rulesets) if codes else [])
-
-
-def _documents(documents: list[RequiredDocument]) -> list[dict]:
-    return [{"document": row, "how": wording.handing_in(row)} for row in documents]
-
-
-def _stages(call: Call) -> list[dict[str, str]]:
-    """The way through the hospital, in the order of the states."""
-    stages = [
-        {"who": _("You"), "what": _("Send the application by %s.") % _day(call, call.closes_at)}
-    ]
-    if call.asks_opinion:
-        stages.append({"who": _("Your department"), "what": _("Gives its opinion.")})
-    stages.append(
-        {"who": _("Both offices"), "what": _("Check the conditions and papers; ask for changes.")}
-    )
-    if call.has_panel:
-        stages.append({"who": _("Experts"), "what": _("Score the applications that qualify.")})
-    if days := call.notice_working_days:
-        what = _("Public notice of those proposed, for %s working days.") % days
-        stages.append({"who": _("Hospital"), "what": what})
-    if call.forwarded_to:
-        what = _("Forwards the recommended ones to %(unit)s by %(moment)s.") % {
-            "unit": call.forwarded_to,
-            "moment": _day(call, call.sponsor_due_at),
-        }
-        stages.append({"who": _("Foreign Affairs Office"), "what": what})
-    return stages
-
-
-def _day(call: Call, instant) -> str:
-    return moment(instant, call.time_zone)

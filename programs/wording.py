@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
+from django.db.models import TextChoices
 from django.utils.dates import MONTHS
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from core.localized import suffix
 from core.templatetags.core_tags import zone_name
@@ -21,6 +23,16 @@ PER = {
     "year": lambda amount: _("%s a year") % amount,
     "award": lambda amount: _("%s in all") % amount,
 }
+
+
+@lru_cache(maxsize=64)
+def _labels(choices: type[TextChoices], language: str) -> dict[str, str]:
+    return {value: str(label) for value, label in choices.choices}
+
+
+def labels(choices: type[TextChoices]) -> dict[str, str]:
+    """The labels of codes in the active language. A list asks for hundreds: they are kept."""
+    return _labels(choices, get_language() or "")
 
 
 def rule_text(rule: EligibilityRule) -> str:

@@ -78,7 +78,7 @@ def test_who_only_reads_changes_nothing(client, role):
 def test_a_talent_does_not_enter(client):
     client.force_login(user_with(Role.TALENT))
 
-    assert {client.get(address(model, "changelist")).status_code for model in MODELS} == {302}
+    assert {client.get(address(model, "changelist")).status_code for model in MODELS} == {403}
 
 
 @pytest.mark.parametrize("model", ["program", "call", "eligibilityrule"])

@@ -26,7 +26,7 @@ def client(client):
 
 
 def shown(response):
-    return [card["program"].name_en for card in response.context["cards"]]
+    return [program.name_en for program in response.context["shown"]]
 
 
 def call_open_until(days, **fields):
