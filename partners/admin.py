@@ -19,7 +19,15 @@ class AgreementInline(PolicyInline, admin.StackedInline):
 
 @admin.register(Institution)
 class InstitutionAdmin(PolicyAdmin):
-    list_display = ["code", "name_zh", "name_en", "kind", "country_label", "relation", "is_published"]
+    list_display = [
+        "code",
+        "name_zh",
+        "name_en",
+        "kind",
+        "country_label",
+        "relation",
+        "is_published",
+    ]
     list_display_links = ["code", "name_zh", "name_en"]
     list_filter = ["kind", "relation", "is_published"]
     search_fields = ["search_text"]

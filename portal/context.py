@@ -17,7 +17,7 @@ def reverse(name):  # TEMPORARY while pages are being built
 
 
 def house(request) -> dict:
-    """institution: name, short_name, offices, contact_email; nav, my_nav: [{label, url, current}]."""
+    """institution: name, short_name, offices, contact_email; nav, my_nav: label, url, current."""
     ending = suffix()
     known = settings.INSTITUTION
     return {
