@@ -68,7 +68,9 @@ class ApplicationAdmin(PolicyAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         application = self._found(request, object_id)
-        if not policy.can(request.user, "read_file", application):
+        if request.method not in {"GET", "HEAD"} or not policy.can(
+            request.user, "read_file", application
+        ):
             raise PermissionDenied
         context = {
             **self.admin_site.each_context(request),

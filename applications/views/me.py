@@ -7,7 +7,6 @@ from applications.matching import matches_for, with_rules
 from applications.models import Application
 from applications.states import State
 from applications.timeline import next_step, progress
-from core.models import Message
 from events.models import Registration
 from programs.models import Call
 
@@ -36,7 +35,7 @@ class MyPage(TemplateView):
             .filter(user=user, event__ends_at__gt=timezone.now())
             .select_related("event")
             .order_by("event__starts_at"),
-            letters=Message.objects.visible_to(user)[:MOST_MESSAGES],
+            letters=user.messages.all()[:MOST_MESSAGES],
             talent=getattr(user, "talent", None),
         )
 

@@ -17,7 +17,6 @@ class AuditEntryAdmin(PolicyAdmin):
     list_filter = ["at"]
     search_fields = ["target_label", "action", "actor__email", "actor__name_zh", "actor__name_en"]
     search_help_text = _("Person, record or action, e.g. applications.export")
-    list_select_related = ["actor"]
     ordering = ["-pk"]
     sortable_by = ["at"]
     fields = [
@@ -35,7 +34,7 @@ class AuditEntryAdmin(PolicyAdmin):
     readonly_fields = fields
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("subject_key")
+        return super().get_queryset(request).select_related("actor", "subject_key")
 
     @admin.display(description=_("person"))
     def who(self, entry: AuditEntry) -> str:
