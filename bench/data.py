@@ -26,7 +26,7 @@ from programs.models import Call
 from talents.models import Talent
 
 APPLICATIONS, EVENTS = 10_000, 200
-CROWD, SEATS, STORMS = 200, 50, 3
+CROWD, SEATS, STORMS = 200, 50, 4
 SENT = [State.SUBMITTED, State.SCREENING, State.SENT_BACK, State.QUALIFIED, State.NOT_QUALIFIED]
 
 

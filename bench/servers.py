@@ -33,6 +33,7 @@ class Side:
 
     name: str
     application: str
+    options: tuple[str, ...]
     environment: dict[str, str]
 
     def call(self, function: str, *arguments: object) -> Any:
@@ -60,6 +61,7 @@ def sides(folder: Path, addresses: dict[str, str]) -> tuple[Side, Side]:
         Side(
             "portal",
             "portal.wsgi:application",
+            ("--config", "deploy/gunicorn.conf.py"),
             shared
             | portal
             | {"DJANGO_SETTINGS_MODULE": "portal.settings", "DATABASE_URL": addresses["portal"]},
@@ -67,6 +69,7 @@ def sides(folder: Path, addresses: dict[str, str]) -> tuple[Side, Side]:
         Side(
             "reference",
             "bench.reference.wsgi:application",
+            ("--no-control-socket", "--worker-tmp-dir", "/dev/shm"),
             shared
             | {
                 "DJANGO_SETTINGS_MODULE": "bench.reference.settings",
@@ -77,10 +80,13 @@ def sides(folder: Path, addresses: dict[str, str]) -> tuple[Side, Side]:
 
 
 class WebServer:
-    """gunicorn with sync workers, as in production; a context manager."""
+    """gunicorn with two sync workers; a context manager.
 
-    def __init__(self, side: Side, folder: Path, *, workers: int = WORKERS):
-        self.side, self.workers = side, workers
+    The portal runs with its own configuration, as in production, the bare project with none.
+    """
+
+    def __init__(self, side: Side, folder: Path):
+        self.side = side
         self.port = free_port()
         self.log = folder / f"{side.name}.log"
 
@@ -88,8 +94,8 @@ class WebServer:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [
-                    *(sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"),
-                    *("--bind", f"127.0.0.1:{self.port}", "--workers", str(self.workers)),
+                    *(sys.executable, "-m", "gunicorn", *self.side.options),
+                    *("--bind", f"127.0.0.1:{self.port}", "--workers", str(WORKERS)),
                     *("--threads", "1", "--max-requests", "0", self.side.application),
                 ],
                 cwd=ROOT,
