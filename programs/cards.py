@@ -70,7 +70,7 @@ def _card(line: _Line) -> SafeString:
         "ring": now.ring if now else None,
         "usual": "" if now else wording.usual_window(program.window),
         "closed": program.get_status_display() if closed else "",
-        "reason": program.status_note if closed else "",
+        "reason": program.status_note,
         "is_hidden": not program.is_published,
     }
     return render_to_string("programs/_program_card.html", {"card": words})

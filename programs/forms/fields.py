@@ -28,7 +28,7 @@ class DeadlineWidget(forms.SplitDateTimeWidget):
             date_format="%Y-%m-%d",
             time_format="%H:%M",
             date_attrs={"type": "date"},
-            time_attrs={"type": "time", "class": "vTextField"},
+            time_attrs={"type": "time"},
         )
 
 
