@@ -169,6 +169,10 @@ class DepartmentAdmin(PolicyAdmin):
     def get_readonly_fields(self, request, obj=None):
         return ["code"] if obj else []
 
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        help_text = _("They give the department's opinion once they have the role, too.")
+        return super().formfield_for_manytomany(db_field, request, help_text=help_text, **kwargs)
+
     @admin.display(description=_("heads"))
     def head_names(self, department: Department) -> str:
         return ", ".join(str(head) for head in department.heads.all()) or "—"

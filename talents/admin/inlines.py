@@ -75,7 +75,7 @@ class IdentityNumberInline(ReadOnlyInline):
         self.may_reveal = policy.can(request.user, "reveal", IdentityNumber)
         return policy.can(request.user, "view", IdentityNumber)
 
-    @admin.display(description=_("number"))
+    @admin.display(description=_("number of the document"))
     def masked_number(self, row: IdentityNumber) -> str:
         return masked(row.number)
 

@@ -26,6 +26,7 @@ class DegreeForm(forms.ModelForm):
     class Meta:
         model = Degree
         fields = ["level", "field", "awarded_on", "institution", "country"]
+        labels = {"field": _("field of study")}
 
 
 class StayForm(forms.ModelForm):
