@@ -14,7 +14,7 @@ from applications import documents
 from applications.forms import UploadForm
 from applications.models import DocumentSlot
 from applications.refusals import Refusal
-from applications.views.own import OwnApplication, slot_card
+from applications.views.own import OwnApplication, lacking, slot_card
 from core import policy
 
 
@@ -55,8 +55,12 @@ class UploadView(OwnSlot, View):
     def _answered(self, form: UploadForm):
         problems = [problem for found in form.errors.values() for problem in found]
         if self.request.htmx:
-            context = {"card": slot_card(self.slot, form), "application": self.application}
-            return render(self.request, "applications/_slot.html", context)
+            context = {
+                "card": slot_card(self.slot, form),
+                "application": self.application,
+                "missing": lacking(self.application),
+            }
+            return render(self.request, "applications/_slot_answer.html", context)
         for problem in problems:
             messages.error(self.request, f"{self.slot}: {problem}")
         if not problems:

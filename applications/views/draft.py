@@ -11,7 +11,7 @@ from applications.forms import DraftForm
 from applications.models import Application
 from applications.refusals import Refusal
 from applications.states import State
-from applications.views.own import OwnApplication, draft_context, statements_form
+from applications.views.own import OwnApplication, draft_context, lacking, statements_form
 
 TEMPLATES = {
     State.DRAFT: "applications/application_draft.html",
@@ -58,7 +58,12 @@ class EditPage(OwnApplication, TemplateView):
     def kept(self, saved: Application, *, form=None, statements=None):
         answered = form or statements
         if self.request.htmx:
-            context = {"application": saved, "form": answered, "at": timezone.now()}
+            context = {
+                "application": saved,
+                "form": answered,
+                "at": timezone.now(),
+                "missing": lacking(saved),
+            }
             return render(self.request, "applications/_saved.html", context)
         if answered.errors:
             self.application.refresh_from_db()

@@ -4,10 +4,11 @@ from functools import cached_property
 
 from django.shortcuts import get_object_or_404
 
-from applications.completeness import missing_in
+from applications.completeness import Missing, missing_in
 from applications.documents import limits_of
 from applications.forms import DraftForm, StatementsForm, UploadForm
 from applications.models import Application, DocumentSlot
+from applications.states import State
 from programs.eligibility import FactField, fact_field, facts_asked
 from programs.models import EligibilityRule
 
@@ -52,6 +53,11 @@ def slot_card(slot: DocumentSlot, form: UploadForm | None = None) -> dict:
         "form": form,
         "requests": [row for row in slot.corrections.all() if row.closed_at is None],
     }
+
+
+def lacking(application: Application) -> list[Missing] | None:
+    """What a draft still lacks; None once it was sent, where the page does not say so."""
+    return missing_in(application) if application.state == State.DRAFT else None
 
 
 def facts_to_state(application: Application) -> list[FactField]:

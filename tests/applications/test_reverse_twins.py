@@ -61,8 +61,8 @@ def answers(rule: RuleRow, crowd: list[Talent], known: Known) -> Answers:
         if judge_one(rule, replace(facts_of(talent), **constants), known.on).status
         == Status.NOT_MET
     }
-    found = Talent.objects.filter(not_met(rule, known)).values_list("staff_no", flat=True)
-    kept = Talent.objects.exclude(not_met(rule, known)).values_list("staff_no", flat=True)
+    found = Talent.objects.filter(not_met(rule, known).condition).values_list("staff_no", flat=True)
+    kept = Talent.objects.exclude(not_met(rule, known).condition).values_list("staff_no", flat=True)
     assert set(found).isdisjoint(kept)
     assert len(found) + len(kept) == len(crowd)
     return Answers(judged, set(found))

@@ -270,7 +270,9 @@ def test_upload_by_htmx_answers_with_the_slot(client, application):
         page("upload", application, pk=slot.pk), {"file": pdf("cv.pdf")}, headers=HTMX
     )
 
-    assert "cv.pdf" in answer.content.decode()
+    content = answer.content.decode()
+    assert "cv.pdf" in content
+    assert "Nothing. Check it and send it." in content
     assert slot.versions.count() == 1
 
 
