@@ -9,10 +9,11 @@ CSRF = "c" * 32  # cookie and field agree, which is what the middleware asks of 
 
 
 @dataclass(frozen=True)
-class Post:
+class Request:
     path: str
     session: str  # key of the session cookie
     body: str = ""
+    method: str = "POST"
 
 
 @dataclass(frozen=True)
@@ -22,9 +23,9 @@ class Answer:
     seconds: float  # from the common start to the last byte
 
 
-def storm(port: int, posts: Sequence[Post]) -> list[Answer]:
-    """Sends all of them at once; the answers in the order of `posts`."""
-    return asyncio.run(_storm(port, posts))
+def storm(port: int, requests: Sequence[Request]) -> list[Answer]:
+    """Sends all of them at once; the answers in the order of `requests`."""
+    return asyncio.run(_storm(port, requests))
 
 
 def percentile(answers: Sequence[Answer], share: float) -> float:
@@ -33,23 +34,23 @@ def percentile(answers: Sequence[Answer], share: float) -> float:
     return times[min(int(len(times) * share), len(times) - 1)]
 
 
-async def _storm(port: int, posts: Sequence[Post]) -> list[Answer]:
-    streams = [await asyncio.open_connection("127.0.0.1", port) for _post in posts]
+async def _storm(port: int, requests: Sequence[Request]) -> list[Answer]:
+    streams = [await asyncio.open_connection("127.0.0.1", port) for _request in requests]
     started = perf_counter()
-    for (_reader, writer), post in zip(streams, posts, strict=True):
-        writer.write(_request(port, post))
+    for (_reader, writer), request in zip(streams, requests, strict=True):
+        writer.write(_bytes(port, request))
     return await asyncio.gather(*(_answer(*stream, started) for stream in streams))
 
 
-def _request(port: int, post: Post) -> bytes:
-    body = f"csrfmiddlewaretoken={CSRF}&{post.body}".encode()
+def _bytes(port: int, request: Request) -> bytes:
+    body = f"csrfmiddlewaretoken={CSRF}&{request.body}".encode()
     lines = [
-        f"POST {post.path} HTTP/1.1",
+        f"{request.method} {request.path} HTTP/1.1",
         f"Host: 127.0.0.1:{port}",
         "Connection: close",
         "Content-Type: application/x-www-form-urlencoded",
         f"Content-Length: {len(body)}",
-        f"Cookie: csrftoken={CSRF}; sessionid={post.session}",
+        f"Cookie: csrftoken={CSRF}; sessionid={request.session}",
     ]
     return "\r\n".join([*lines, "", ""]).encode() + body
 
