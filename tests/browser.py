@@ -76,7 +76,7 @@ def log_in(page: Page, email: str, password: str) -> None:
     page.fill("input[name=login]", email)
     page.fill("input[name=password]", password)
     with page.expect_navigation():
-        page.locator("main form [type=submit]").first.click()
+        page.locator("main form:has(input[name=password]) button").first.click()
 
 
 def choose_language(page: Page, code: str) -> None:

@@ -5,7 +5,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ERROR_FLAG, IGNORED_PARAMS, PAGE_VAR
 from django.core.exceptions import PermissionDenied
 from django.db import DataError, models, transaction
-from django.forms import ModelForm
+from django.forms import ModelForm, SplitDateTimeField
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -58,6 +58,14 @@ class PolicyAdmin(admin.ModelAdmin):
     subject_path = ""  # attribute path to the person whose values the audit row holds
 
     # Who may --------------------------------------------------------------------------------------
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """A moment is asked for in two boxes; each says which it is."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, SplitDateTimeField):
+            for widget, part in zip(field.widget.widgets, (_("date"), _("time")), strict=True):
+                widget.attrs["aria-label"] = f"{capfirst(field.label)}: {part}"
+        return field
+
     def has_view_permission(self, request, obj=None):
         return policy.can(request.user, "view", obj or self.model) or self.has_change_permission(
             request, obj
