@@ -5,40 +5,41 @@ from datetime import date
 from django.db.models import Q
 
 from applications.reverse import statements
-from applications.reverse.known import NOBODY, Known
+from applications.reverse.known import Known, ShutOut
 from core import periods
 from programs import rule_types as rules
 from programs.eligibility.judges_events import CSC_RETURN
 from talents.models import StayAbroad
 
 
-def not_within(params: rules.NotWithin, known: Known, day: date) -> Q:
+def not_within(params: rules.NotWithin, known: Known, day: date) -> ShutOut:
     """Also who is still abroad with the CSC."""
     full = periods.latest_full_start(day, months=params.years * 12)
-    shut_out = statements.happened_after(params.event, full)
-    if params.event == CSC_RETURN:
-        shut_out |= _csc_stay(Q(ends_on=None) | Q(ends_on__gt=full))
-    return shut_out
+    told = statements.happened_after(params.event, full)
+    if params.event != CSC_RETURN:
+        return ShutOut(statements=told)
+    return ShutOut(_csc_stay(Q(ends_on=None) | Q(ends_on__gt=full)), told)
 
 
-def never_before(params: rules.NeverBefore, known: Known, day: date) -> Q:
-    shut_out = statements.said_yes(params.event)
-    if params.event == CSC_RETURN:
-        shut_out |= _csc_stay(Q(ends_on__isnull=False))
-    return shut_out
+def never_before(params: rules.NeverBefore, known: Known, day: date) -> ShutOut:
+    told = statements.said_yes(params.event)
+    if params.event != CSC_RETURN:
+        return ShutOut(statements=told)
+    return ShutOut(_csc_stay(Q(ends_on__isnull=False)), told)
 
 
-def not_currently(params: rules.NotCurrently, known: Known, day: date) -> Q:
-    return statements.said_yes(params.state)
+def not_currently(params: rules.NotCurrently, known: Known, day: date) -> ShutOut:
+    return ShutOut(statements=statements.said_yes(params.state))
 
 
-def not_returned_before(params: rules.NotReturnedBefore, known: Known, day: date) -> Q:
-    return statements.happened_before("full_time_in_china", params.date)
+def not_returned_before(params: rules.NotReturnedBefore, known: Known, day: date) -> ShutOut:
+    told = statements.happened_before("full_time_in_china", params.date)
+    return ShutOut(statements=told)
 
 
-def document_present(params: rules.DocumentPresent, known: Known, day: date) -> Q:
+def document_present(params: rules.DocumentPresent, known: Known, day: date) -> ShutOut:
     """Only an application has documents."""
-    return NOBODY
+    return ShutOut()
 
 
 def _csc_stay(condition: Q) -> Q:

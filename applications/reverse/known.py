@@ -10,6 +10,7 @@ from django.db.models import Q
 from applications.facts import country_groups, days_for, rulesets
 from programs.eligibility import Days
 from programs.models import Call
+from talents.models import Declaration
 
 # Conditions that hold for every row, and for none.
 EVERYBODY = ~Q(pk__in=[])
@@ -38,6 +39,25 @@ def known_of(call: Call) -> Known:
         country_groups=country_groups(),
         rulesets=rulesets(),
     )
+
+
+@dataclass(frozen=True)
+class ShutOut:
+    """Whom rules shut out: by a condition on the person, or by one on any of their statements.
+
+    Kept apart until the end, so that the statements of all rules are looked through once.
+    """
+
+    people: Q = NOBODY
+    statements: Q = NOBODY
+
+    def __or__(self, other: "ShutOut") -> "ShutOut":
+        return ShutOut(self.people | other.people, self.statements | other.statements)
+
+    @property
+    def condition(self) -> Q:
+        told = Declaration.objects.filter(self.statements)
+        return self.people | Q(pk__in=told.values("talent_id"))
 
 
 def everybody_if(condition: bool) -> Q:

@@ -68,6 +68,7 @@ def membership(params: rules.Membership, known: Known, day: date) -> Q:
     """Names are compared without regard to case; beyond ASCII only PostgreSQL can do that."""
     code, rows = f"member:{params.organization}", Membership.objects
     listed = rows.filter(organization__iexact=params.organization)
-    is_member = Q(pk__in=listed.values("talent_id")) | statements.said_yes(code)
-    told = Q(pk__in=rows.values("talent_id")) | statements.said_no(code)
+    yes, no = statements.people_who(statements.said_yes(code)), statements.said_no(code)
+    is_member = Q(pk__in=listed.values("talent_id")) | yes
+    told = Q(pk__in=rows.values("talent_id")) | statements.people_who(no)
     return told & ~is_member

@@ -1,10 +1,12 @@
 """The reverse list: who of the roster qualifies for a call, found in the database."""
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q, QuerySet
 
-from applications.reverse.known import NOBODY, Known, known_of
+from applications.reverse.known import NOBODY, Known, ShutOut, known_of
 from applications.reverse.twins import not_met
 from programs.models import Call, EligibilityRule, Track
 from programs.rule_params import Severity
@@ -35,7 +37,4 @@ def _of(rules: list[EligibilityRule], track: Track | None) -> list[EligibilityRu
 
 
 def _one_not_met(rules: Iterable[EligibilityRule], known: Known) -> Q:
-    shut_out = NOBODY
-    for rule in rules:
-        shut_out |= not_met(rule, known)
-    return shut_out
+    return reduce(or_, (not_met(rule, known) for rule in rules), ShutOut()).condition

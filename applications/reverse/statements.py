@@ -1,4 +1,4 @@
-"""Who stated what: conditions on people from their declarations.
+"""Who stated what: conditions on statements, and on the people who made them.
 
 An answer is JSON: true, false, a number, or a day as text. Days compare as their JSON text does.
 """
@@ -18,24 +18,28 @@ YEAR = 10_000  # of a day written as the number 20270331
 
 def answered(*codes: str) -> Q:
     """Said anything at all that can be read as yes or no."""
-    return _people(Q(answer__in=[True, False]) | _is_day(), codes)
+    return Q(Q(answer__in=[True, False]) | _is_day(), code__in=codes)
 
 
 def said_yes(*codes: str) -> Q:
     """Yes, with or without the day."""
-    return _people(Q(answer=True) | _is_day(), codes)
+    return Q(Q(answer=True) | _is_day(), code__in=codes)
 
 
 def said_no(*codes: str) -> Q:
-    return _people(Q(answer=False), codes)
+    return Q(answer=False, code__in=codes)
 
 
 def happened_after(code: str, day: date) -> Q:
-    return _people(Q(answer__gt=day.isoformat(), answer__lte=_LAST_DAY), [code])
+    return Q(code=code, answer__gt=day.isoformat(), answer__lte=_LAST_DAY)
 
 
 def happened_before(code: str, day: date) -> Q:
-    return _people(Q(answer__gte=_FIRST_DAY, answer__lt=day.isoformat()), [code])
+    return Q(code=code, answer__gte=_FIRST_DAY, answer__lt=day.isoformat())
+
+
+def people_who(statement: Q) -> Q:
+    return _people(Declaration.objects.filter(statement))
 
 
 def years_stated(field: str, **limit: int) -> Q:
@@ -43,7 +47,7 @@ def years_stated(field: str, **limit: int) -> Q:
     lookups = {f"years__{name}": value for name, value in limit.items()}
     rows = Declaration.objects.filter(code=f"experience:{field}")
     rows = rows.annotate(years=AsNumber("answer")).filter(years__isnull=False, **lookups)
-    return _pks(rows)
+    return _people(rows)
 
 
 def aged_on_stated_day(code: str, years: int) -> Q:
@@ -53,7 +57,7 @@ def aged_on_stated_day(code: str, years: int) -> Q:
         day=StatedDayNumber("answer"), full_on=DayNumber("talent__birth_date") + years * YEAR
     )
     on_28_february = Q(full_on=F("day") + 1, day__in=_common_28_februaries())
-    return _pks(rows.filter(Q(full_on__lte=F("day")) | on_28_february))
+    return _people(rows.filter(Q(full_on__lte=F("day")) | on_28_february))
 
 
 def _common_28_februaries() -> list[int]:
@@ -66,9 +70,5 @@ def _is_day() -> Q:
     return Q(answer__gte=_FIRST_DAY, answer__lte=_LAST_DAY)
 
 
-def _people(answer: Q, codes: Any) -> Q:
-    return _pks(Declaration.objects.filter(answer, code__in=codes))
-
-
-def _pks(rows: Any) -> Q:
+def _people(rows: Any) -> Q:
     return Q(pk__in=rows.values("talent_id"))

@@ -51,8 +51,8 @@ def stay_abroad_months(params: rules.StayAbroadMonths, known: Known, day: date) 
     if params.after_degree:
         too_low = Q(highest_degree__in=levels_below(params.after_degree))
         short = too_low | (short & _has_dated(params.after_degree))
-    told = Q(pk__in=StayAbroad.objects.values("talent_id")) | statements.said_no("stayed_abroad")
-    return short & told
+    never = statements.people_who(statements.said_no("stayed_abroad"))
+    return short & (never | Q(pk__in=StayAbroad.objects.values("talent_id")))
 
 
 def _enough(params: rules.StayAbroadMonths, last: date) -> Q:

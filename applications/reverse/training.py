@@ -6,10 +6,10 @@ there are none; the rows are read only where the columns do not say it all.
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, IntegerField, Max, Min, Q, QuerySet, When
 
 from applications.reverse import statements
-from applications.reverse.known import EVERYBODY, NOBODY, Known, any_of
+from applications.reverse.known import NOBODY, Known
 from core import periods
 from programs import rule_types as rules
 from programs.eligibility.judges_training import DEGREE_RANK, TITLE_RANK, required_years
@@ -26,41 +26,45 @@ def levels_below(degree: str) -> list[str]:
 
 
 def min_degree(params: rules.MinDegree, known: Known, day: date) -> Q:
-    in_hand = _holds(_in_hand(day), level__in=levels_from(params.degree))
+    rows = _in_hand_before_the_highest(day).filter(level__in=levels_from(params.degree))
+    in_hand = Q(pk__in=rows.values("talent_id"))
     return Q(highest_degree__in=levels_below(params.degree)) | (_still_to_come(day) & ~in_hand)
 
 
 def min_years_since_degree(params: rules.MinYearsSinceDegree, known: Known, day: date) -> Q:
     """Where the highest degree is still to come, the highest one in hand counts instead."""
-    by_column, by_rows = NOBODY, EVERYBODY
-    for level in DEGREE_RANK:  # from the lowest: a higher one in hand overrules
+    recent, long_ago = NOBODY, Q(top=None)  # of rows that are grouped by person: no other column
+    for level, rank in DEGREE_RANK.items():
         years = required_years(params, level)
-        recent = periods.latest_full_start(day, months=(years or 0) * 12)
-        full = _holds(Q(awarded_on__lte=recent), level=level)
-        dated = _holds(Q(awarded_on__lte=day), level=level)
-        has_it = _holds(_in_hand(day), level=level)
-        holder = Q(highest_degree=level) & ~_still_to_come(day)
         if years is None:
-            by_column |= holder
-            by_rows |= has_it
+            recent |= Q(highest_degree=level)
         elif years == 0:
-            by_rows &= ~has_it
+            long_ago |= Q(top=rank)
         else:
-            by_column |= holder & Q(highest_degree_on__gt=recent)
-            by_rows = (has_it & dated & ~full) | (~has_it & by_rows)
-    return by_column | (_still_to_come(day) & by_rows)
+            full = periods.latest_full_start(day, months=years * 12)
+            recent |= Q(highest_degree=level, highest_degree_on__gt=full)
+            since = f"{level}_on"
+            long_ago |= Q(Q(**{since: None}) | Q(**{f"{since}__lte": full}), top=rank)
+    rows = _in_hand_before_the_highest(day).values("talent_id").annotate(**_tops())
+    fulfilled = Q(pk__in=rows.filter(long_ago).values("talent_id"))
+    to_come = _still_to_come(day)
+    return (recent & ~to_come) | (to_come & ~fulfilled)
 
 
 def max_years_since_degree(params: rules.MaxYearsSinceDegree, known: Known, day: date) -> Q:
     """The years stated decide where there are any; an exemption serves whoever claims it."""
     exempt = params.exempt or ()
     shut_out = NOBODY if params.stated else _is_too_old(params, known)
-    unexempt = any_of([~statements.answered(code) for code in exempt])
-    shut_out |= _never_held(params.degree) & ~unexempt
+    without = _never_held(params.degree)
+    for code in exempt:
+        without &= statements.people_who(statements.answered(code))
+    shut_out |= without
     if params.stated:
         told = statements.years_stated(params.stated)
         shut_out = (shut_out & ~told) | statements.years_stated(params.stated, gt=params.years)
-    return shut_out & ~statements.said_yes(*exempt) if exempt else shut_out
+    if not exempt:
+        return shut_out
+    return shut_out & ~statements.people_who(statements.said_yes(*exempt))
 
 
 def min_experience_years(params: rules.MinExperienceYears, known: Known, day: date) -> Q:
@@ -76,14 +80,17 @@ def _still_to_come(day: date) -> Q:
     return Q(highest_degree_on__gt=day) & ~Q(highest_degree="")
 
 
-def _in_hand(day: date) -> Q:
-    """A degree stated without its day counts as in hand."""
-    return Q(awarded_on=None) | Q(awarded_on__lte=day)
+def _in_hand_before_the_highest(day: date) -> QuerySet[Degree]:
+    """What those have whose highest degree is still to come; without its day it is in hand."""
+    in_hand = Q(awarded_on=None) | Q(awarded_on__lte=day)
+    return Degree.objects.filter(in_hand, talent__highest_degree_on__gt=day).order_by()
 
 
-def _holds(condition: Q, **lookups: object) -> Q:
-    """Has a row of such a degree; asked only of the few for whom the columns do not say it."""
-    return Q(Exists(Degree.objects.filter(condition, talent=OuterRef("pk"), **lookups)))
+def _tops() -> dict[str, Max | Min]:
+    """Of rows by person: the rank of the highest degree, and the first day of each kind."""
+    ranks = [When(level=level, then=rank) for level, rank in DEGREE_RANK.items()]
+    first = {f"{level}_on": Min("awarded_on", filter=Q(level=level)) for level in DEGREE_RANK}
+    return {"top": Max(Case(*ranks, output_field=IntegerField())), **first}
 
 
 def _is_too_old(params: rules.MaxYearsSinceDegree, known: Known) -> Q:

@@ -12,34 +12,35 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from applications.reverse import events, language, person, stays, training
-from applications.reverse.known import EVERYBODY, NOBODY, Known
+from applications.reverse.known import EVERYBODY, Known, ShutOut
 from programs.eligibility import Rule
 from programs.eligibility.assessing import checker_of, nested_rules, typed_params
 from programs.rule_params import AnyOf, Check, RuleType
 
 
-def not_met(rule: Rule, known: Known) -> Q:
+def not_met(rule: Rule, known: Known) -> ShutOut:
     """The people for whom `assess` says “not met” of this rule, and nobody else."""
     try:
         params = typed_params(rule)
     except ValidationError:
-        return NOBODY
+        return ShutOut()
     if checker_of(rule) == Check.OFFICE or rule.type == RuleType.MANUAL:
-        return NOBODY
+        return ShutOut()
     if isinstance(params, AnyOf):
         return _none_of(rule, params, known)
-    return TWINS[rule.type](params, known, known.on.due(rule.due))
+    found = TWINS[rule.type](params, known, known.on.due(rule.due))
+    return found if isinstance(found, ShutOut) else ShutOut(people=found)
 
 
-def _none_of(rule: Rule, params: AnyOf, known: Known) -> Q:
+def _none_of(rule: Rule, params: AnyOf, known: Known) -> ShutOut:
     """Not met only where every one of them is not met; an open one may still be enough."""
     joined = EVERYBODY
     for nested in nested_rules(rule, params):
-        joined &= not_met(nested, known)
-    return joined
+        joined &= not_met(nested, known).condition
+    return ShutOut(people=joined)
 
 
-TWINS: dict[str, Callable[[Any, Known, date], Q]] = {
+TWINS: dict[str, Callable[[Any, Known, date], Q | ShutOut]] = {
     RuleType.BIRTH_ON_OR_AFTER: person.birth_on_or_after,
     RuleType.MAX_AGE_AT: person.max_age_at,
     RuleType.NATIONALITY: person.nationality,

@@ -114,18 +114,20 @@ columns = st.fixed_dictionaries(
         "title_level": st.sampled_from(["", *Talent.TitleLevel.values]),
         "employment_kind": st.sampled_from(["", *Talent.Employment.values]),
         "highest_degree": st.sampled_from(["", *DEGREES]),
-        "highest_degree_on": maybe_day,
+        "highest_degree_on": maybe_day | st.just(YET_TO_COME),
         "doctorate_on": st.none(),
     }
 )
+YET_TO_COME = date(2029, 6, 30)
 degrees = few(
     st.fixed_dictionaries(
         {
             "level": st.sampled_from(DEGREES),
-            "awarded_on": maybe_day,
+            "awarded_on": maybe_day | st.just(YET_TO_COME),
             "field": st.sampled_from(["", "foreign_language"]),
         }
     ),
+    most=4,
     unique_by=lambda row: (row["level"], row["field"]),
 )
 
