@@ -65,8 +65,8 @@ class PassportNameForm(forms.ModelForm):
 
 class StayForm(forms.ModelForm):
     country = forms.ChoiceField(label=_("Country or region"))
-    starts_on = day_field(_("From"), required=True)
-    ends_on = day_field(_("To"), help_text=_("Empty where the stay is not over yet."))
+    starts_on = day_field(_("First day"), required=True)
+    ends_on = day_field(_("Last day"), help_text=_("Empty where the stay is not over yet."))
 
     class Meta:
         model = StayAbroad
