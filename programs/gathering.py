@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection
@@ -57,9 +58,9 @@ def instances(rows: Rows, parts: Iterable[Part]) -> dict[type[Model], list[Model
         found[part.model].append(row if part.columns else _instance(part.model, row))
     for part in known:
         if not part.columns:
-            order = [name for name in part.model._meta.ordering if name not in {"program", "call"}]
-            names = [name.removeprefix("-") for name in order]
-            found[part.model].sort(key=lambda row, names=names: [getattr(row, n) for n in names])
+            order = [str(name).removeprefix("-") for name in part.model._meta.ordering or ()]
+            names = [name for name in order if name not in {"program", "call"}]
+            found[part.model].sort(key=attrgetter(*names or ["pk"]))
     return found
 
 
