@@ -12,6 +12,12 @@ from programs.models import Call
 
 MOST_MATCHES = 8
 MOST_MESSAGES = 5
+# What a line of the page needs; plans and programs are long.
+SHOWN = (
+    *("reference", "state", "state_since", "call__slug", "call__title_zh", "call__title_en"),
+    *("call__announced_at", "call__opens_at", "call__closes_at", "call__time_zone"),
+    "call__program__is_published",
+)
 
 
 class MyPage(TemplateView):
@@ -23,7 +29,8 @@ class MyPage(TemplateView):
         user = self.request.user
         applications = list(
             Application.objects.own_of(user)
-            .select_related("call__program", "track")
+            .select_related("call__program")
+            .only(*SHOWN)
             .order_by("-updated_at")
         )
         drafts = [row for row in applications if row.state == State.DRAFT]
@@ -34,8 +41,11 @@ class MyPage(TemplateView):
             registrations=Registration.objects.live()
             .filter(user=user, event__ends_at__gt=timezone.now())
             .select_related("event")
+            .only("state", "event__slug", "event__title_zh", "event__title_en", "event__starts_at")
             .order_by("event__starts_at"),
-            letters=user.messages.all()[:MOST_MESSAGES],
+            letters=user.messages.only("recipient", "subject", "body", "created_at")[
+                :MOST_MESSAGES
+            ],
             talent=getattr(user, "talent", None),
         )
 
