@@ -66,9 +66,9 @@ class Slice:
 
 
 def day_and_time(text: str) -> datetime:
-    """Raises ValueError for anything but an instant with its zone."""
+    """Raises ValueError for anything but an instant of our time, with its zone."""
     found = parse_datetime(text)
-    if found is None or not is_aware(found):
+    if found is None or not is_aware(found) or not 1970 < found.year < 3000:
         raise ValueError(text)
     return found
 
