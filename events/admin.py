@@ -47,8 +47,9 @@ class EventOfListFilter(admin.SimpleListFilter):
     parameter_name = "event"
 
     def lookups(self, request, model_admin):
-        latest = Event.objects.order_by("-ends_at").only("title_zh", "title_en")
-        return [(event.pk, event.title) for event in latest[:CHOICES_OF_EVENTS]]
+        latest = Event.objects.exclude(registration_opens_at=None).order_by("-ends_at")
+        named = latest.only("title_zh", "title_en")[:CHOICES_OF_EVENTS]
+        return [(event.pk, event.title) for event in named]
 
     def queryset(self, request, queryset):
         return queryset.filter(event_id=int(self.value())) if self.value() else queryset
@@ -77,13 +78,14 @@ class ClosingPointInline(PolicyInline, admin.TabularInline):
 
 class ProgramLinkInline(PolicyInline, admin.TabularInline):
     model = ProgramLink
+    autocomplete_fields = ["program"]
     fields = ["program", "name_as_published", "is_uncertain"]
 
 
 @admin.register(Event)
 class EventAdmin(PolicyAdmin):
     form = EventForm
-    list_display = ["title", "day", "kind", "state", "audience", "seats", "waiting"]
+    list_display = ["name", "day", "kind", "state", "audience", "seats", "waiting"]
     list_filter = [WhenFilter, "state", "kind", "audience"]
     search_fields = ["search_text"]
     ordering = ["-ends_at", "-pk"]
@@ -151,7 +153,11 @@ class EventAdmin(PolicyAdmin):
     def get_search_results(self, request, queryset, search_term):
         return matching(queryset, search_term), False
 
-    @admin.display(description=_("day"), ordering="starts_at")
+    @admin.display(description=_("event"))
+    def name(self, event: Event) -> str:
+        return event.title
+
+    @admin.display(description=_("when"), ordering="starts_at")
     def day(self, event: Event) -> str:
         return event.when
 
@@ -228,14 +234,18 @@ class EventAdmin(PolicyAdmin):
 class RegistrationAdmin(PolicyAdmin):
     """Who comes, and what they ask. A place moves by the functions of registration.py alone."""
 
-    list_display = ["user", "event", "state", "queued_at", "question"]
+    list_display = ["user", "event", "state", "registered_at", "question"]
     list_filter = ["state", WhenOfEventFilter, EventOfListFilter]
     search_fields = ["user__name_zh", "user__name_en", "user__email"]
     list_select_related = ["user", "event"]
     ordering = ["-event__ends_at", "queued_at", "pk"]
     actions = ["cancel"]
-    fields = ["user", "event", "state", "queued_at", "seated_at", "cancelled_at", "question"]
+    fields = ["user", "event", "state", "registered_at", "seated_at", "cancelled_at", "question"]
     readonly_fields = fields
+
+    @admin.display(description=_("registered at"), ordering="queued_at")
+    def registered_at(self, row: Registration):
+        return row.queued_at
 
     def has_add_permission(self, request):
         return False
