@@ -1,5 +1,7 @@
 """The first page: what one can do here, what is open now, what comes next."""
 
+from functools import cache
+
 from django.db.models import Count
 from django.shortcuts import render
 from django.utils import timezone
@@ -9,6 +11,7 @@ from django.views.generic import FormView
 from applications.forms.answers import AnswersForm
 from applications.matching import matches_of, with_rules
 from core.localized import column
+from core.templatetags.core_tags import is_urgent, percent_left, until
 from core.views import PublicMixin
 from events.models import Event
 from partners.models import Institution
@@ -17,8 +20,6 @@ from programs.models import Call
 
 MOST_CALLS = 8
 MOST_EVENTS = 3
-
-
 QUICK_QUESTIONS = ("birth_on", "degrees", "title_level")
 
 
@@ -28,9 +29,11 @@ class HomeView(PublicMixin, FormView):
     form_class = AnswersForm
     template_name = "portal/home.html"
 
+    def get_form(self, form_class=None):
+        return super().get_form(form_class) if self.request.method == "POST" else _empty_form()
+
     def get_form_kwargs(self):
-        facts = [fact_field(key) for key in QUICK_QUESTIONS]
-        return super().get_form_kwargs() | {"facts": facts, "auto_id": "which_%s"}
+        return super().get_form_kwargs() | _asked()
 
     def form_valid(self, form):
         matches = matches_of(form.facts(), with_rules(Call.objects.open(at=self.now)))
@@ -56,15 +59,23 @@ class HomeView(PublicMixin, FormView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             **kwargs,
-            calls=self.open_calls(),
+            calls=[_call_line(call) for call in self.open_calls()],
             upcoming=list(self.upcoming_calls()),
-            events=Event.objects.published()
-            .filter(state=Event.State.PUBLISHED)
+            events=[
+                {"event": event, "can_register": event.takes_registrations}
+                for event in self.next_events()
+            ],
+            places=list(self.places()),
+        )
+
+    def next_events(self):
+        """The next ones that take place, with what their line shows."""
+        return (
+            Event.objects.filter(state=Event.State.PUBLISHED)
             .upcoming(at=self.now)
             .only("slug", "title_zh", "title_en", "starts_at", "ends_at", "is_all_day", "time_zone",
                   "venue_zh", "venue_en", "capacity", "seats_taken", "state",
-                  "registration_opens_at", "registration_closes_at")[:MOST_EVENTS],
-            places=list(self.places()),
+                  "registration_opens_at", "registration_closes_at")[:MOST_EVENTS]
         )  # fmt: skip
 
     def upcoming_calls(self):
@@ -96,3 +107,23 @@ class HomeView(PublicMixin, FormView):
             .annotate(number=Count("pk"))
             .order_by("-number", label)
         )
+
+
+def _asked() -> dict:
+    return {"facts": [fact_field(key) for key in QUICK_QUESTIONS], "auto_id": "which_%s"}
+
+
+@cache
+def _empty_form() -> AnswersForm:
+    """One for all visitors: it is only looked at."""
+    return AnswersForm(**_asked())
+
+
+def _call_line(call: Call) -> dict:
+    """What moves with the clock is said here, so that the line can be kept."""
+    return {
+        "call": call,
+        "percent": percent_left(call.opens_at, call.closes_at),
+        "urgent": is_urgent(call.closes_at),
+        "left": until(call.closes_at),
+    }

@@ -44,7 +44,7 @@ def test_home_lists_open_calls_by_the_time_left(client):
 
     response = client.get(reverse("home"))
 
-    assert [call.pk for call in response.context["calls"]] == [soon.pk, later.pk]
+    assert [line["call"].pk for line in response.context["calls"]] == [soon.pk, later.pk]
 
 
 def test_home_answers_which_programs_fit_and_keeps_nothing(client, caplog):
