@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from applications.models import Application
 from core.templatetags.core_tags import is_urgent, percent_left
@@ -24,8 +25,13 @@ class Due:
     percent: int
 
     @property
-    def days(self) -> int:
-        return max((self.at - timezone.now()).days, 0)
+    def left(self) -> tuple[int, str]:
+        """What stands in the ring: whole days, on the last day hours."""
+        left = max(self.at - timezone.now(), timedelta(0))
+        if left < timedelta(days=1):
+            hours = left // timedelta(hours=1)
+            return hours, ngettext("hour", "hours", hours)
+        return left.days, ngettext("day", "days", left.days)
 
     @property
     def is_past(self) -> bool:

@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, resolve_url
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core import audit
@@ -132,7 +133,7 @@ class PortalAdminSite(AdminSite):
             return None
         url = _list_of(model)
         return {
-            "label": model._meta.verbose_name_plural,
+            "label": capfirst(model._meta.verbose_name_plural),
             "url": url,
             "current": request.path.startswith(url),
         }

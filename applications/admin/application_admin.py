@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.text import capfirst
 
 from applications.admin import case_file, listing
 from applications.admin.exporting import ExportView
@@ -60,7 +61,7 @@ class ApplicationAdmin(PolicyAdmin):
         context = {
             **self.admin_site.each_context(request),
             **listing.gather(request),
-            "title": self.opts.verbose_name_plural,
+            "title": capfirst(self.opts.verbose_name_plural),
             "may_open": policy.can(request.user, "read_file", Application),
             "may_export": policy.can(request.user, "export", Application),
         }

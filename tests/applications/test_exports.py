@@ -8,6 +8,7 @@ from datetime import date
 
 import openpyxl
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.signals import request_finished
 from django.db import close_old_connections
 from django.test import override_settings
@@ -292,6 +293,19 @@ def test_export_is_refused_without_its_permission(client, role):
     assert client.get(reverse(EXPORT)).status_code == 403
     assert client.post(reverse(EXPORT), asked()).status_code == 403
     assert not ExportRecord.objects.exists()
+
+
+def test_a_named_officer_exports_by_their_own_permission(client):
+    officer = user_with(Role.HUMAN_RESOURCES)
+    officer.user_permissions.add(Permission.objects.get(codename="export_application"))
+    log_in(client, officer)
+    sent = ApplicationFactory(state="screening")
+
+    rows = lines(client.post(reverse(EXPORT), asked()))
+    own = client.get(reverse("admin:applications_exportrecord_changelist"))
+
+    assert [row["reference"] for row in rows] == [sent.reference]
+    assert [record.by for record in own.context["cl"].result_list] == [officer]
 
 
 @pytest.mark.parametrize("minutes", [16, 600])
