@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from applications import statements
 from applications.models import Application, DocumentSlot, ReferenceCounter
 from applications.refusals import Refusal
 from applications.states import State, is_applicant
 from applications.workflow.talent import refuse_unless_open
 from core import audit, policy
 from programs.models import Call, Track
-from talents.models import Declaration, Talent
+from talents.models import Talent
 
 
 class ChangedElsewhere(Refusal):
@@ -100,21 +101,9 @@ def save_statements(
     application = _fresh(application, actor)
     if application.state != State.DRAFT:
         raise Refusal(_("Statements can be changed here only before the application is sent."))
-    stated = dict(application.talent.declarations.values_list("code", "answer"))
-    before, after = audit.changes(stated, dict(answers))
-    if after:
+    if statements.differ(application.talent, answers):
         _take_revision(application, revision)
-    for code, answer in after.items():
-        if answer is None:
-            application.talent.declarations.filter(code=code).delete()
-        else:
-            Declaration.objects.update_or_create(
-                talent=application.talent,
-                code=code,
-                defaults={"answer": answer, "verified_by": None},
-            )
-    if after:
-        _record(application, "application.state_facts", actor, before, after)
+        statements.keep(application.talent, answers, actor=actor)
     return application
 
 

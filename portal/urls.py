@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from applications.views import me
+from applications.views.statements import StatementsView
 from core.views import FileView
 from portal.views import home, pages, plumbing, search
 
@@ -25,6 +26,7 @@ urlpatterns = [
     path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("language/", plumbing.set_language, name="set_language"),
     path("me/", me.MyPage.as_view(), name="me"),
+    path("me/profile/statements/", StatementsView.as_view(), name="profile_statements"),
     path("me/profile/", include("talents.urls")),
     path("me/applications/", include("applications.urls")),
     path("opinions/", include("applications.opinion_urls")),

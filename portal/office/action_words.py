@@ -8,7 +8,7 @@ ACTIONS = {
     **{f"application.{name}": step.done for name, step in TRANSITIONS.items()},
     "application.start": _("began a draft"),
     "application.change": _("changed the draft"),
-    "application.state_facts": _("stated facts"),
+    "talents.state_facts": _("stated facts"),
     "application.upload": _("sent a document"),
     "application.remove_document": _("removed a document"),
     "applications.open_sensitive": _("opened an identity paper"),

@@ -64,6 +64,7 @@ usersessions_list                       L 2 2 2 2 2 2 2 2 2 2 2
 set_language                            R R R R R R R R R R R R
 me                                      L 2 2 2 2 2 2 2 2 2 2 2
 profile                                 L 2 2 4 4 4 4 4 2 4 4 4
+profile_statements                      L 2 2 4 4 4 4 4 2 4 4 4
 profile_contact                         L 2 2 4 4 4 4 4 2 4 4 4
 profile_passport                        L 2 2 4 4 4 4 4 2 4 4 4
 profile_photo                           L 2 2 4 4 4 4 4 2 4 4 4
