@@ -79,6 +79,15 @@ def test_register_on_a_full_event_tells_the_place_in_line(client, event, me):
     assert "You are number 3 in line." in text_of(client, "/events/lecture/")
 
 
+def test_place_in_line_is_shown_in_chinese_too(client, event, me):
+    Event.objects.update(capacity=0)
+    registration.register(event, actor=UserFactory())
+    register(client)
+    type(me).objects.update(preferred_language="zh-hans")
+
+    assert "您排在候补第 2 位。" in text_of(client, "/events/lecture/")
+
+
 def test_double_click_is_answered_politely(client, event, me):
     register(client)
 

@@ -336,6 +336,21 @@ def test_mails_are_in_the_language_of_their_recipient():
     assert f"/events/{event.slug}/" in second.body
 
 
+def test_place_in_line_is_told_in_both_languages():
+    event = EventFactory(capacity=0)
+    for language in ("en", "zh-hans", "en", "zh-hans"):
+        registration.register(event, actor=UserFactory(preferred_language=language))
+
+    first_lines = [message.body.split("\n")[0] for message in Message.objects.order_by("pk")]
+
+    assert first_lines == [
+        "All seats are taken. You are first in line.",
+        "席位已满，您排在候补第 2 位。",
+        "All seats are taken. You are number 3 in line.",
+        "席位已满，您排在候补第 4 位。",
+    ]
+
+
 def test_online_link_is_mailed_to_those_with_a_seat_alone():
     event = EventFactory(capacity=1, online_url="https://meeting.example.org/x")
     made = fill(event, "Ann", "Ben")
