@@ -42,7 +42,7 @@ class ApplicationPage(OwnApplication, TemplateView):
     template_name = "applications/application_detail.html"
 
     def get(self, request, *args, **kwargs):
-        if self.application.state in {State.DRAFT}:
+        if self.application.state == State.DRAFT:
             return EditPage.as_view()(request, *args, **kwargs)
         return super().get(request, *args, **kwargs)
 
