@@ -1,7 +1,8 @@
 """What is known of a talent and their application, in the words of the eligibility rules."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -30,12 +31,17 @@ PROOF_PARTS = ("overall", "listening", "oral")  # columns under the names of the
 
 
 def facts_of(
-    talent: Talent, application: Application | None = None, *, call: Call | None = None
+    talent: Talent,
+    application: Application | None = None,
+    *,
+    call: Call | None = None,
+    lists: Mapping[str, Any] | None = None,
 ) -> Facts:
     """Everything that rules ask about one person; with an application also what it plans.
 
     A talent with its RECORDS prefetched costs no query for the person. call: without an
-    application, the call that the person looks at (for its host country).
+    application, the call that the person looks at (for its host country). lists: `office_lists()`
+    where it has been read before, for many people.
     """
     stated = {row.code: row.answer for row in talent.declarations.all()}
     read = read_statements(stated)
@@ -59,8 +65,7 @@ def facts_of(
         planned_stay=_planned_stay(application),
         host_country=_host_country(application, call),
         post_applied_on=applied.happened_on if applied else None,
-        country_groups=country_groups(),
-        rulesets=rulesets(),
+        **(lists or office_lists()),
     )
 
 
@@ -97,6 +102,11 @@ def assess_for(
         source_year=program.source_year,
         source_url=program.source_url or None,
     )
+
+
+def office_lists() -> dict[str, Any]:
+    """The lists that the office keeps, under their names in `Facts`."""
+    return {"country_groups": country_groups(), "rulesets": rulesets()}
 
 
 def country_groups() -> dict[str, frozenset[str] | None]:

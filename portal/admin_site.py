@@ -12,7 +12,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, resolve_url
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
+from django.utils.module_loading import import_string
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,7 @@ from core import audit
 from portal.office.action_words import ACTIONS
 from portal.office.start import gather
 
+WHO_QUALIFIES = "applications.admin.who_qualifies.WhoQualifiesView"
 # The way around: a word, and the records behind it in the order of their tabs.
 SECTIONS = [
     (_("Applications"), ["applications.application", "applications.exportrecord"]),
@@ -93,6 +95,16 @@ class PortalAdminSite(AdminSite):
 
     def each_context(self, request):
         return {**super().each_context(request), **self._ways(request)}
+
+    def get_urls(self):
+        """A page of a call that knows the roster as well, which the calls' own admin must not."""
+        view = import_string(WHO_QUALIFIES)  # by name: it is an admin's, and they need this site
+        page = path(
+            "programs/call/<int:pk>/who-qualifies/",
+            self.admin_view(view.as_view()),
+            name="who_qualifies",
+        )
+        return [page, *super().get_urls()]
 
     def index(self, request, extra_context=None):
         context = {

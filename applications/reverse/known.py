@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
-from applications.facts import country_groups, days_for, rulesets
+from applications.facts import days_for, office_lists
 from programs.eligibility import Days
 from programs.models import Call
 from talents.models import Declaration
@@ -29,15 +29,17 @@ class Known:
     rulesets: Mapping[str, Mapping[str, Any]]
 
 
-def known_of(call: Call) -> Known:
-    """As `applications.facts` reads it for somebody who has not applied yet."""
+def known_of(call: Call, lists: Mapping[str, Any] | None = None) -> Known:
+    """As `applications.facts` reads it for somebody who has not applied yet.
+
+    lists: `office_lists()`, where it has been read before.
+    """
     return Known(
         on=days_for(call),
         host_country=call.program.host_country or None,
         employer_sector=str(settings.INSTITUTION["sector"]),
         employer_region=str(settings.INSTITUTION["region"]),
-        country_groups=country_groups(),
-        rulesets=rulesets(),
+        **(lists or office_lists()),
     )
 
 

@@ -1,8 +1,9 @@
 """The reverse list: who of the roster qualifies for a call, found in the database."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -13,14 +14,17 @@ from programs.rule_params import Severity
 from talents.models import Talent
 
 
-def qualifying(call: Call, track: Track | None = None) -> QuerySet[Talent]:
+def qualifying(
+    call: Call, track: Track | None = None, *, lists: Mapping[str, Any] | None = None
+) -> QuerySet[Talent]:
     """Everybody employed at present for whom no `must` of the call is not met.
 
     What is open does not count against anybody. track: for this one only; left out, for at least
-    one track of the call. The answer of `Verdict.qualifies`, without an application.
+    one track of the call. The answer of `Verdict.qualifies`, without an application. lists: see
+    `facts_of`.
     """
     musts = [rule for rule in call.rules.all() if rule.severity == Severity.MUST]
-    known = known_of(call)
+    known = known_of(call, lists)
     people = Talent.objects.active().filter(~_one_not_met(_of(musts, None), known))
     tracks = [track] if track else list(call.tracks.all())
     if not tracks:

@@ -23,6 +23,7 @@ ANCHORS = [
     date(2027, 12, 31),
 ]
 MONTHS = [0, 1, 3, 6, 8, 12, 18, 24, 36, 48, 60, 96, 120, 480, 492, 540]
+YET_TO_COME = date(2029, 6, 30)
 COUNTRIES = ["CN", "DE", "AT", "US", "JP", "PK", "XX"]
 DEGREES = ["bachelor", "master", "doctorate"]
 EVENTS = ["csc_funded_return", "csc_award_abandoned_approved", "jsps_postdoc_standard"]
@@ -118,7 +119,6 @@ columns = st.fixed_dictionaries(
         "doctorate_on": st.none(),
     }
 )
-YET_TO_COME = date(2029, 6, 30)
 degrees = few(
     st.fixed_dictionaries(
         {
