@@ -25,7 +25,7 @@ def may_application(user: Anyone, action: str, application: Application | None) 
     if action == "view":
         return _may_see(user, application)
     if action == "read_file":
-        return _reads_files(user) and application in Application.objects.on_desk_of(user)
+        return _reads_files(user) and Application.objects.on_desk_of(user).contains(application)
     if action == "change":
         return is_applicant(user, application) and application.state in {"draft", "sent_back"}
     if action in TRANSITIONS:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from events.models import Event
 from programs.models import Call
 
 SHOWN = 6
-LATE_LOGINS_DAYS = 7
+WATCHED_DAYS = 7
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,6 @@ def piles_of_office(user: User) -> list[Pile]:
 
 def piles_of_watchers(user: User) -> list[Pile]:
     """For auditors and administrators: what asks for a look, as far as they may see it."""
-    since = timezone.now() - timedelta(days=LATE_LOGINS_DAYS)
     piles = []
     if policy.can(user, "view", Message):
         failed = Message.objects.filter(state=Message.State.FAILED).count()
@@ -83,13 +82,7 @@ def piles_of_watchers(user: User) -> list[Pile]:
             )
         )
     if policy.can(user, "view", AuditEntry):
-        for action, label in [
-            ("accounts.login_failed", _("failed log-ins in seven days")),
-            ("applications.open_sensitive", _("identity papers opened in seven days")),
-            ("applications.export", _("exports in seven days")),
-        ]:
-            count = AuditEntry.objects.visible_to(user).filter(action=action, at__gte=since).count()
-            piles.append(Pile(label, count, list_url(f"q={action}", "core_auditentry"), "slate"))
+        piles += _recorded(user)
     if policy.can(user, "add", User):
         bare = User.objects.filter(is_active=True, groups=None).count()
         piles.append(
@@ -105,6 +98,22 @@ def piles_of_watchers(user: User) -> list[Pile]:
             )
         )
     return piles
+
+
+def _recorded(user: User) -> list[Pile]:
+    """What the trail of the last days holds of the actions that one keeps an eye on."""
+    since = timezone.now() - timedelta(days=WATCHED_DAYS)
+    watched = {
+        "accounts.login_failed": _("failed log-ins in seven days"),
+        "applications.open_sensitive": _("identity papers opened in seven days"),
+        "applications.export": _("exports in seven days"),
+    }
+    rows = AuditEntry.objects.visible_to(user).filter(action__in=watched, at__gte=since).order_by()
+    counted = dict(rows.values_list("action").annotate(number=Count("pk")))
+    return [
+        Pile(label, counted.get(action, 0), list_url(f"q={action}", "core_auditentry"), "slate")
+        for action, label in watched.items()
+    ]
 
 
 def waiting_files(user: User) -> list[Application]:
