@@ -15,7 +15,7 @@ from core.templatetags.localized_tags import localized
 from programs import wording
 from programs.filters import ProgramFilter
 from programs.models import Call, Program
-from programs.standing import phase_of, standing
+from programs.standing import standing
 
 # What a line needs; the rest of a program is long.
 COLUMNS = (
@@ -54,7 +54,7 @@ def cards(rows: Iterable[tuple], *, at: datetime) -> list[SafeString]:
     lines = []
     for row in rows:
         call = current.get(row[0], ())
-        phase = phase_of(*call[1:4], at=at) if call else ""
+        phase = Call.phase_of(*call[1:4], at=at) if call else ""
         moving = minute if call else 0
         lines.append(_card(_Line(language, repr(row), call, phase, moving, row, at)))
     return lines

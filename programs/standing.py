@@ -44,7 +44,7 @@ class Standing:
 def standing(call: Call, *, at: datetime | None = None) -> Standing:
     """How the call stands at `at` (left out: now)."""
     at = at or timezone.now()
-    phase = phase_of(call.opens_at, call.closes_at, call.announced_at, at=at)
+    phase = Call.phase_of(call.opens_at, call.closes_at, call.announced_at, at=at)
     label, tone, deadline = {
         Call.Phase.DRAFT: (_("in preparation"), "", call.opens_at),
         Call.Phase.UPCOMING: (_("to come"), "slate", call.opens_at),
@@ -62,16 +62,6 @@ def standing(call: Call, *, at: datetime | None = None) -> Standing:
         deadline=moment(deadline, call.time_zone),
         left=until(deadline),
     )
-
-
-def phase_of(
-    opens_at: datetime, closes_at: datetime, announced_at: datetime | None, *, at: datetime
-) -> Call.Phase:
-    if announced_at is None or announced_at > at:
-        return Call.Phase.DRAFT
-    if at < opens_at:
-        return Call.Phase.UPCOMING
-    return Call.Phase.OPEN if at < closes_at else Call.Phase.CLOSED
 
 
 def _ring(call: Call, phase: Call.Phase, at: datetime) -> Ring:

@@ -1,5 +1,7 @@
 """A call: one program in one year."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -105,9 +107,16 @@ class Call(models.Model):
 
     @property
     def phase(self) -> Phase:
-        now = timezone.now()
-        if not self.is_announced:
-            return self.Phase.DRAFT
-        if now < self.opens_at:
-            return self.Phase.UPCOMING
-        return self.Phase.OPEN if now < self.closes_at else self.Phase.CLOSED
+        window = (self.opens_at, self.closes_at, self.announced_at)
+        return self.phase_of(*window, at=timezone.now())
+
+    @classmethod
+    def phase_of(
+        cls, opens_at: datetime, closes_at: datetime, announced_at: datetime | None, *, at: datetime
+    ) -> Phase:
+        """The phase of a call with this window at the instant `at`."""
+        if announced_at is None or announced_at > at:
+            return cls.Phase.DRAFT
+        if at < opens_at:
+            return cls.Phase.UPCOMING
+        return cls.Phase.OPEN if at < closes_at else cls.Phase.CLOSED
