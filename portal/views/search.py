@@ -28,7 +28,9 @@ class SearchView(PublicMixin, TemplateView):
         calls = Call.objects.announced().select_related("program")
         return {
             "programs": list(programs[:MOST]),
-            "calls": list(matching(calls, query, "program__search_text").order_by("-closes_at")[:MOST]),
+            "calls": list(
+                matching(calls, query, "program__search_text").order_by("-closes_at")[:MOST]
+            ),
             "events": list(matching(Event.objects.published(), query)[:MOST]),
             "partners": list(matching(Institution.objects.published(), query)[:MOST]),
         }
