@@ -6,7 +6,6 @@ from functools import cached_property
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone, translation
@@ -21,6 +20,7 @@ from events import registration
 from events.calendars import as_ics
 from events.forms import EventFilter, RegistrationForm
 from events.models import Event, Registration
+from events.pages import content_of
 
 # What a line of the list is made of; the rest of an event is long.
 LISTED = (
@@ -42,13 +42,11 @@ class UpcomingFirst:
 
     @cached_property
     def counts(self) -> tuple[int, int]:
-        found = self.events.order_by().aggregate(
-            all=Count("pk"), upcoming=Count("pk", filter=Q(ends_at__gt=self.now))
-        )
-        return found["upcoming"], found["all"] - found["upcoming"]
+        """How many are to come, and how many there are; two plain counts read the index alone."""
+        return self.parts[0].count(), self.events.order_by().count()
 
     def count(self) -> int:
-        return sum(self.counts)
+        return self.counts[1]
 
     def __getitem__(self, piece: slice) -> list[Event]:
         upcoming = self.counts[0]
@@ -105,13 +103,10 @@ class EventDetail(PublicMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         event, user = self.object, self.request.user
-        people, links = list(event.people.all()), list(self._program_links())
+        links = list(self._program_links())
         return super().get_context_data(
             **kwargs,
-            speakers=[person for person in people if not person.is_attendee],
-            attendees=[person for person in people if person.is_attendee],
-            points=list(event.closing_points.all()),
-            agenda=list(event.agenda.all()),
+            content=content_of(event),
             links=links,
             partners=list(self._partners()),
             has_uncertain=any(link.is_uncertain for link in links),

@@ -18,9 +18,9 @@ from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from core.gathering import Part, Rows, instances, read
 from core.localized import suffix
 from programs import wording
-from programs.gathering import Part, Rows, instances, read
 from programs.models import (
     Call,
     EligibilityRule,

@@ -17,7 +17,7 @@ register = template.Library()
 
 MOST_CHARACTERS = 2_000_000
 LONGEST_PIECE = 40_000
-PLAIN = (int, float, Decimal, date, time, tzinfo, type(None))
+PLAIN = (int, float, Decimal, date, time, tzinfo, frozenset, type(None))
 
 
 class Shelf(dict[tuple, SafeString]):

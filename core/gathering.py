@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from django.db import connection
-from django.db.models import JSONField, Model, QuerySet, Value
+from django.db.models import JSONField, Model, QuerySet, TimeField, Value
 from django.db.models.functions import JSONObject
 
 Rows = frozenset[tuple[int, str]]  # (number of the part, the row as JSON)
@@ -20,7 +20,7 @@ class Part:
 
     owner: the foreign key to it; empty for a list that belongs to nobody. columns: (key, look-up)
     of what is read; all columns of the model where left out. without: (look-up, value) left out.
-    Columns must be ones that JSON holds without loss: texts, numbers, flags, JSON.
+    Columns must be ones that JSON holds without loss: texts, numbers, flags, hours, JSON.
     """
 
     model: type[Model]
@@ -58,9 +58,7 @@ def instances(rows: Rows, parts: Iterable[Part]) -> dict[type[Model], list[Model
         found[part.model].append(row if part.columns else _instance(part.model, row))
     for part in known:
         if not part.columns:
-            order = [str(name).removeprefix("-") for name in part.model._meta.ordering or ()]
-            names = [name for name in order if name not in {"program", "call"}]
-            found[part.model].sort(key=attrgetter(*names or ["pk"]))
+            found[part.model].sort(key=attrgetter(*_order_within_owner(part.model)))
     return found
 
 
@@ -72,6 +70,13 @@ def _prepared(vendor: str, parts: tuple[Part, ...]) -> tuple[str, tuple]:
         for number, part in enumerate(parts)
     ]
     return queries[0].union(*queries[1:], all=True).query.sql_with_params()
+
+
+def _order_within_owner(model: type[Model]) -> list[str]:
+    """The model's own order without what all rows of one owner share."""
+    names = [str(name).removeprefix("-") for name in model._meta.ordering or ()]
+    joined = {field.name for field in model._meta.concrete_fields if field.is_relation}
+    return [name for name in names if name not in joined] or ["pk"]
 
 
 def _owner_mark(number: int) -> int:
@@ -88,5 +93,7 @@ def _instance(model: type[Model], row: dict[str, Any]) -> Model:
     for field in model._meta.concrete_fields:
         if isinstance(field, JSONField) and isinstance(row[field.attname], str):
             row[field.attname] = json.loads(row[field.attname])
+        elif isinstance(field, TimeField):
+            row[field.attname] = field.to_python(row[field.attname])
     names = _column_names(model)
     return model.from_db(None, names, [row[name] for name in names])

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from programs.gathering import Part, instances, read
+from core.gathering import Part, instances, read
 from programs.models import EligibilityRule, LanguageRuleset, RequiredDocument, Track
 from tests.factories.programs import (
     CallFactory,
