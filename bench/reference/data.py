@@ -17,7 +17,7 @@ SUMMARY = (
 )
 
 
-def fill() -> None:
+def fill(applicants: int) -> None:
     for model in (Sponsor, Host, Field):
         model.objects.bulk_create(
             model(name=f"{model.__name__} of the exchange {number}") for number in range(12)
@@ -48,7 +48,7 @@ def fill() -> None:
                 submitted_at=start + timedelta(minutes=number),
                 state_since=start + timedelta(minutes=number + 60),
             )
-            for number in range(APPLICANTS)
+            for number in range(applicants)
         ),
         batch_size=1000,
     )
@@ -60,7 +60,7 @@ def staff_cookie() -> str:
     return f"sessionid={client.cookies['sessionid'].value}"
 
 
-def main() -> None:
+def main(applicants: int = APPLICANTS) -> None:
     call_command("migrate", run_syncdb=True, interactive=False, verbosity=0)
-    fill()
+    fill(applicants)
     print(json.dumps({"staff": staff_cookie()}))
