@@ -54,7 +54,6 @@ ROLES: dict[str, list] = {
     "talent": [
         ("/me/", r"/me/applications/[\w-]+/"),
         "/me/profile/",
-        "/me/privacy/",
         ("/programs/", r"/programs/[\w-]+/"),
         "/accounts/email/",
         "/accounts/password/change/",
