@@ -85,7 +85,7 @@ def test_place_in_line_is_shown_in_chinese_too(client, event, me):
     register(client)
     type(me).objects.update(preferred_language="zh-hans")
 
-    assert "您排在候补第 2 位。" in text_of(client, "/events/lecture/")
+    assert "您排在候补第2位。" in text_of(client, "/events/lecture/")
 
 
 def test_double_click_is_answered_politely(client, event, me):

@@ -345,9 +345,9 @@ def test_place_in_line_is_told_in_both_languages():
 
     assert first_lines == [
         "All seats are taken. You are first in line.",
-        "席位已满，您排在候补第 2 位。",
+        "席位已满，您排在候补第2位。",
         "All seats are taken. You are number 3 in line.",
-        "席位已满，您排在候补第 4 位。",
+        "席位已满，您排在候补第4位。",
     ]
 
 
