@@ -1,13 +1,19 @@
 """What a program, and frozen from it a call, asks of a person: tracks, rules, documents."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.localized import Localized
+from core.uploads import CONTENT_TYPES
 from programs.querysets import RuleQuerySet
 from programs.rule_params import Check, Due, RuleType, Severity, validate_params
+
+MOST = 500  # megabytes or pages that a document may be limited to
 
 
 def _of_program_or_call(name: str) -> models.CheckConstraint:
@@ -158,3 +164,22 @@ class RequiredDocument(models.Model):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        super().clean()
+        if problem := _wrong_limits(self.limits):
+            raise ValidationError({"limits": problem})
+
+
+def _wrong_limits(limits: Any) -> str | Promise:
+    """What is wrong with the limits of a document; empty where nothing is."""
+    if not isinstance(limits, dict) or set(limits) - {"formats", "max_mb", "max_pages"}:
+        return _("Limits are “formats”, “max_mb” and “max_pages”, or nothing.")
+    formats = limits.get("formats", ["pdf"])
+    if not isinstance(formats, list) or not formats or set(map(str, formats)) - set(CONTENT_TYPES):
+        known = ", ".join(CONTENT_TYPES)
+        return _("The formats are a list of some of these: %s.") % known
+    numbers = [limits[key] for key in ("max_mb", "max_pages") if key in limits]
+    if any(type(number) is not int or not 1 <= number <= MOST for number in numbers):
+        return _("Megabytes and pages are whole numbers from 1 to %s.") % MOST
+    return ""
