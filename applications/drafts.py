@@ -72,37 +72,35 @@ def open_fields(application: Application) -> list[str]:
 
 @transaction.atomic
 def save(
-    application: Application, values: Mapping[str, Any], *, actor: User, revision: int
+    application: Application,
+    values: Mapping[str, Any],
+    *,
+    actor: User,
+    revision: int,
+    answers: Mapping[str, Any] | None = None,
 ) -> Application:
-    """Keeps the given fields; the others stay. Raises ChangedElsewhere if `revision` is an old one.
+    """Keeps the given fields, and of a draft the statements; all others stay.
 
-    Raises Refusal where a field is not open (any more), PermissionDenied for anybody else.
+    answers: code → answer, None takes one back. Raises ChangedElsewhere if `revision` is an old
+    one, Refusal where a field is not open (any more), PermissionDenied for anybody else.
     """
     application = _fresh(application, actor)
     if set(values) - set(open_fields(application)):
         raise Refusal(_("These fields cannot be changed now. What you typed was not saved."))
+    if answers and application.state != State.DRAFT:
+        raise Refusal(_("Statements can be changed here only before the application is sent."))
     before = {name: application.serializable_value(name) for name in values}
     for name, value in values.items():
         setattr(application, name, value)
     now = {name: application.serializable_value(name) for name in values}
     before, after = audit.changes(before, now)
-    if after:
+    restated = bool(answers) and statements.differ(application.talent, answers)
+    if after or restated:
         _take_revision(application, revision)
+    if after:
         application.save(update_fields=[*after, "updated_at"])
         _record(application, "application.change", actor, before, after)
-    return application
-
-
-@transaction.atomic
-def save_statements(
-    application: Application, answers: Mapping[str, Any], *, actor: User, revision: int
-) -> Application:
-    """Keeps the talent's statements (code → answer; None takes one back), for every application."""
-    application = _fresh(application, actor)
-    if application.state != State.DRAFT:
-        raise Refusal(_("Statements can be changed here only before the application is sent."))
-    if statements.differ(application.talent, answers):
-        _take_revision(application, revision)
+    if answers and restated:
         statements.keep(application.talent, answers, actor=actor)
     return application
 

@@ -10,7 +10,6 @@ urlpatterns = [
     path("start/<slug:slug>/", start.StartView.as_view(), name="start"),
     path("<slug:reference>/", application.ApplicationPage.as_view(), name="detail"),
     path("<slug:reference>/edit/", draft.EditPage.as_view(), name="edit"),
-    path("<slug:reference>/statements/", draft.StatementsView.as_view(), name="statements"),
     path("<slug:reference>/documents/<int:pk>/", document.UploadView.as_view(), name="upload"),
     path(
         "<slug:reference>/documents/<int:pk>/remove/",

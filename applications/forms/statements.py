@@ -29,13 +29,20 @@ def name_of(key: str) -> str:
 
 
 class StatementsForm(forms.Form):
-    """One question for each fact; an event also asks its day."""
+    """One question for each fact; an event also asks its day.
 
-    def __init__(self, *args, facts: list[FactField], stated: dict[str, Any], **kwargs):
+    sent_with: the id of the form that the questions belong to, where they stand outside of it.
+    """
+
+    def __init__(
+        self, *args, facts: list[FactField], stated: dict[str, Any], sent_with: str = "", **kwargs
+    ):
         self.facts = [field for field in facts if is_statement(field)]
         super().__init__(*args, **kwargs)
         for fact in self.facts:
             self._add(fact, stated.get(code_of(fact)))
+        for field in self.fields.values():
+            field.widget.attrs |= {"form": sent_with} if sent_with else {}
 
     def _add(self, fact: FactField, answer: Any) -> None:
         name, label = name_of(fact.key), fact.help_text or fact.label
@@ -58,6 +65,7 @@ class StatementsForm(forms.Form):
     @property
     def answers(self) -> dict[str, Any]:
         """Code → what is to be stored (None: nothing); of what was sent and is valid."""
+        self.full_clean()
         return {
             code_of(fact): self._answer(fact, name)
             for fact in self.facts

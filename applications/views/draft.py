@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from applications import drafts
-from applications.forms import DraftForm
+from applications.forms import DraftForm, StatementsForm
 from applications.models import Application
 from applications.refusals import Refusal
 from applications.states import State
@@ -38,14 +38,26 @@ class EditPage(OwnApplication, TemplateView):
         form = DraftForm(
             request.POST, instance=application, open_fields=drafts.open_fields(application)
         )
+        statements = None
+        if application.state == State.DRAFT:
+            statements = statements_form(application, request.POST)
+        return self.answered(form, statements)
+
+    def answered(self, form: DraftForm, statements: StatementsForm | None):
+        """One save for both, so that a press of the one button loses neither."""
         form.is_valid()
+        answers = statements.answers if statements else None
         try:
             saved = drafts.save(
-                application, form.valid_values, actor=request.user, revision=self.revision
+                self.application,
+                form.valid_values,
+                answers=answers,
+                actor=self.request.user,
+                revision=self.revision,
             )
         except Refusal as refusal:
-            return self.refused(refusal, form=form)
-        return self.kept(saved, form=form)
+            return self.refused(refusal, form=form, statements=statements)
+        return self.kept(saved, form=form, statements=statements)
 
     def refused(self, refusal: Refusal, **forms):
         if self.request.htmx:
@@ -55,17 +67,18 @@ class EditPage(OwnApplication, TemplateView):
         context = self.get_context_data(revision=self.revision, **forms)
         return self.render_to_response(context, status=409)
 
-    def kept(self, saved: Application, *, form=None, statements=None):
-        answered = form or statements
+    def kept(self, saved: Application, *, form, statements):
+        has_errors = form.errors or (statements and statements.errors)
         if self.request.htmx:
             context = {
                 "application": saved,
-                "form": answered,
+                "fields": [*form.visible_fields(), *(statements or [])],
+                "has_errors": has_errors,
                 "at": timezone.now(),
                 "missing": lacking(saved),
             }
             return render(self.request, "applications/_saved.html", context)
-        if answered.errors:
+        if has_errors:
             self.application.refresh_from_db()
             context = self.get_context_data(form=form, statements=statements)
             return self.render_to_response(context)
@@ -82,22 +95,3 @@ class EditPage(OwnApplication, TemplateView):
             "slot__requirement"
         )
         return super().get_context_data(**kwargs) | context | {"corrections": corrections}
-
-
-class StatementsView(EditPage):
-    """Keeps the answers to the questions that the rules of the call ask."""
-
-    def post(self, request, *args, **kwargs):
-        application = self.application
-        if application.state != State.DRAFT:
-            messages.error(request, _("The application has been sent and cannot be changed now."))
-            return redirect(application)
-        statements = statements_form(application, request.POST)
-        statements.is_valid()
-        try:
-            saved = drafts.save_statements(
-                application, statements.answers, actor=request.user, revision=self.revision
-            )
-        except Refusal as refusal:
-            return self.refused(refusal, statements=statements)
-        return self.kept(saved, statements=statements)

@@ -73,7 +73,9 @@ def facts_to_state(application: Application) -> list[FactField]:
 
 def statements_form(application: Application, data=None) -> StatementsForm:
     stated = dict(application.talent.declarations.values_list("code", "answer"))
-    return StatementsForm(data, facts=facts_to_state(application), stated=stated)
+    return StatementsForm(
+        data, facts=facts_to_state(application), stated=stated, sent_with="draft-form"
+    )
 
 
 def draft_context(

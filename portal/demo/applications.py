@@ -164,15 +164,17 @@ def _filled(talent: Talent, call: Call, track: Track | None) -> Application:
     """A draft with everything in it: host, dates, plan, statements, papers."""
     actor = talent.user
     application, _new = drafts.start(talent, call, track, actor=actor)
-    values = _values(application)
-    application = drafts.save(application, values, actor=actor, revision=application.revision)
     answers = {
         code_of(fact): _answer(fact)
         for fact in facts_asked(_rules(call, track))
         if is_statement(fact)
     }
-    application = drafts.save_statements(
-        application, answers, actor=actor, revision=application.revision
+    application = drafts.save(
+        application,
+        _values(application),
+        answers=answers,
+        actor=actor,
+        revision=application.revision,
     )
     for slot in application.slots.select_related("requirement"):
         if slot.takes_upload and slot.requirement.required == "always":

@@ -19,7 +19,7 @@
   }
 
   function isSave(event) {
-    return event.detail.elt.matches("#draft-form, #statements-form");
+    return event.detail.elt.matches("#draft-form");
   }
 
   draft.addEventListener("htmx:beforeRequest", (event) => {
@@ -49,7 +49,7 @@
 
   draft.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!form.matches("#draft-form, #statements-form")) return;
+    if (!form.matches("#draft-form")) return;
     if (saves.size) event.preventDefault();
     pressed = { form, button: event.submitter };
   });

@@ -5,6 +5,7 @@ from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from tests.factories.applications import ApplicationFactory, SlotFactory, pdf
+from tests.factories.programs import RuleFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -12,6 +13,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def application(live_server):
     application = ApplicationFactory(complete=True, use_at_home="")
+    rule = {"type": "not_currently", "params": {"state": "at_host"}, "checked_by": "declared"}
+    RuleFactory(call=application.call, **rule)
     SlotFactory(application=application, requirement__name_en="Invitation letter")
     return application
 
@@ -44,6 +47,13 @@ def test_draft_saves_itself_and_the_list_of_what_is_missing_follows(draft, appli
     expect(draft.locator("#missing li")).to_have_text(["Invitation letter"])
     application.refresh_from_db()
     assert (application.use_at_home, application.revision) == ("A working group.", 1)
+
+
+def test_statement_saves_itself(draft, application):
+    draft.select_option("#id_declared-at_host", "no")
+
+    expect(draft.locator("#draft-status")).to_contain_text("Saved")
+    assert application.talent.declarations.get().answer is False
 
 
 def test_draft_names_a_field_that_was_not_saved_beside_it(draft, application):
@@ -82,11 +92,13 @@ def test_second_window_is_told_and_overwrites_nothing(draft, context, applicatio
 
 def test_press_of_a_button_waits_for_the_save_under_way(draft, application):
     draft.fill("#id_use_at_home", "Typed and pressed at once")
+    draft.select_option("#id_declared-at_host", "no")
     draft.get_by_role("button", name="Save and check").click()
     draft.wait_for_url("**/check/")
 
     application.refresh_from_db()
     assert application.use_at_home == "Typed and pressed at once"
+    assert application.talent.declarations.get().answer is False
 
 
 def test_draft_says_when_nobody_is_signed_in_any_more(draft, context, application):

@@ -169,9 +169,10 @@ def test_statements_are_kept_changed_and_taken_back():
     talent = application.talent
     talent.declarations.create(code="at_host", answer=True)
 
-    drafts.save_statements(
+    drafts.save(
         application,
-        {"at_host": None, "csc_award_valid": False, "csc_funded_return": "2020-01-31"},
+        {},
+        answers={"at_host": None, "csc_award_valid": False, "csc_funded_return": "2020-01-31"},
         actor=talent.user,
         revision=0,
     )
@@ -188,7 +189,7 @@ def test_statement_verified_by_the_office_loses_that_when_it_changes():
     officer = user_with(Role.HUMAN_RESOURCES)
     talent.declarations.create(code="at_host", answer=True, verified_by=officer)
 
-    drafts.save_statements(application, {"at_host": False}, actor=talent.user, revision=0)
+    drafts.save(application, {}, answers={"at_host": False}, actor=talent.user, revision=0)
 
     assert talent.declarations.get().verified_by is None
 
@@ -199,6 +200,6 @@ def test_statements_of_an_older_window_overwrite_nothing():
     drafts.save(application, {"plan": "x"}, actor=talent.user, revision=0)
 
     with pytest.raises(ChangedElsewhere):
-        drafts.save_statements(application, {"at_host": True}, actor=talent.user, revision=0)
+        drafts.save(application, {}, answers={"at_host": True}, actor=talent.user, revision=0)
 
     assert not talent.declarations.exists()

@@ -92,7 +92,7 @@ def test_start_for_a_call_that_nobody_may_know_of_is_not_found(client, slug):
 
 
 # Whose it is -----------------------------------------------------------------------------------
-NAMES = ["detail", "edit", "check", "resubmit", "discard", "call_back", "withdraw", "statements"]
+NAMES = ["detail", "edit", "check", "resubmit", "discard", "call_back", "withdraw"]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -131,7 +131,7 @@ def test_save_by_htmx_answers_with_the_time_and_the_new_revision(client, applica
     assert (application.plan, application.revision) == ("New", 1)
     content = answer.content.decode()
     assert "Saved " in content
-    assert 'id="revision-draft" form="draft-form" value="1" data-hx-swap-oob="true"' in content
+    assert 'id="revision" form="draft-form" value="1" data-hx-swap-oob="true"' in content
 
 
 def test_save_keeps_what_is_valid_and_reports_the_rest_beside_it(client, application):
@@ -231,7 +231,7 @@ def test_statements_asked_are_those_that_the_rules_need(client, application):
 
     content = client.get(page("detail", application)).content.decode()
     client.post(
-        page("statements", application),
+        page("edit", application),
         {
             "revision": 0,
             "declared-csc_funded_return": "yes",
@@ -256,10 +256,22 @@ def test_statement_with_a_day_to_come_is_reported(client, application):
         "declared-csc_funded_return-day": "2199-01-01",
     }
 
-    answer = client.post(page("statements", application), wrong)
+    answer = client.post(page("edit", application), wrong)
 
     assert "This day has not come yet." in answer.content.decode()
     assert not application.talent.declarations.exists()
+
+
+def test_save_and_check_keeps_text_and_statements_in_one_go(client, application):
+    rule = {"type": "not_currently", "params": {"state": "at_host"}, "checked_by": "declared"}
+    RuleFactory(call=application.call, **rule)
+
+    sent = typed(application, plan="New", check="1") | {"declared-at_host": "no"}
+    client.post(page("edit", application), sent)
+
+    application.refresh_from_db()
+    assert (application.plan, application.revision) == ("New", 1)
+    assert application.talent.declarations.get().answer is False
 
 
 # Documents ---------------------------------------------------------------------------------------

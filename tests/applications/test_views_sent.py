@@ -229,6 +229,9 @@ def test_field_that_was_not_asked_for_stays_closed(client, sent_back):
 
 
 def test_statements_are_closed_after_sending(client, sent_back):
-    answer = client.post(page("statements", sent_back), {"revision": 0}, follow=True)
+    rule = {"type": "not_currently", "params": {"state": "at_host"}, "checked_by": "declared"}
+    RuleFactory(call=sent_back.call, **rule)
 
-    assert "has been sent and cannot be changed now" in answer.content.decode()
+    client.post(page("edit", sent_back), {"revision": 0, "declared-at_host": "no"})
+
+    assert not sent_back.talent.declarations.exists()

@@ -56,7 +56,7 @@ def test_talent_applies_without_javascript(page: Page, complaints, cast: Cast, l
     fill(page)
     page.locator("#draft-form .form-actions button").click()
     page.select_option("#id_declared-csc_application_pending", "no")
-    page.locator("#statements-form .form-actions button").click()
+    page.locator("#part-statements .form-actions button").click()
     upload(page)
     check_and_send(page)
 

@@ -82,7 +82,6 @@ applications:matches                    L 2 2 2 2 2 2 2 2 2 2 2
 applications:start                      L R 2 3 3 3 3 3 R 3 3 3
 applications:detail                     L 2 4 4 4 4 4 4 4 4 4 4
 applications:edit                       L R 4 4 4 4 4 4 4 4 4 4
-applications:statements                 L R 4 4 4 4 4 4 4 4 4 4
 applications:upload                     L R 4 4 4 4 4 4 4 4 4 4
 applications:remove_document            L 2 4 4 4 4 4 4 4 4 4 4
 applications:check                      L R 4 4 4 4 4 4 4 4 4 4
