@@ -5,7 +5,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ERROR_FLAG, IGNORED_PARAMS, PAGE_VAR
 from django.core.exceptions import PermissionDenied
 from django.db import DataError, models, transaction
-from django.forms import ModelForm, SplitDateTimeField
+from django.forms import ModelForm
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from core import audit, policy
 from core.admin.details import action_words, rows_of
+from core.admin.form_fields import FormFields
 from core.models import AuditEntry
 from core.views import ForgivingPaginator
 
@@ -48,7 +49,7 @@ def _chosen(form: ModelForm) -> tuple[dict, dict]:
     return before, {name: [str(row) for row in form.cleaned_data[name]] for name in changed}
 
 
-class PolicyAdmin(admin.ModelAdmin):
+class PolicyAdmin(FormFields, admin.ModelAdmin):
     """Every permission is `policy.can`; a list holds what `visible_to` gives; saves are audited."""
 
     list_per_page = 50
@@ -58,14 +59,6 @@ class PolicyAdmin(admin.ModelAdmin):
     subject_path = ""  # attribute path to the person whose values the audit row holds
 
     # Who may --------------------------------------------------------------------------------------
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        """A moment is asked for in two boxes; each says which it is."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(field, SplitDateTimeField):
-            for widget, part in zip(field.widget.widgets, (_("date"), _("time")), strict=True):
-                widget.attrs["aria-label"] = f"{capfirst(field.label)}: {part}"
-        return field
-
     def has_view_permission(self, request, obj=None):
         return policy.can(request.user, "view", obj or self.model) or self.has_change_permission(
             request, obj
@@ -232,7 +225,7 @@ class PolicyAdmin(admin.ModelAdmin):
         )
 
 
-class PolicyInline:
+class PolicyInline(FormFields):
     """An inline follows the permissions of the row it hangs on."""
 
     extra = 0
