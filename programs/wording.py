@@ -110,7 +110,7 @@ def typical_window(window: Mapping[str, Any]) -> str:
 def usual_window(window: Mapping[str, Any]) -> str:
     """The same as a sentence of its own, for a program without a call now."""
     if window.get("rolling"):
-        return _("applications at any time")
+        return _("the sponsor takes applications at any time")
     span = typical_window(window)
     return _("usually %s") % span if span else ""
 
