@@ -41,7 +41,7 @@ class RosterFilters(forms.Form):
 
     track = forms.ChoiceField(label=gettext_lazy("Track"), required=False)
     department = forms.ChoiceField(label=gettext_lazy("Department"), required=False)
-    category = forms.ChoiceField(label=gettext_lazy("Category"), required=False)
+    category = forms.ChoiceField(label=gettext_lazy("Shuren category"), required=False)
 
     def __init__(self, data, *, tracks: list[Track]):
         super().__init__(data)

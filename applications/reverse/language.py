@@ -10,7 +10,7 @@ from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, Q
+from django.db.models import BooleanField, Case, F, Q, When
 
 from applications.facts import PROOF_PARTS
 from applications.reverse.known import EVERYBODY, NOBODY, Known, any_of, everybody_if
@@ -35,27 +35,50 @@ def language(params: rules.Language, known: Known, day: date) -> Q:
         validate_routes(routes)
     except ValidationError:
         return NOBODY
-    fitting = any_of(list(_proofs(routes, day)))
-    serving = Q(pk__in=LanguageProof.objects.filter(fitting).values("talent_id"))
+    serving = Q(pk__in=LanguageProof.objects.filter(_fitting(routes, day)).values("talent_id"))
     for route in routes:
         if route["kind"] == "stay":
             serving |= _by_stay(route["params"], known, day)
     return Q(pk__in=LanguageProof.objects.values("talent_id")) & ~serving
 
 
-def _proofs(routes: list[Route], day: date) -> Iterator[Q]:
-    """The rows that serve one of the routes. The rows of degrees do not say their language."""
+def _fitting(routes: list[Route], day: date) -> Case:
+    """Does a row serve one of the routes? Told by its test alone, so that one is looked at."""
+    by_test: dict[str, Q] = {}
+    for test, condition in _conditions(routes, day):
+        by_test[test] = by_test[test] | condition if test in by_test else condition
+    alike: dict[Q, list[str]] = {}
+    for test in sorted(by_test, key=_commonness):
+        alike.setdefault(by_test[test], []).append(test)
+    return Case(
+        *(
+            When(test__in=tests, then=Case(When(condition, then=True), default=False))
+            for condition, tests in alike.items()
+        ),
+        default=False,
+        output_field=BooleanField(),
+    )
+
+
+def _commonness(test: str) -> int:
+    """Where it stands in the list that people choose from: the usual ones come first."""
+    return list(TESTS).index(test) if test in TESTS else len(TESTS)
+
+
+def _conditions(routes: list[Route], day: date) -> Iterator[tuple[str, Q]]:
+    """The tests of each route, and when a row serves. The rows of degrees name no language."""
     named = [code for route in routes for code in _languages(route)]
     for route in routes:
         kind, params = route["kind"], route.get("params") or {}
         if kind == "exam":
-            yield Q(test__in=[test.code for test in _tests(route["exam"])]) & _scores(route, day)
+            for test in _tests(route["exam"]):
+                yield test.code, _scores(route, day)
         elif kind == "level":
-            yield _level(route, params["scale"], params["min"], day)
+            yield from _level(route, params["scale"], params["min"], day)
         elif kind == "training":
-            yield _level(route, "TRAINING", params["class"], day)
+            yield from _level(route, "TRAINING", params["class"], day)
         elif kind == "host":
-            yield Q(test="HOST") & ~Q(language__in=named) & _in_time(route, day)
+            yield "HOST", ~Q(language__in=named) & _in_time(route, day)
 
 
 def _languages(route: Route) -> tuple[str, ...]:
@@ -87,8 +110,10 @@ def _score(least: float) -> Decimal:
     return min(Decimal(str(least)).quantize(Decimal("0.1"), ROUND_CEILING), HIGHEST)
 
 
-def _level(route: Route, scale: str, least: Any, day: date) -> Q:
-    return any_of([_level_of(test, route, scale, least, day) for test in _tests(scale)])
+def _level(route: Route, scale: str, least: Any, day: date) -> Iterator[tuple[str, Q]]:
+    for test in _tests(scale):
+        if test.language is None or test.language in _languages(route):
+            yield test.code, _level_of(test, route, scale, least, day)
 
 
 def _level_of(test: LanguageTest, route: Route, scale: str, least: Any, day: date) -> Q:
@@ -101,12 +126,11 @@ def _level_of(test: LanguageTest, route: Route, scale: str, least: Any, day: dat
         high_enough = everybody_if(test.level in high)
     else:
         high_enough = any_of([Q(level__iexact=code) for code in high])
+    of_route = EVERYBODY
     if test.language is None:
         of_route = Q(language__in=["", *spoken])
         unclear |= Q(language="") if len(spoken) > 1 else NOBODY
-    else:
-        of_route = everybody_if(test.language in spoken)
-    return Q(test=test.code) & of_route & (unclear | (high_enough & _in_time(route, day)))
+    return of_route & (unclear | (high_enough & _in_time(route, day)))
 
 
 def _in_time(route: Route, day: date) -> Q:

@@ -67,6 +67,9 @@ class StayAbroad(models.Model):
         verbose_name = _("stay abroad")
         verbose_name_plural = _("stays abroad")
         ordering = ["-ends_on", "-starts_on"]
+        indexes = [
+            models.Index(fields=["funder", "ends_on", "talent"], name="stay_abroad_by_funder")
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(starts_on=None) | Q(ends_on=None) | Q(starts_on__lte=F("ends_on")),
@@ -155,6 +158,9 @@ class Declaration(models.Model):
         verbose_name_plural = _("statements")
         constraints = [
             models.UniqueConstraint(fields=["talent", "code"], name="one_statement_per_code"),
+        ]
+        indexes = [
+            models.Index(fields=["code", "answer", "talent"], name="statement_by_answer"),
         ]
 
     def __str__(self):
