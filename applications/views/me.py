@@ -7,6 +7,7 @@ from applications.matching import matches_for, with_rules
 from applications.models import Application
 from applications.states import State
 from applications.timeline import next_step, progress
+from core.templatetags.core_tags import is_past, is_urgent, percent_left, until
 from events.models import Registration
 from programs.models import Call
 
@@ -36,7 +37,7 @@ class MyPage(TemplateView):
         drafts = [row for row in applications if row.state == State.DRAFT]
         return super().get_context_data(
             **kwargs,
-            drafts=sorted(drafts, key=lambda row: row.call.closes_at),
+            drafts=[_draft(row) for row in sorted(drafts, key=lambda row: row.call.closes_at)],
             applications=[_card(row) for row in applications if row.state != State.DRAFT],
             registrations=Registration.objects.live()
             .filter(user=user, event__ends_at__gt=timezone.now())
@@ -71,4 +72,17 @@ def _card(application: Application) -> dict:
         "next": next_step(application),
         "tone": application.tone,
         "progress": progress(application),
+    }
+
+
+def _draft(application: Application) -> dict:
+    """What moves with the clock is said here, so that the line can be kept."""
+    call = application.call
+    urgent = is_urgent(call.closes_at)
+    return {
+        "application": application,
+        "percent": percent_left(call.opens_at, call.closes_at) if urgent or call.is_open else 0,
+        "urgent": urgent,
+        "past": is_past(call.closes_at),
+        "left": until(call.closes_at),
     }
