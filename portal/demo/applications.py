@@ -82,7 +82,7 @@ def _first(role: Role) -> User:
 
 def _pairs() -> Iterator[tuple[Talent, Call, Track | None]]:
     """People and the open calls they may enter, nobody twice in a row."""
-    shown = {"T90004", "T90008"}
+    shown = {"T90004", "T90008", "T90025"}
     talents = list(
         Talent.objects.exclude(user=None).exclude(staff_no__in=shown).order_by("staff_no")
     )
@@ -112,13 +112,16 @@ def _rules(call: Call, track: Track | None) -> list:
 
 
 def _the_talents_own(cast: Cast) -> None:
-    """What the two talents of the demo find on their page."""
+    """What the two talents of the demo find on their page, and the head among opinions."""
     first, second = (Talent.objects.get(staff_no=number) for number in ("T90008", "T90004"))
     postdoc = Call.objects.open().get(program__code="CSC-PD")
     fellowship = Call.objects.open().get(program__code="UICC-TF")
     _take((first, postdoc, None), "sent_back", cast)
     _take((first, fellowship, None), "draft", cast)
     _take((second, fellowship, None), "screening", cast)
+    colleague = Talent.objects.get(staff_no="T90025")  # of the department that the head heads
+    visiting = Call.objects.open().get(program__code="CSC-VS")
+    _take((colleague, visiting, None), "submitted", cast)
 
 
 def _take(chosen: tuple[Talent, Call, Track | None], outcome: str, cast: Cast) -> None:
