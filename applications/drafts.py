@@ -94,13 +94,14 @@ def save(
         setattr(application, name, value)
     now = {name: application.serializable_value(name) for name in values}
     before, after = audit.changes(before, now)
-    restated = bool(answers) and statements.differ(application.talent, answers)
+    answers = answers or {}
+    restated = statements.differ(application.talent, answers)
     if after or restated:
         _take_revision(application, revision)
     if after:
         application.save(update_fields=[*after, "updated_at"])
         _record(application, "application.change", actor, before, after)
-    if answers and restated:
+    if restated:
         statements.keep(application.talent, answers, actor=actor)
     return application
 
