@@ -90,7 +90,7 @@ def test_other_methods_are_refused_everywhere(world, method):
 
 
 def test_shortcuts_of_the_admin_only_lead_on(world):
-    for person, inside in (("foreign_affairs", "R"), ("talent", "L"), ("visitor", "L")):
+    for person, inside in (("foreign_affairs", "R"), ("talent", "3"), ("visitor", "L")):
         client = signed_in(world.people[person])
         found = {asked(client, row, world, "get") for row in SHORTCUTS}
         assert found == {inside}
