@@ -10,6 +10,7 @@ from applications.timeline import next_step, progress
 from core.templatetags.core_tags import is_past, is_urgent, percent_left, until
 from events.models import Registration
 from programs.models import Call
+from talents.models import Talent
 
 MOST_MATCHES = 8
 MOST_MESSAGES = 5
@@ -47,7 +48,9 @@ class MyPage(TemplateView):
             letters=user.messages.only("recipient", "subject", "body", "created_at")[
                 :MOST_MESSAGES
             ],
-            talent=getattr(user, "talent", None),
+            talent=Talent.objects.filter(user=user)
+            .only("name_zh", "family_name", "given_name", "category", "cohort_year")
+            .first(),
         )
 
 
