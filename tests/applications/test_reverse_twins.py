@@ -39,7 +39,7 @@ MODULES: dict[str, list[str]] = {}
 for rule_type, twin in TWINS.items():
     MODULES.setdefault(twin.__module__.rpartition(".")[2], []).append(rule_type)
 thorough = settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
