@@ -10,6 +10,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.security.world import World
 
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
+SAMPLES = dict.fromkeys(("slug", "reference", "token", "key", "kind", "step", "url"), "x") | {
+    "uuid": "00000000-0000-0000-0000-000000000000",
+    "app_label": "accounts",
+}
 _ADMIN_ROW = re.compile(r"^admin/(\w+)/(\w+)/")
 
 
@@ -40,8 +44,16 @@ def _walk(patterns, namespace: str, route: str) -> Iterator[Address]:
 
 def path_of(address: Address, world: World) -> str:
     """The address with the parameters of rows that exist."""
-    values = _values(address, world)
-    path = _PARAMETER.sub(lambda match: str(values[match[1] or match[2]]), address.route)
+    return _filled(address.route, _values(address, world))
+
+
+def sample_paths() -> list[str]:
+    """Every address once, with parameters that fit and name nothing."""
+    return sorted({_filled(row.route, SAMPLES) for row in all_addresses()})
+
+
+def _filled(route: str, values: dict) -> str:
+    path = _PARAMETER.sub(lambda match: str(values.get(match[1] or match[2], 1)), route)
     return "/" + re.sub(r"[\^$\\]|\(\?:.*?\)", "", path)
 
 

@@ -18,7 +18,7 @@ from accounts.middleware import SEEN, STARTED
 from accounts.models import User
 from accounts.roles import Role
 from tests.factories.accounts import user_with
-from tests.security.routes import addresses
+from tests.security.addresses import sample_paths
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "seven quiet rivers"
@@ -303,7 +303,7 @@ def test_others_are_not_asked_for_a_second_factor(settings, role):
 
 # Cross-site POST --------------------------------------------------------------------------------
 def test_addresses_of_the_portal_were_found():
-    found = addresses()
+    found = sample_paths()
 
     assert len(found) > 50
     assert {"/accounts/login/", "/me/profile/contact/", "/language/"} <= set(found)
@@ -315,7 +315,7 @@ def test_post_without_our_token_is_refused_everywhere(role):
     if role:
         client.force_login(user_with(role))
 
-    taken = [path for path in addresses() if client.post(path).status_code != 403]
+    taken = [path for path in sample_paths() if client.post(path).status_code != 403]
 
     assert taken == []
 
@@ -342,7 +342,7 @@ def test_no_page_can_be_framed(role):
     if role:
         client.force_login(user_with(role))
 
-    answers = {path: client.get(path) for path in addresses() if "logout" not in path}
+    answers = {path: client.get(path) for path in sample_paths() if "logout" not in path}
 
     assert [path for path, answer in answers.items() if answer.status_code >= 500] == []
     assert {answer.headers["X-Frame-Options"] for answer in answers.values()} == {"DENY"}
