@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
@@ -14,6 +15,7 @@ from applications import documents
 from applications.forms import UploadForm
 from applications.models import DocumentSlot
 from applications.refusals import Refusal
+from applications.states import State
 from applications.views.own import OwnApplication, lacking, slot_card
 from core import policy
 
@@ -25,7 +27,10 @@ class OwnSlot(OwnApplication):
         return get_object_or_404(slots, pk=self.kwargs["pk"])
 
     def back(self) -> HttpResponseRedirect:
-        return redirect(f"{self.application.get_absolute_url()}#slot-{self.slot.pk}")
+        page = self.application.get_absolute_url()
+        if self.application.state == State.SENT_BACK:  # its own page holds no form then
+            page = reverse("applications:edit", kwargs={"reference": self.application.reference})
+        return redirect(f"{page}#slot-{self.slot.pk}")
 
 
 class UploadView(OwnSlot, View):
