@@ -68,8 +68,8 @@ def until(value: datetime | None) -> str:
     """How long from now: “in 3 days”, “5 hours ago”."""
     if not value:
         return ""
-    seconds = int((value - timezone.now()).total_seconds())
-    ahead, seconds = seconds >= 0, abs(seconds)
+    left = (value - timezone.now()).total_seconds()
+    ahead, seconds = left >= 0, int(abs(left))
     if seconds < 3600:
         amount = max(seconds // 60, 1)
         span = ngettext("%d minute", "%d minutes", amount) % amount
