@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.db.models import F
+from django.utils import translation
 
 from accounts.models import User
 from core import append_only
@@ -65,5 +66,6 @@ class Command(BaseCommand):
 
     def _tell_accounts(self):
         self.stdout.write(f"\nDemo accounts; the password of all is {accounts.password()}\n")
-        for account in accounts.ACCOUNTS:
-            self.stdout.write(f"  {account.email:<32} {account.does}")
+        with translation.override("en"):  # as all else that the terminal says
+            for account in accounts.ACCOUNTS:
+                self.stdout.write(f"  {account.email:<32} {account.does}")
