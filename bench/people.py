@@ -51,11 +51,11 @@ def fill(count: int = ROSTER) -> None:
 def person(number: int, dice: random.Random, departments: list[Department]) -> Talent:
     family_zh, family = dice.choice(FAMILIES)
     given_zh, given = dice.choice(GIVEN)
-    born = date(1960, 1, 1) + timedelta(days=dice.randrange(42 * 365))
-    hired = born + timedelta(days=365 * 24 + dice.randrange(4000))
+    born = date(1962, 1, 1) + timedelta(days=dice.randrange(34 * 365))
+    awarded = born + timedelta(days=365 * 25 + dice.randrange(1800))
+    hired = awarded + timedelta(days=dice.randrange(500))
     level = dice.randrange(4)
     degree = dice.choices(DEGREES, (2, 4, 4))[0]
-    awarded = born + timedelta(days=365 * 27 + dice.randrange(2000))
     pinyin = f"{family} {given}".lower()
     staff_no = f"B{number:06}"
     return Talent(
