@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from tests.races.storm import Answer, Post, storm
+from tests.races.storm import Answer, Request, storm
 
 pytestmark = pytest.mark.race
 TIMES, PEOPLE = 100, 40
@@ -82,7 +82,7 @@ def refused(answers: list[Answer]) -> list[Answer]:
 def test_one_account_has_one_application_however_often_it_starts_and_sends(server, sessions):
     detail = "/me/applications/2027-ST-0001/"
 
-    starts = storm(server.port, [Post(START, sessions[n % 2]) for n in range(TIMES)])
+    starts = storm(server.port, [Request(START, sessions[n % 2]) for n in range(TIMES)])
 
     assert refused(starts) == []
     assert {answer.location for answer in starts} == {detail}
@@ -91,7 +91,7 @@ def test_one_account_has_one_application_however_often_it_starts_and_sends(serve
     assert after["audit"] == ["application.start"]
 
     server.shell(COMPLETE)
-    posts = [Post(f"{detail}check/", sessions[n % 2], TICKS) for n in range(TIMES)]
+    posts = [Request(f"{detail}check/", sessions[n % 2], TICKS) for n in range(TIMES)]
     sends = storm(server.port, posts)
 
     assert refused(sends) == []
@@ -102,7 +102,7 @@ def test_one_account_has_one_application_however_often_it_starts_and_sends(serve
 
 
 def test_many_who_start_at_once_get_numbers_without_a_gap(server, sessions):
-    answers = storm(server.port, [Post(START, session) for session in sessions[1:]])
+    answers = storm(server.port, [Request(START, session) for session in sessions[1:]])
 
     assert refused(answers) == []
     expected = [f"2027-ST-{number:04}" for number in range(1, PEOPLE + 1)]
