@@ -166,4 +166,4 @@ def test_remark_is_said_in_the_language_of_the_reader():
         chinese = remark.sentence
 
     assert english == "“1989-02-30” is not a day of the calendar; write it like 2020-04-30"
-    assert chinese == "“1989-02-30”不是有效日期，请按 2020-04-30 的格式填写"
+    assert chinese == "“1989-02-30”不是有效日期，请按2020-04-30的格式填写"
