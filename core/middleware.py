@@ -5,6 +5,7 @@ import uuid
 
 from allauth.account.adapter import get_adapter
 from django.http import HttpResponseBadRequest
+from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
 from core.context import Origin, origin
@@ -23,7 +24,7 @@ class CleanRequestMiddleware:
         if request.method not in METHODS:
             return HttpResponseBadRequest(status=405)
         if _CONTROL.search(request.path) or _CONTROL.search(request.META.get("QUERY_STRING", "")):
-            return HttpResponseBadRequest()
+            return HttpResponseBadRequest(render_to_string("400.html"))
         return self.get_response(request)
 
 
