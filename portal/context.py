@@ -1,19 +1,11 @@
 """What every page knows: the institution and the way around."""
 
 from django.conf import settings
-from django.urls import NoReverseMatch
-from django.urls import reverse as _reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.roles import Role
 from core.localized import suffix
-
-
-def reverse(name):  # TEMPORARY while pages are being built
-    try:
-        return _reverse(name)
-    except NoReverseMatch:
-        return "/missing/"
 
 
 def house(request) -> dict:
