@@ -8,6 +8,8 @@ from django.core.management import call_command
 from core import schedule
 from core.models import ScheduledRun
 
+pytestmark = pytest.mark.race  # real signals and threads: in a process that runs nothing else
+
 
 @pytest.fixture
 def jobs(monkeypatch):
