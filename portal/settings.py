@@ -225,6 +225,10 @@ STORAGES = {
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "portal.sheets.SheetFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 WHITENOISE_USE_FINDERS = not PRODUCTION
 # The proxy sends files itself when this is set, e.g. "/protected/" (see deploy/nginx.conf).
 FILES_ACCEL_PREFIX = env.text("FILES_ACCEL_PREFIX")

@@ -103,6 +103,12 @@ def test_no_file_has_grown_two_subjects():
     assert long == {}
 
 
+def test_no_stylesheet_has_grown_two_subjects():
+    lengths = {sheet.name: len(sheet.read_text().splitlines()) for sheet in files("*.css")}
+
+    assert {name: length for name, length in lengths.items() if length > 350} == {}
+
+
 def test_no_template_has_inline_script_or_style():
     inline = r"<style|<script(?![^>]*\bsrc=)|\sstyle=\"|\son[a-z]+=\"|\shx-|javascript:"
 
@@ -127,7 +133,7 @@ def test_each_partial_names_its_variables_and_stands_alone():
 
 def test_page_asks_no_other_host_for_anything():
     foreign = r"(?:src|srcset|action|poster)=\"(?:https?:)?//|<link[^>]+href=\"(?:https?:)?//"
-    style = r"url\([\"']?(?:https?:)?//|@import"
+    style = r"url\([\"']?(?:https?:)?//|@import(?! \"[\w-]+\.css\";$)"
 
     assert places(foreign, files("*.html")) == []
     assert places(style, files("*.css")) == []
