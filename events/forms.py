@@ -3,6 +3,7 @@
 from zoneinfo import available_timezones
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from events.dates import whole_days
@@ -83,10 +84,14 @@ class OfficesField(LinesField):
 class EventForm(forms.ModelForm):
     """What the office edits. The number of seats goes through registration.change_capacity."""
 
-    topics_zh = LinesField(label=_("topics (Chinese)"), required=False, help_text=_("One a line."))
-    topics_en = LinesField(label=_("topics (English)"), required=False, help_text=_("One a line."))
+    topics_zh = LinesField(
+        label=capfirst(_("topics (Chinese)")), required=False, help_text=_("One a line.")
+    )
+    topics_en = LinesField(
+        label=capfirst(_("topics (English)")), required=False, help_text=_("One a line.")
+    )
     co_offices = OfficesField(
-        label=_("offices in charge"),
+        label=capfirst(_("offices in charge")),
         required=False,
         help_text=_("One office a line, in both languages: 外事办公室 | Foreign Affairs Office"),
     )

@@ -24,7 +24,7 @@ class InstitutionAdmin(PolicyAdmin):
         "name_zh",
         "name_en",
         "kind",
-        "country_label",
+        "place",
         "relation",
         "is_published",
     ]
@@ -58,6 +58,10 @@ class InstitutionAdmin(PolicyAdmin):
             },
         ),
     ]
+
+    @admin.display(description=_("country or region"))
+    def place(self, institution: Institution) -> str:
+        return institution.country_label
 
     def get_prepopulated_fields(self, request, obj=None):
         return self.prepopulated_fields if self.has_change_permission(request, obj) else {}

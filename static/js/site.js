@@ -72,7 +72,8 @@
   addEventListener("DOMContentLoaded", () => {
     const summary = document.querySelector("#error-summary");
     if (summary) summary.focus();
-    const tab = document.querySelector(".tabs [aria-current]");
-    if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft;
+    for (const here of document.querySelectorAll(".tabs [aria-current], .office-nav [aria-current]")) {
+      here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 16;
+    }
   });
 })();

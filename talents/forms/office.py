@@ -1,6 +1,7 @@
 """Forms of the admin over a person's file."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.countries import country_choices
@@ -13,7 +14,9 @@ def _countries() -> list[tuple[str, str]]:
 
 
 class TalentForm(forms.ModelForm):
-    nationality = forms.ChoiceField(label=_("nationality"), choices=_countries, required=False)
+    nationality = forms.ChoiceField(
+        label=capfirst(_("nationality")), choices=_countries, required=False
+    )
 
     class Meta:
         model = Talent
@@ -21,7 +24,9 @@ class TalentForm(forms.ModelForm):
 
 
 class DegreeForm(forms.ModelForm):
-    country = forms.ChoiceField(label=_("country or region"), choices=_countries, required=False)
+    country = forms.ChoiceField(
+        label=capfirst(_("country or region")), choices=_countries, required=False
+    )
 
     class Meta:
         model = Degree
@@ -30,7 +35,9 @@ class DegreeForm(forms.ModelForm):
 
 
 class StayForm(forms.ModelForm):
-    country = forms.ChoiceField(label=_("country or region"), choices=_countries, required=False)
+    country = forms.ChoiceField(
+        label=capfirst(_("country or region")), choices=_countries, required=False
+    )
 
     class Meta:
         model = StayAbroad
@@ -40,7 +47,7 @@ class StayForm(forms.ModelForm):
 class LanguageProofForm(forms.ModelForm):
     """One list of known tests instead of three columns; kind, scale and language follow from it."""
 
-    test = forms.ChoiceField(label=_("test"))
+    test = forms.ChoiceField(label=capfirst(_("test")))
 
     class Meta:
         model = LanguageProof

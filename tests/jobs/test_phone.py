@@ -1,0 +1,75 @@
+"""On a phone of 360 px nothing is cut or scrolls sideways, and menus close by the keyboard."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from playwright.sync_api import Page, expect
+
+from tests.jobs.conftest import Cast, enter, sent_application
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.browser_context_args(viewport={"width": 360, "height": 780}),
+]
+LISTS = [
+    "/admin/",
+    "/admin/applications/application/",
+    "/admin/applications/application/export/",
+    "/admin/programs/call/",
+    "/admin/programs/program/add/",
+    "/admin/events/event/",
+    "/admin/events/event/add/",
+    "/admin/talents/talent/",
+    "/admin/partners/institution/",
+    "/admin/core/auditentry/",
+    "/admin/core/message/",
+]
+
+
+def too_wide(page: Page, paths: list[str]) -> list[str]:
+    """The pages that are wider than the window; a table may scroll in its own frame."""
+    wide = []
+    for path in paths:
+        page.goto(path)
+        if page.evaluate("document.documentElement.scrollWidth") > 360:
+            wide.append(path)
+    return wide
+
+
+def test_office_pages_fit(page, complaints, cast: Cast):
+    application = sent_application(cast)
+    file = f"/admin/applications/application/{application.pk}"
+    export = Permission.objects.get(codename="export_application")
+    cast.foreign_affairs.user_permissions.add(export)
+    enter(page, cast.foreign_affairs)
+
+    tabs = ["person", "findings", "documents", "opinions", "history", "messages"]
+    files = [f"{file}/change/?tab={tab}" for tab in tabs]
+    steps = [f"{file}/step/{step}/" for step in ("pass", "request_changes", "fail")]
+    call = f"/admin/programs/call/{application.call.pk}"
+    calls = [f"{call}/change/", f"{call}/who-qualifies/"]
+    calls.append(f"/admin/programs/program/{application.call.program.pk}/change/")
+    assert too_wide(page, [*LISTS, *files, *steps, *calls]) == []
+
+
+def test_ways_of_the_office_take_one_row_that_scrolls(page, complaints, cast: Cast):
+    enter(page, cast.foreign_affairs)
+    page.goto("/admin/core/auditentry/")
+
+    ways = page.locator(".office-nav a")
+    boxes = [way.bounding_box() for way in ways.all()]
+    assert len({box["y"] for box in boxes}) == 1
+    assert min(box["height"] for box in boxes) >= 44
+    expect(page.locator(".office-nav [aria-current]")).to_be_in_viewport(ratio=1)
+
+
+def test_menu_of_the_office_closes_with_escape(page, complaints, cast: Cast):
+    enter(page, cast.foreign_affairs)
+    menu = page.locator("#user-tools details")
+    menu.locator("summary").press("Enter")
+    expect(menu.locator(".menu__panel")).to_be_in_viewport(ratio=1)
+
+    page.keyboard.press("Escape")
+
+    expect(menu.locator(".menu__panel")).to_be_hidden()
+    expect(menu.locator("summary")).to_be_focused()
