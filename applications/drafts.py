@@ -45,7 +45,7 @@ def start(
         return existing, False
     refuse_unless_open(call)
     if track is not None and track.call_id != call.pk:
-        raise Refusal(_("This category does not belong to the call."))
+        raise Refusal(_("This track does not belong to the call."))
     try:
         with transaction.atomic():
             return _create(talent, call, track, actor), True

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from applications.views import me
 from applications.views.statements import StatementsView
@@ -28,6 +29,7 @@ urlpatterns = [
     path("me/", me.MyPage.as_view(), name="me"),
     path("me/profile/statements/", StatementsView.as_view(), name="profile_statements"),
     path("me/profile/", include("talents.urls")),
+    path("me/applications/", RedirectView.as_view(pattern_name="me")),
     path("me/applications/", include("applications.urls")),
     path("opinions/", include("applications.opinion_urls")),
     path("files/<uuid:uuid>/", FileView.as_view(), name="file"),

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.generic import DetailView
+from django.views.generic import DetailView, RedirectView
 
 from accounts.roles import Role
 from core.localized import suffix
@@ -98,6 +98,13 @@ class ProgramDetailView(PublicMixin, DetailView):
             apply=application_way(self.request, program, current),
             check_url=check_address(program),
         )
+
+
+class OpenCallsView(PublicMixin, RedirectView):
+    """Calls have no list of their own: they stand with their programs."""
+
+    def get_redirect_url(self, *args, **kwargs) -> str:
+        return f"{reverse('programs:list')}?open=on"
 
 
 class CallDetailView(PublicMixin, DetailView):

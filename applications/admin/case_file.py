@@ -124,7 +124,7 @@ def _person(talent: Talent) -> list[tuple[str, str]]:
         (_("Department"), str(talent.department or "")),
         (_("Post"), talent.post),
         (_("Professional title"), title),
-        (_("Category"), cohort),
+        (_("Shuren category"), cohort),
         (_("Born"), day(talent.birth_date)),
         (_("Hired"), day(talent.hire_date)),
         (_("Employment"), talent.get_employment_kind_display()),

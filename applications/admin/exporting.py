@@ -14,6 +14,7 @@ from django.http import StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 
@@ -25,7 +26,10 @@ from applications.models import Application
 from core import policy
 from core.localized import suffix
 
-FORMATS = [("xlsx", _("Excel (XLSX)")), ("csv", _("Text (CSV), any number of rows"))]
+FORMATS = [
+    ("xlsx", format_lazy(_("Excel (XLSX), up to {most} rows"), most=f"{xlsx_file.MOST_ROWS:,}")),
+    ("csv", _("Text (CSV), any number of rows")),
+]
 LANGUAGES = {"zh": ["zh-hans"], "en": ["en"], "both": ["zh-hans", "en"]}
 
 
@@ -57,6 +61,8 @@ class ExportForm(forms.Form):
         ]
         self.fields["columns"].initial = [column.key for column in offered.COLUMNS]
         self.fields["headings"].initial = suffix()
+        if rows > xlsx_file.MOST_ROWS:
+            self.fields["format"].initial = "csv"
 
     @cached_property
     def helper(self) -> FormHelper:
@@ -68,8 +74,11 @@ class ExportForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("format") == "xlsx" and self.rows > xlsx_file.MOST_ROWS:
-            text = _("An Excel file holds up to %(most)d rows here. Take CSV, or narrow the list.")
-            self.add_error("format", text % {"most": xlsx_file.MOST_ROWS})
+            text = _(
+                "The list is too long for Excel, which takes up to %(most)s rows here. "
+                "Take CSV, which Excel opens as well, or narrow the list."
+            )
+            self.add_error("format", text % {"most": f"{xlsx_file.MOST_ROWS:,}"})
         return cleaned
 
 

@@ -55,7 +55,7 @@ class ApplicationFilters(forms.Form):
     department = forms.TypedChoiceField(
         label=_("Department"), required=False, coerce=int, empty_value=None
     )
-    category = forms.ChoiceField(label=_("Category"), required=False)
+    category = forms.ChoiceField(label=_("Shuren category"), required=False)
     o = forms.ChoiceField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data, *, user):

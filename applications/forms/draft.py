@@ -61,7 +61,7 @@ class DraftForm(forms.ModelForm):
                 del self.fields["track"]
             else:
                 self.fields["track"].queryset = tracks
-                self.fields["track"].empty_label = _("Choose a category")
+                self.fields["track"].empty_label = _("Choose a track")
         if "host_country" in self.fields:
             self.fields["host_country"].choices = [("", "—"), *country_choices()]
         if "host_institution" in self.fields:

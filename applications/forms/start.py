@@ -1,4 +1,4 @@
-"""The one question before a draft: which category."""
+"""The one question before a draft: which track."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from programs.models import Call, Track
 class StartForm(forms.Form):
     track = forms.ModelChoiceField(
         Track.objects.none(),
-        label=_("Category"),
+        label=_("Track"),
         required=False,
         widget=forms.RadioSelect,
         empty_label=None,

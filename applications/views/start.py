@@ -16,7 +16,7 @@ from programs.models import Call
 
 
 class StartView(FormView):
-    """GET asks for the category and says what follows; POST makes the draft, or leads to it."""
+    """GET asks for the track and says what follows; POST makes the draft, or leads to it."""
 
     form_class = StartForm
     template_name = "applications/application_start.html"

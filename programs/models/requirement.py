@@ -26,7 +26,7 @@ def _of_program_or_call(name: str) -> models.CheckConstraint:
 
 
 class Track(models.Model):
-    """A category in a program or in a call."""
+    """A category (类别) in a program or in a call."""
 
     program = models.ForeignKey(
         "programs.Program", models.CASCADE, null=True, blank=True, related_name="tracks"

@@ -282,7 +282,9 @@ def test_xlsx_of_too_many_rows_asks_for_csv(exporter, monkeypatch):
 
     response = exporter.post(reverse(EXPORT), asked(format="xlsx"))
 
-    assert "format" in response.context["form"].errors
+    form = response.context["form"]
+    assert form["format"].initial == "csv"
+    assert [error[:34] for error in form.errors["format"]] == ["The list is too long for Excel, wh"]
     assert not ExportRecord.objects.exists()
 
 

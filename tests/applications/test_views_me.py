@@ -46,6 +46,12 @@ def test_me_asks_the_database_the_same_for_one_and_for_thirty(
     assert counts[0] == counts[1]
 
 
+def test_address_of_all_applications_leads_to_ones_own_page(client):
+    client.force_login(TalentFactory().user)
+
+    assert client.get("/me/applications/").headers["Location"] == "/me/"
+
+
 def test_me_shows_ones_own_and_nobody_elses(client):
     talent = TalentFactory()
     mine = ApplicationFactory(talent=talent, state="sent_back")

@@ -325,3 +325,13 @@ def test_programs_that_take_no_applications_are_not_checked(client):
 
     assert client.get(f"/programs/{program.slug}/").context["check_url"] == ""
     assert Program.objects.get().takes_applications is False
+
+
+def test_address_of_all_calls_leads_to_the_open_ones(client):
+    here, ended = call_open_until(5), call_open_until(-5)
+
+    response = client.get("/calls/", follow=True)
+
+    assert response.redirect_chain == [("/programs/?open=on", 302)]
+    assert here.program.name in response.content.decode()
+    assert ended.program.name not in response.content.decode()
