@@ -46,8 +46,9 @@ messages: tools ## Collect new texts for translation, and list what is still to 
 screenshots: tools ## Take a picture of every page, in both languages and two widths, into build/screenshots/
 	@$(python) -m tests.screenshots
 
-docs: tools ## Draw docs/floors.svg from the imports
+docs: tools ## Draw docs/floors.svg from the imports, write docs/states.md from the table of states
 	@$(python) -m docs.floors
+	@$(python) -m docs.states
 
 lock: tools ## Resolve requirements*.in into the locked lists (UPGRADE=1 takes newer versions)
 	@for name in requirements requirements-dev; do \

@@ -3,6 +3,7 @@
 from accounts.roles import Role
 from applications.models import (
     Application,
+    Assignment,
     CorrectionRequest,
     DocumentSlot,
     ExportRecord,
@@ -10,7 +11,7 @@ from applications.models import (
     PublicNotice,
     Screening,
 )
-from applications.states import TRANSITIONS, is_applicant, is_office
+from applications.states import TRANSITIONS, is_applicant, is_barred, is_office
 from core import policy
 from core.policy import Anyone
 from talents.permissions import heads
@@ -30,7 +31,8 @@ def may_application(user: Anyone, action: str, application: Application | None) 
         return is_applicant(user, application) and application.state in {"draft", "sent_back"}
     if action in TRANSITIONS:
         step = TRANSITIONS[action]
-        return application.state in step.sources and step.allowed(user, application)
+        starts = application.state in step.sources_in(application.stages)
+        return starts and step.allowed(user, application)
     return False
 
 
@@ -57,11 +59,21 @@ def _may_see(user: Anyone, application: Application) -> bool:
         return False
     if heads(user, application.talent):
         return True
-    return user.has_perm("applications.view_application") and not _applies_in(user, application)
+    if user.has_perm("applications.view_application") and not is_barred(user, application):
+        return True
+    return reviews(user, application) or receives(user, application)
 
 
-def _applies_in(user: Anyone, application: Application) -> bool:
-    return Application.objects.filter(talent__user=user, call=application.call_id).exists()
+def reviews(user: Anyone, application: Application) -> bool:
+    """Whether the file is assigned to this reviewer, and open to them."""
+    if not user.has_role(Role.REVIEWER):
+        return False
+    return Assignment.objects.active_of(user).filter(application=application.pk).exists()
+
+
+def receives(user: Anyone, application: Application) -> bool:
+    """Whether it was forwarded to this person's university office."""
+    return Application.objects.forwarded_to(user).filter(pk=application.pk).exists()
 
 
 def may_slot(user: Anyone, action: str, slot: DocumentSlot | None) -> bool:
@@ -81,11 +93,22 @@ def may_slot(user: Anyone, action: str, slot: DocumentSlot | None) -> bool:
         return slot.requirement.is_sensitive and is_office(user, application)
     if action == "download" and slot.requirement.is_sensitive:
         return is_applicant(user, application)
-    if user.has_role(Role.ADMINISTRATOR) and not (
-        is_applicant(user, application) or user.is_office or user.has_role(Role.AUDITOR)
-    ):
-        return action == "view"
-    return True
+    if _reads_papers(user, application):
+        return True
+    if reviews(user, application):
+        return application.call.panel.documents.filter(pk=slot.requirement_id).exists()
+    return action == "view" and user.has_role(Role.ADMINISTRATOR)
+
+
+def _reads_papers(user: Anyone, application: Application) -> bool:
+    """All papers but those of identity; a reviewer reads what the call shows to reviewers."""
+    return (
+        is_applicant(user, application)
+        or user.is_office
+        or user.has_role(Role.AUDITOR)
+        or heads(user, application.talent)
+        or receives(user, application)
+    )
 
 
 def _is_open(slot: DocumentSlot) -> bool:

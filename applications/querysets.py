@@ -11,6 +11,12 @@ from django.utils import timezone
 from accounts.roles import Role
 from core.policy import Anyone
 
+# States in which somebody of the house has to act, or has asked the applicant to.
+MOVING = [
+    *("submitted", "screening", "sent_back", "qualified"),
+    *("in_review", "ranked", "proposed", "recommended"),
+]
+
 
 class ApplicationQuerySet(models.QuerySet):
     def live(self) -> Self:
@@ -25,39 +31,58 @@ class ApplicationQuerySet(models.QuerySet):
         return self.exclude(submitted_at=None)
 
     def visible_to(self, user: Anyone) -> Self:
-        """Own ones; of the department and, for the offices, of all: what was submitted.
+        """Own ones; of what was submitted, those that this person has a part in.
 
-        Nobody handles a call in which they apply: an officer sees of such a call only their own.
+        Offices and those who watch over them: all. Heads: their department's. Reviewers: what is
+        assigned to them. The university office: what was forwarded. Nobody handles a call in which
+        they apply or have a conflict: of such a call they see only their own.
         """
         if not user.is_authenticated:
             return self.none()
-        own = Q(talent__user=user)
         seen = Q(pk__in=[])
         if user.has_perm("applications.view_application"):
-            seen = ~Q(call__in=self.model._default_manager.filter(own).values("call"))
+            seen |= ~self.barred(user)
         if user.has_role(Role.DEPARTMENT_HEAD):
             seen |= Q(talent__department__in=user.headed_departments.values("pk"))
+        if user.has_role(Role.REVIEWER):
+            assigned = apps.get_model("applications", "Assignment")._default_manager.active_of(user)
+            seen |= Q(pk__in=assigned.values("application"))
+        if user.has_role(Role.UNIVERSITY_OFFICE):
+            seen |= Q(forwarded_file__isnull=False) & ~self.barred(user)
+        own = Q(talent__user=user)
         return self.filter(own | (seen & Q(submitted_at__isnull=False) & ~Q(state="draft")))
 
+    def barred(self, user: Anyone) -> Q:
+        """Of calls in which this person applies, or has declared a conflict of interest."""
+        applied = self.model._default_manager.filter(talent__user=user)
+        conflicts = apps.get_model("applications", "ConflictOfInterest")._default_manager
+        return Q(call__in=applied.values("call")) | Q(
+            call__in=conflicts.filter(user=user).values("call")
+        )
+
     def on_desk_of(self, user: Anyone) -> Self:
-        """What the admin shows to this person: what was submitted, in calls they do not apply in.
+        """What the admin shows to this person: what was submitted, in calls not barred to them.
 
         Their own file they read as applicants, on the site: there no office's note is seen.
         """
         if not user.is_authenticated or not user.has_perm("applications.view_application"):
             return self.none()
-        own = self.model._default_manager.filter(talent__user=user)
-        return self.submitted().exclude(state="draft").exclude(call__in=own.values("call"))
+        return self.submitted().exclude(state="draft").exclude(self.barred(user))
+
+    def forwarded_to(self, user: Anyone) -> Self:
+        """What the university office has received, in calls not barred to this person."""
+        if not user.is_authenticated or not user.has_role(Role.UNIVERSITY_OFFICE):
+            return self.none()
+        return self.filter(forwarded_file__isnull=False).exclude(self.barred(user))
 
     def awaiting_opinion_of(self, user: Anyone) -> Self:
         """Submitted files of the departments that this person heads.
 
-        Without the calls in which they apply themselves: there the office speaks for the head.
+        Without the calls that are barred to them: there the office speaks for the head.
         """
-        own = self.model._default_manager.filter(talent__user=user)
         return self.filter(
             state="submitted", talent__department__in=user.headed_departments.values("pk")
-        ).exclude(call__in=own.values("call"))
+        ).exclude(self.barred(user))
 
     def awaiting_screening_of(self, office: str) -> Self:
         """Files in screening on which this office has not passed its verdict yet."""
@@ -69,10 +94,38 @@ class ApplicationQuerySet(models.QuerySet):
     def stuck(self, *, days: int, at: datetime | None = None) -> Self:
         """Not moved for `days` days, while it is not the talent's own draft."""
         since = (at or timezone.now()) - timedelta(days=days)
-        return self.filter(state__in=["submitted", "screening", "sent_back"], state_since__lt=since)
+        return self.filter(state__in=MOVING, state_since__lt=since)
 
     def newest_first(self) -> Self:
         return self.order_by(F("submitted_at").desc(nulls_last=True), "-pk")
+
+
+class PanelQuerySet(models.QuerySet):
+    def taking_scores(self) -> Self:
+        return self.filter(closed_at=None).exclude(opened_at=None)
+
+
+class AssignmentQuerySet(models.QuerySet):
+    def active_of(self, user: Anyone) -> Self:
+        """The files that this reviewer has to score, or has scored, and may read.
+
+        Only of panels that were opened, never of the own department, of the own call or where a
+        conflict was declared; a declined file is gone.
+        """
+        applications = apps.get_model("applications", "Application")._default_manager
+        rows = self.filter(
+            reviewer=user, declined_at=None, application__call__panel__opened_at__isnull=False
+        ).exclude(application__in=applications.filter(applications.all().barred(user)))
+        if user.department_id is not None:
+            rows = rows.exclude(application__talent__department=user.department_id)
+        return rows.exclude(application__state__in=["draft", "withdrawn"])
+
+
+class ForwardingQuerySet(models.QuerySet):
+    def visible_to(self, user: Anyone) -> Self:
+        """Batches with a file that this person of the university office may read."""
+        applications = apps.get_model("applications", "Application")._default_manager
+        return self.filter(files__application__in=applications.all().forwarded_to(user)).distinct()
 
 
 class ExportRecordQuerySet(models.QuerySet):

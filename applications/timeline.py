@@ -6,22 +6,11 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.roles import Role
 from applications.models import Application, HistoryEntry
-from applications.states import State, Turn
-
-# How far the ring of an application is closed.
-PROGRESS = {
-    State.DRAFT: 20,
-    State.SUBMITTED: 40,
-    State.SCREENING: 65,
-    State.SENT_BACK: 55,
-    State.QUALIFIED: 100,
-    State.NOT_QUALIFIED: 100,
-    State.WITHDRAWN: 0,
-}
+from applications.states import ABOUT, ENDED, State, states_in
 
 
 @dataclass(frozen=True)
@@ -50,14 +39,14 @@ def timeline_of(application: Application) -> list[Entry]:
     past = [_told(entry) for entry in application.history.all()]
     now = Entry(
         application.public_state,
-        "is-current" if application.turn != Turn.NOBODY else "is-done",
+        "is-current" if application.shown_state not in ENDED else "is-done",
         application.state_since,
     )
     return [begun, *past, now, *(Entry(text) for text in _to_come(application))]
 
 
 def next_step(application: Application) -> NextStep:
-    state, call = State(application.state), application.call
+    state, call = application.shown_state, application.call
     if state == State.DRAFT and not call.is_open:
         text = _("The call takes no applications now. The draft is kept; it cannot be sent.")
         return NextStep(text)
@@ -73,23 +62,50 @@ def next_step(application: Application) -> NextStep:
             reverse("applications:edit", kwargs={"reference": application.reference}),
             _("Make the changes"),
         )
-    return NextStep(_WAITING[state]())
+    return NextStep(str(_WAITING[state]))
 
 
 def progress(application: Application) -> int:
-    return PROGRESS[State(application.state)]
+    return application.shown.progress
 
 
 _WAITING = {
-    State.SUBMITTED: lambda: _("Nothing for you to do: your department gives its opinion."),
-    State.SCREENING: lambda: _("Nothing for you to do: the two offices check the application."),
-    State.QUALIFIED: lambda: _(
+    State.SUBMITTED: gettext_lazy("Nothing for you to do: your department gives its opinion."),
+    State.SCREENING: gettext_lazy("Nothing for you to do: the two offices check the application."),
+    State.QUALIFIED: gettext_lazy(
         "Nothing for you to do: the offices will tell you how the selection goes on."
     ),
-    State.NOT_QUALIFIED: lambda: _("The reason stands below. The office answers questions."),
-    State.WITHDRAWN: lambda: _(
+    State.NOT_QUALIFIED: gettext_lazy("The reason stands below. The office answers questions."),
+    State.IN_REVIEW: gettext_lazy("Nothing for you to do: experts review the application."),
+    State.RANKED: gettext_lazy(
+        "Nothing for you to do: the decisions of this call are told to everybody at once."
+    ),
+    State.PROPOSED: gettext_lazy("Nothing for you to do: the hospital proposes you."),
+    State.RESERVED: gettext_lazy(
+        "Nothing for you to do: you move up where a place becomes free, and are told at once."
+    ),
+    State.NOT_SELECTED: gettext_lazy("The office tells you why, and what you could apply for."),
+    State.ON_NOTICE: gettext_lazy("Nothing for you to do: the notice ends by itself."),
+    State.RECOMMENDED: gettext_lazy(
+        "Nothing for you to do: the office hands your papers on. Keep the originals at hand."
+    ),
+    State.FORWARDED: gettext_lazy("Nothing for you to do: the sponsor decides."),
+    State.AWARDED: gettext_lazy("The office tells you what is to be done before you depart."),
+    State.NOT_AWARDED: gettext_lazy("The office tells you what you could apply for next."),
+    State.WITHDRAWN: gettext_lazy(
         "You have withdrawn it. While the call is open, you may start anew."
     ),
+}
+# What is still to come, by the state in which it happens.
+_AHEAD = {
+    State.DRAFT: gettext_lazy("You send the application"),
+    State.SUBMITTED: gettext_lazy("Your department gives its opinion"),
+    State.SCREENING: gettext_lazy("The two offices check it"),
+    State.QUALIFIED: gettext_lazy("The result of the check"),
+    State.IN_REVIEW: gettext_lazy("Experts review it"),
+    State.PROPOSED: gettext_lazy("The hospital decides"),
+    State.ON_NOTICE: gettext_lazy("Public notice"),
+    State.FORWARDED: gettext_lazy("It is forwarded, and the sponsor decides"),
 }
 
 
@@ -107,14 +123,16 @@ def _by_whom(entry: HistoryEntry) -> str:
 
 
 def _to_come(application: Application) -> list[str]:
-    state = State(application.state)
-    steps = []
+    """The usual way from here on, through the stages that the call has chosen."""
+    state = application.shown_state
+    if state in ENDED:
+        return []
+    here = ABOUT[state].progress
+    known = set(states_in(application.stages))
     if state == State.DRAFT:
-        steps.append(_("You send the application"))
-    if state == State.DRAFT and application.call.asks_opinion:
-        steps.append(_("Your department gives its opinion"))
-    if state in {State.DRAFT, State.SUBMITTED, State.SENT_BACK}:
-        steps.append(_("The two offices check it"))
-    if state in {State.DRAFT, State.SUBMITTED, State.SENT_BACK, State.SCREENING}:
-        steps.append(_("The result of the check"))
-    return steps
+        here -= 1  # sending it is still to come
+    return [
+        str(text)
+        for ahead, text in _AHEAD.items()
+        if ahead in known and ABOUT[ahead].progress > here
+    ]

@@ -7,17 +7,26 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from applications.models import Application, Screening
-from applications.states import TRANSITIONS, State
+from applications.states import ABOUT, TRANSITIONS, State
 from applications.workflow.offices import offices_of
 
-# The three decisions stand in every file; the fourth place changes with the state.
-ALWAYS = ["pass", "request_changes", "fail"]
+# While a file is being checked the three decisions stand in it, always in the same place …
+CHECKING = ["pass", "request_changes", "fail"]
+CHECKED_IN = {
+    State.SUBMITTED,
+    State.SCREENING,
+    State.SENT_BACK,
+    State.QUALIFIED,
+    State.NOT_QUALIFIED,
+    State.WITHDRAWN,
+}
+# … and the step that a state adds. What is done for many at once has a page of its own.
 BY_STATE = {
     State.SUBMITTED: "give_opinion",
     State.SENT_BACK: "take_back",
     State.NOT_QUALIFIED: "reconsider",
+    State.RESERVED: "move_up",
 }
-STEPS = [*ALWAYS, *BY_STATE.values()]
 
 
 @dataclass(frozen=True)
@@ -35,8 +44,17 @@ def decisions_for(user: User, application: Application) -> list[Decision]:
     """None at all for those who only read."""
     if not offices_of(user):
         return []
-    steps = [*ALWAYS, *filter(None, [BY_STATE.get(State(application.state))])]
+    state = State(application.state)
+    steps = [*(CHECKING if state in CHECKED_IN else []), *filter(None, [added_in(application)])]
     return [_decision(user, application, step) for step in steps]
+
+
+def added_in(application: Application) -> str:
+    """The step that the file's state adds to its buttons; empty where there is none."""
+    state, stages = State(application.state), application.stages
+    if state in TRANSITIONS["record_outcome"].sources_in(stages):
+        return "record_outcome"
+    return BY_STATE.get(state, "")
 
 
 def _decision(user: User, application: Application, step: str) -> Decision:
@@ -49,15 +67,8 @@ def _decision(user: User, application: Application, step: str) -> Decision:
 def why_not(user: User, application: Application, step: str) -> str:
     """A sentence; empty where the step may be taken. Reads prefetched screenings."""
     state = State(application.state)
-    if state not in TRANSITIONS[step].sources:
-        return {
-            State.SUBMITTED: _("The department has not given its opinion yet."),
-            State.SCREENING: _("Both offices are checking it."),
-            State.SENT_BACK: _("It is with the applicant. Take it back, or wait for the changes."),
-            State.QUALIFIED: _("Both offices have passed it."),
-            State.NOT_QUALIFIED: _("It was found not qualified. Look at it again first."),
-            State.WITHDRAWN: _("The applicant withdrew it."),
-        }.get(state, _("It was not sent yet."))
+    if state not in TRANSITIONS[step].sources_in(application.stages):
+        return str(ABOUT[state].standing)
     if not TRANSITIONS[step].allowed(user, application):
         return _("You may not take this step in this call.")
     if step == "pass":

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from applications import fields
-from applications.models import Application, DocumentSlot, Opinion
+from applications.models import Application, DocumentSlot, ForwardedFile, Opinion
 from applications.models.judgment import Office
 from applications.states import TRANSITIONS
 from applications.workflow.offices import offices_of
@@ -150,6 +150,33 @@ class ChangesForm(StepForm):
         return {**super().data_for_step(), "items": self.asked}
 
 
+class OutcomeForm(StepForm):
+    """What the sponsor decided; words to the applicant may go with it."""
+
+    outcome = forms.ChoiceField(
+        label=_("The sponsor"),
+        choices=[choice for choice in ForwardedFile.Outcome.choices if choice[0]],
+        widget=forms.RadioSelect,
+    )
+    field_order = ["outcome", "note"]
+
+    def data_for_step(self) -> dict:
+        return {
+            "outcome": self.cleaned_data["outcome"],
+            "note": self.cleaned_data["note"],
+        }
+
+
+class MoveUpForm(StepForm):
+    """Why a place became free; the applicant does not read it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["note"].label = _("Reason")
+        self.fields["note"].help_text = _("Whose place became free. The offices read this.")
+        self.fields.pop("office", None)
+
+
 FORMS: dict[str, type[StepForm]] = {
     "pass": JudgeForm,
     "fail": JudgeForm,
@@ -157,4 +184,6 @@ FORMS: dict[str, type[StepForm]] = {
     "give_opinion": OpinionForm,
     "take_back": StepForm,
     "reconsider": StepForm,
+    "move_up": MoveUpForm,
+    "record_outcome": OutcomeForm,
 }

@@ -2,20 +2,45 @@
 
 from applications.models.application import Application, HistoryEntry, ReferenceCounter
 from applications.models.document import DocumentSlot, DocumentVersion, PreviewPage
+from applications.models.handing_on import ForwardedFile, Forwarding, Recommendation
 from applications.models.judgment import CorrectionRequest, Office, Opinion, Screening
-from applications.models.publication import ExportRecord, PublicNotice
+from applications.models.panel import (
+    Assignment,
+    ConflictOfInterest,
+    Criterion,
+    Expert,
+    Panel,
+    Review,
+    Score,
+)
+from applications.models.publication import ExportRecord, NoticeEntry, Objection, PublicNotice
+from applications.models.ranking import Ranking, RankingEntry
 
 __all__ = [
     "Application",
+    "Assignment",
+    "ConflictOfInterest",
     "CorrectionRequest",
+    "Criterion",
     "DocumentSlot",
     "DocumentVersion",
+    "Expert",
     "ExportRecord",
+    "ForwardedFile",
+    "Forwarding",
     "HistoryEntry",
+    "NoticeEntry",
+    "Objection",
     "Office",
     "Opinion",
+    "Panel",
     "PreviewPage",
     "PublicNotice",
+    "Ranking",
+    "RankingEntry",
+    "Recommendation",
     "ReferenceCounter",
+    "Review",
+    "Score",
     "Screening",
 ]

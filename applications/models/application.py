@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications.querysets import ApplicationQuerySet
-from applications.states import PUBLIC_LABELS, TONES, TRANSITIONS, TURNS, State, Turn
+from applications.states import ABOUT, TRANSITIONS, Stage, State, Turn, stages_of
+from applications.states.state import About
 
 
 class ReferenceCounter(models.Model):
@@ -146,23 +147,45 @@ class Application(models.Model):
         return reverse("applications:detail", kwargs={"reference": self.reference})
 
     @property
+    def stages(self) -> frozenset[Stage]:
+        return stages_of(self.call)
+
+    @property
+    def shown_state(self) -> State:
+        """What the applicant may know: of a released ranking the decision, at once for all.
+
+        The rows move after it in batches; until then the ranking says where this one leads.
+        """
+        state = State(self.state)
+        if state in {State.QUALIFIED, State.RANKED}:
+            entry = getattr(self, "ranking_entry", None)
+            if entry is not None and entry.ranking.released_at is not None:
+                return entry.leads_to or state
+        return state
+
+    @property
+    def shown(self) -> About:
+        """The words, the turn and the ring of the state that the applicant may know."""
+        return ABOUT[self.shown_state]
+
+    @property
     def public_state(self) -> str:
-        return str(PUBLIC_LABELS[State(self.state)])
+        return str(self.shown.public)
 
     @property
     def turn(self) -> Turn:
-        return TURNS[State(self.state)]
+        return self.shown.turn
 
     @property
     def tone(self) -> str:
-        return TONES[State(self.state)]
+        return ABOUT[State(self.state)].tone
 
     def steps_for(self, user) -> list[str]:
         """Names of the steps that this user may take now, in the table's order."""
         return [
             name
             for name, step in TRANSITIONS.items()
-            if self.state in step.sources and step.allowed(user, self)
+            if self.state in step.sources_in(self.stages) and step.allowed(user, self)
         ]
 
     @property

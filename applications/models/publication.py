@@ -30,6 +30,16 @@ class PublicNotice(models.Model):
     text = Localized()
     published_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"))
+    # Of a list of proposed people: how it was counted, and which columns the office chose.
+    working_days = models.PositiveSmallIntegerField(_("working days"), null=True, blank=True)
+    is_provisional = models.BooleanField(
+        _("provisional"),
+        default=False,
+        help_text=_("Counted before the State Council has published the holidays of the year."),
+    )
+    columns = models.JSONField(_("columns"), default=list, blank=True)
+    # When the portal has carried out its end.
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     objects = NoticeQuerySet.as_manager()
 
     class Meta:
@@ -49,6 +59,68 @@ class PublicNotice(models.Model):
 
     def get_absolute_url(self):
         return reverse("notices:detail", kwargs={"slug": self.slug})
+
+
+class NoticeEntry(models.Model):
+    """One proposed person on a notice, frozen as it is published."""
+
+    notice = models.ForeignKey(PublicNotice, models.CASCADE, related_name="entries")
+    application = models.ForeignKey(
+        "applications.Application", models.PROTECT, related_name="notice_entries"
+    )
+    position = models.PositiveSmallIntegerField(_("number"))
+    # {column: {"zh", "en"}}, what the reader sees; nothing else of the person.
+    shown = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("person on a notice")
+        verbose_name_plural = _("people on a notice")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "application"], name="once_on_a_notice"),
+            models.UniqueConstraint(fields=["notice", "position"], name="one_person_per_line"),
+        ]
+
+    def __str__(self):
+        return f"{self.position}"
+
+
+class Objection(models.Model):
+    """An objection (异议) to a notice. Confidential: Foreign Affairs alone reads who objects."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("to be examined")
+        REJECTED = "rejected", _("not upheld")
+        UPHELD = "upheld", _("upheld")
+
+    notice = models.ForeignKey(PublicNotice, models.PROTECT, related_name="objections")
+    entry = models.ForeignKey(
+        NoticeEntry, models.PROTECT, null=True, blank=True, related_name="objections"
+    )
+    name = models.CharField(_("your name"), max_length=100)
+    contact = models.CharField(_("telephone or e-mail"), max_length=200)
+    text = models.TextField(_("objection"), max_length=4000)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
+    answer = models.TextField(_("answer"), blank=True, max_length=4000)
+    received_at = models.DateTimeField(_("received"), auto_now_add=True)
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("objection")
+        verbose_name_plural = _("objections")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="open") | Q(decided_at__isnull=False, decided_by__isnull=False),
+                name="decided_objection_has_its_officer",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.notice}: {self.get_state_display()}"
 
 
 class ExportRecord(models.Model):

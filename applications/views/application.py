@@ -54,7 +54,7 @@ class ApplicationPage(OwnApplication, TemplateView):
             call=application.call,
             timeline=timeline_of(application),
             next=next_step(application),
-            tone=application.tone,
+            tone=application.shown.tone,
             progress=progress(application),
             pairs=pairs_of(application),
             slots=slots_of(application),
@@ -76,7 +76,7 @@ class StepView(OwnApplication, FormView):
 
     def dispatch(self, request, *args, **kwargs):
         if request.user.is_authenticated and (
-            self.application.state not in TRANSITIONS[self.step].sources
+            self.application.state not in TRANSITIONS[self.step].sources_in(self.application.stages)
         ):
             messages.error(
                 request,

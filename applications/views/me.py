@@ -18,7 +18,8 @@ MOST_MESSAGES = 5
 SHOWN = (
     *("reference", "state", "state_since", "call__slug", "call__title_zh", "call__title_en"),
     *("call__announced_at", "call__opens_at", "call__closes_at", "call__time_zone"),
-    "call__program__is_published",
+    *("call__program__is_published", "ranking_entry__decision"),
+    "ranking_entry__ranking__released_at",
 )
 
 
@@ -31,7 +32,7 @@ class MyPage(TemplateView):
         user = self.request.user
         applications = list(
             Application.objects.own_of(user)
-            .select_related("call__program")
+            .select_related("call__program", "ranking_entry__ranking")
             .only(*SHOWN)
             .order_by("-updated_at")
         )
@@ -73,7 +74,7 @@ def _card(application: Application) -> dict:
     return {
         "application": application,
         "next": next_step(application),
-        "tone": application.tone,
+        "tone": application.shown.tone,
         "progress": progress(application),
     }
 

@@ -19,7 +19,12 @@ class OwnApplication:
     @cached_property
     def application(self) -> Application:
         rows = Application.objects.own_of(self.request.user).select_related(
-            "talent__user", "talent__department", "call__program", "track", "host_institution"
+            "talent__user",
+            "talent__department",
+            "call__program",
+            "track",
+            "host_institution",
+            "ranking_entry__ranking",
         )
         return get_object_or_404(rows, reference=self.kwargs["reference"])
 

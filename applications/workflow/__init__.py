@@ -9,7 +9,10 @@ from typing import Any
 
 from accounts.models import User
 from applications.models import Application
+from applications.workflow.deciding import close_call, move_up, release
 from applications.workflow.department import give_opinion
+from applications.workflow.handing_on import forward, record_outcome
+from applications.workflow.notice import end_notice, publish_notice, uphold_objection
 from applications.workflow.office import (
     fail,
     pass_screening,
@@ -17,6 +20,7 @@ from applications.workflow.office import (
     request_changes,
     take_back,
 )
+from applications.workflow.panel import close_scoring, open_panel
 from applications.workflow.talent import call_back, discard, resubmit, submit, withdraw
 
 STEPS: dict[str, Callable[..., Application]] = {
@@ -30,14 +34,26 @@ STEPS: dict[str, Callable[..., Application]] = {
     "resubmit": resubmit,
     "take_back": take_back,
     "reconsider": reconsider,
+    "open_panel": open_panel,
+    "close_scoring": close_scoring,
+    "release": release,
+    "move_up": move_up,
+    "close_call": close_call,
+    "publish_notice": publish_notice,
+    "uphold_objection": uphold_objection,
+    "end_notice": end_notice,
+    "forward": forward,
+    "record_outcome": record_outcome,
     "withdraw": withdraw,
 }
 
 
 def perform(
-    application: Application, name: str, *, actor: User, note: str = "", **data: Any
+    application: Application, name: str, *, actor: User | None, note: str = "", **data: Any
 ) -> Application:
-    """Takes one step; `data` is what that step needs beyond a note (see its function).
+    """Takes one step (actor None: the clock takes it).
+
+    data: what that step needs beyond a note, see its function.
 
     Raises PermissionDenied where `actor` may not take it, and a `refusals.Refusal` with a sentence
     where it is not possible now; then nothing has changed.
@@ -48,15 +64,25 @@ def perform(
 __all__ = [
     "STEPS",
     "call_back",
+    "close_call",
+    "close_scoring",
     "discard",
+    "end_notice",
     "fail",
+    "forward",
     "give_opinion",
+    "move_up",
+    "open_panel",
     "pass_screening",
     "perform",
+    "publish_notice",
     "reconsider",
+    "record_outcome",
+    "release",
     "request_changes",
     "resubmit",
     "submit",
     "take_back",
+    "uphold_objection",
     "withdraw",
 ]

@@ -9,15 +9,16 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from applications.models import Application, HistoryEntry
 from applications.refusals import NotComplete, TransitionNotAllowed
-from applications.states import TRANSITIONS, State, is_applicant
+from applications.states import TRANSITIONS, State, Transition, is_applicant, is_portal
 from core import audit
 
 
-def take_up(application: Application, name: str, actor: User, note: str = "") -> Application:
+def take_up(application: Application, name: str, actor: User | None, note: str = "") -> Application:
     """The fresh row, locked where the database can. Call inside the transaction of the step.
 
-    Raises PermissionDenied where `actor` may not take the step, TransitionNotAllowed where the
-    application is in none of its source states, NotComplete where words are needed.
+    actor: None where the clock acts. Raises PermissionDenied where `actor` may not take the step,
+    TransitionNotAllowed where the application is in none of its source states, NotComplete where
+    words are needed.
     """
     step = TRANSITIONS[name]
     rows = Application.objects.select_for_update(of=("self",)).select_related(
@@ -26,21 +27,27 @@ def take_up(application: Application, name: str, actor: User, note: str = "") ->
     fresh = rows.filter(pk=application.pk).first()
     if fresh is None:
         raise TransitionNotAllowed(_("discarded"))
-    if not (actor and actor.is_authenticated and actor.is_active and step.allowed(actor, fresh)):
+    if not _has_leave(actor, step, fresh):
         raise PermissionDenied
-    if fresh.state not in step.sources:
+    if fresh.state not in step.sources_in(fresh.stages):
         raise TransitionNotAllowed(label_for(actor, fresh))
     if step.needs_words(fresh.state) and not note.strip():
         raise NotComplete(_("Say why: the reason is missing."))
     return fresh
 
 
+def _has_leave(actor: User | None, step: Transition, application: Application) -> bool:
+    if actor is None:
+        return step.allowed is is_portal
+    return actor.is_authenticated and actor.is_active and step.allowed(actor, application)
+
+
 def move(
     application: Application,
     name: str,
     *,
-    actor: User,
-    role: str,
+    actor: User | None,
+    role: str = "",
     target: State | None = None,
     note: str = "",
     internal_note: str = "",
@@ -49,10 +56,11 @@ def move(
     """Moves the row that `take_up` gave, and writes history and audit row.
 
     The condition on the state is the last word, on a database without row locks too.
-    target: where the step does not lead to the one of the table. columns: set in the same breath.
+    role: as whom; empty: the portal itself. target: where the step leads to another one of the
+    table's targets than the usual. columns: set in the same breath.
     """
-    source, target = State(application.state), target or TRANSITIONS[name].target
-    assert target is not None, f"{name} leads to no state: it deletes the row"
+    source = State(application.state)
+    target = target or TRANSITIONS[name].targets_in(application.stages)[0]
     now = timezone.now()
     columns |= {"updated_at": now} | ({"state_since": now} if target != source else {})
     rows = Application.objects.filter(pk=application.pk, state=source)
@@ -79,7 +87,7 @@ def record(
     application: Application,
     name: str,
     *,
-    actor: User,
+    actor: User | None,
     source: State,
     note: str = "",
     internal_note: str = "",
@@ -99,8 +107,8 @@ def record(
     )
 
 
-def label_for(actor: User, application: Application) -> str:
+def label_for(actor: User | None, application: Application) -> str:
     """The state in the words of the one who asked."""
-    if is_applicant(actor, application):
+    if actor is not None and is_applicant(actor, application):
         return application.public_state
     return application.get_state_display()

@@ -48,7 +48,6 @@ def submit(
         sentences = [item.sentence for item in missing]
         raise NotComplete(_("Something is still missing:"), sentences)
     findings = check_eligible(application)
-    target = State.SUBMITTED if call.asks_opinion else State.SCREENING
     sent: dict[str, Any] = {
         "submitted_at": now,
         "findings": [finding.to_json() for finding in findings],
@@ -56,7 +55,7 @@ def submit(
         "consent_version": consent_version,
         "consent_at": now,
     }
-    move(application, "submit", actor=actor, role=Role.TALENT, target=target, **sent)
+    move(application, "submit", actor=actor, role=Role.TALENT, **sent)
     emails.tell_applicant(application, "received")
     if call.asks_opinion:
         emails.ask_heads(application)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet
 
 from applications.models import Application
-from applications.states import TONES, State
+from applications.states import ABOUT, State
 from core.localized import filled
 
 MOST_CALLS = 8
@@ -61,7 +61,7 @@ def _segments(numbers: dict[str, int], longest: int) -> list[Segment]:
         if count:
             width = round(100 * count / longest, 2)
             segments.append(
-                Segment(state, str(state.label), TONES[state] or "quiet", count, start, width)
+                Segment(state, str(state.label), ABOUT[state].tone or "quiet", count, start, width)
             )
             start = round(start + width, 2)
     return segments
@@ -71,6 +71,6 @@ def by_state(desk: QuerySet[Application]) -> list[tuple[str, str, str, int]]:
     """State, label, tone and number, in the order of an application's life."""
     numbers = dict(desk.order_by().values_list("state").annotate(number=Count("pk")))
     return [
-        (state.value, str(state.label), TONES[state] or "quiet", numbers.get(state, 0))
+        (state.value, str(state.label), ABOUT[state].tone or "quiet", numbers.get(state, 0))
         for state in STATES
     ]

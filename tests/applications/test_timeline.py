@@ -1,15 +1,13 @@
 import pytest
+from django.utils import timezone
 
-from applications.models import HistoryEntry
+from applications.models import Application, HistoryEntry
 from applications.states import State
-from applications.timeline import PROGRESS, next_step, timeline_of
-from tests.factories.applications import ApplicationFactory
+from applications.timeline import next_step, timeline_of
+from tests.factories.accounts import UserFactory
+from tests.factories.applications import ApplicationFactory, RankingEntryFactory
 
 pytestmark = pytest.mark.django_db
-
-
-def test_every_state_has_its_share_of_the_ring():
-    assert set(PROGRESS) == set(State)
 
 
 @pytest.mark.parametrize("state", State)
@@ -41,6 +39,7 @@ def test_timeline_tells_what_was_what_is_and_what_comes():
         ("Sent; your department gives its opinion", "is-current", ""),
         ("The two offices check it", "", ""),
         ("The result of the check", "", ""),
+        ("The hospital decides", "", ""),
     ]
 
 
@@ -54,3 +53,21 @@ def test_timeline_names_the_office_never_the_officer(foreign_affairs):
     told = timeline_of(application)[1]
 
     assert (told.by, told.note) == ("Foreign Affairs Office", "Told")
+
+
+def test_released_decision_is_told_before_its_row_has_moved():
+    entry = RankingEntryFactory(
+        decision="reserve", ranking__released_at=timezone.now(), ranking__released_by=UserFactory()
+    )
+
+    application = Application.objects.get(pk=entry.application.pk)
+
+    assert (application.state, application.public_state) == ("ranked", "On the reserve list")
+
+
+def test_decision_under_embargo_is_not_told():
+    entry = RankingEntryFactory(decision="reserve")
+
+    application = Application.objects.get(pk=entry.application.pk)
+
+    assert application.public_state == "Reviewed; the decision is being prepared"

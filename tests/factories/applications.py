@@ -6,8 +6,25 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from pypdf import PdfWriter
 
-from applications.models import Application, DocumentSlot, DocumentVersion, Opinion, PublicNotice
+from applications.models import (
+    Application,
+    Assignment,
+    ConflictOfInterest,
+    Criterion,
+    DocumentSlot,
+    DocumentVersion,
+    ForwardedFile,
+    Forwarding,
+    NoticeEntry,
+    Opinion,
+    Panel,
+    PublicNotice,
+    Ranking,
+    RankingEntry,
+)
+from applications.states import ALL_STAGES, Stage
 from core import files, uploads
+from tests.factories.accounts import UserFactory
 from tests.factories.programs import CallFactory, RequiredDocumentFactory
 from tests.factories.talents import TalentFactory
 
@@ -30,7 +47,10 @@ class ApplicationFactory(factory.django.DjangoModelFactory):
         )
 
     talent = factory.SubFactory(TalentFactory)
-    call = factory.SubFactory(CallFactory)
+    call = factory.SubFactory(
+        CallFactory,
+        asks_opinion=factory.LazyAttribute(lambda call: call.factory_parent.state == "submitted"),
+    )
     reference = factory.Sequence(lambda n: f"2027-VS-{n:04}")
     submitted_at = factory.LazyAttribute(
         lambda row: None if row.state == "draft" else timezone.now()
@@ -72,6 +92,121 @@ class NoticeFactory(factory.django.DjangoModelFactory):
     text_en = "These people are proposed."
     published_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=1))
     ends_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=5))
+
+
+class ConflictFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ConflictOfInterest
+
+    user = factory.SubFactory(UserFactory)
+    call = factory.SubFactory(CallFactory)
+    reason = "The applicant is my sister."
+
+
+class PanelFactory(factory.django.DjangoModelFactory):
+    """A panel that was opened and takes scores for another week."""
+
+    class Meta:
+        model = Panel
+
+    call = factory.SubFactory(CallFactory, has_panel=True)
+    opened_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=1))
+    due_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=7))
+
+
+class CriterionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Criterion
+
+    panel = factory.SubFactory(PanelFactory)
+    position = factory.Sequence(lambda n: n)
+    name_zh = factory.Sequence(lambda n: f"指标{n}")
+    name_en = factory.Sequence(lambda n: f"Criterion {n}")
+
+
+class AssignmentFactory(factory.django.DjangoModelFactory):
+    """A file in review, given to a reviewer; the call needs a panel (`PanelFactory`)."""
+
+    class Meta:
+        model = Assignment
+
+    application = factory.SubFactory(ApplicationFactory, state="in_review")
+    reviewer = factory.SubFactory(UserFactory, roles=["reviewer"])
+
+
+class RankingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Ranking
+
+    call = factory.SubFactory(CallFactory)
+    quota = 2
+
+
+class RankingEntryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = RankingEntry
+
+    ranking = factory.SubFactory(RankingFactory)
+    application = factory.SubFactory(
+        ApplicationFactory, call=factory.SelfAttribute("..ranking.call"), state="ranked"
+    )
+    position = factory.Sequence(lambda n: n + 1)
+
+
+class NoticeEntryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = NoticeEntry
+
+    notice = factory.SubFactory(NoticeFactory)
+    application = factory.SubFactory(ApplicationFactory, state="on_notice")
+    position = factory.Sequence(lambda n: n + 1)
+
+
+class ForwardingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Forwarding
+
+    call = factory.SubFactory(CallFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    by = factory.SubFactory(UserFactory, roles=["foreign_affairs"])
+
+
+class ForwardedFileFactory(factory.django.DjangoModelFactory):
+    """A file in a batch; `visible_to` shows it to the university office from then on."""
+
+    class Meta:
+        model = ForwardedFile
+
+    forwarding = factory.SubFactory(ForwardingFactory)
+    application = factory.SubFactory(
+        ApplicationFactory, call=factory.SelfAttribute("..forwarding.call"), state="forwarded"
+    )
+
+
+def call_with(stages: frozenset[Stage] = ALL_STAGES, **fields):
+    """An open call with these stages."""
+    return CallFactory(
+        asks_opinion=Stage.OPINION in stages,
+        has_panel=Stage.PANEL in stages,
+        notice_working_days=5 if Stage.NOTICE in stages else 0,
+        forwarded_to_en="Tianjin Medical University" if Stage.FORWARDING in stages else "",
+        **fields,
+    )
+
+
+def ready_for_every_step(*, stages: frozenset[Stage] = ALL_STAGES) -> Application:
+    """An application in screening, with all that any step asks for beside the state: a panel that
+    could be opened or was closed, a released ranking that proposes, a notice that is over, a batch.
+    """
+    application = ApplicationFactory(state="screening", complete=True, call=call_with(stages))
+    call, now = application.call, timezone.now()
+    PanelFactory(call=call)
+    ranking = RankingFactory(call=call, released_at=now, released_by=UserFactory())
+    RankingEntryFactory(ranking=ranking, application=application, decision="propose")
+    notice = NoticeFactory(call=call, ends_at=now - timedelta(minutes=1))
+    NoticeEntryFactory(notice=notice, application=application)
+    ForwardedFileFactory(forwarding__call=call, application=application)
+    return application
 
 
 def pdf(name: str = "paper.pdf", *, pages: int = 1) -> SimpleUploadedFile:

@@ -1,0 +1,43 @@
+"""From the ranking to a decision, for one file."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.roles import Role
+from applications import emails
+from applications.models import Application, RankingEntry
+from applications.refusals import NotComplete, Refusal
+from applications.workflow.moving import move, take_up
+
+
+@transaction.atomic
+def release(application: Application, *, actor: User, note: str = "") -> Application:
+    """Carries out what the released ranking says of the file; the applicant is told."""
+    application = take_up(application, "release", actor, note)
+    entry = RankingEntry.objects.select_related("ranking").filter(application=application).first()
+    if entry is None or entry.ranking.released_at is None:
+        raise Refusal(_("The decisions of this call are not released yet."))
+    if entry.leads_to is None:
+        raise NotComplete(_("Nothing is decided of this application yet."))
+    move(application, "release", actor=actor, role=Role.FOREIGN_AFFAIRS, target=entry.leads_to)
+    emails.tell_applicant(application, "decided")
+    return application
+
+
+@transaction.atomic
+def move_up(application: Application, *, actor: User, note: str) -> Application:
+    """A place became free: the file of the reserve list is proposed."""
+    application = take_up(application, "move_up", actor, note)
+    move(application, "move_up", actor=actor, role=Role.FOREIGN_AFFAIRS, internal_note=note)
+    emails.tell_applicant(application, "decided")
+    return application
+
+
+@transaction.atomic
+def close_call(application: Application, *, actor: User, note: str = "") -> Application:
+    """No place became free: the reserve list of the call is closed."""
+    application = take_up(application, "close_call", actor, note)
+    move(application, "close_call", actor=actor, role=Role.FOREIGN_AFFAIRS, note=note)
+    emails.tell_applicant(application, "decided", note=note)
+    return application
