@@ -53,6 +53,9 @@ class PasswordFields(forms.Form):
         return cleaned
 
 
+NAME_EN_HELP = _("Family name first, in capitals as in the passport, e.g. LI Kexin.")
+
+
 class NameFields(forms.Form):
     """A name in one language or both."""
 
@@ -61,7 +64,7 @@ class NameFields(forms.Form):
         label=_("Name in English"),
         max_length=100,
         required=False,
-        help_text=_("Given name first, e.g. Kexin Li."),
+        help_text=NAME_EN_HELP,
     )
 
     def clean(self):
@@ -88,6 +91,7 @@ class SettingsForm(forms.ModelForm):
             "name_en": _("Name in English"),
             "preferred_language": _("Language of pages and e-mails"),
         }
+        help_texts = {"name_en": NAME_EN_HELP}
 
     def clean(self):
         cleaned = super().clean()
@@ -114,6 +118,7 @@ class InvitationForm(forms.ModelForm):
     class Meta:
         model = Invitation
         fields = ["email", "name_zh", "name_en"]
+        help_texts = {"name_en": NAME_EN_HELP}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -26,9 +26,18 @@ def save_facts(talent: Talent, form: ModelForm, *, actor: User) -> Talent:
     talent = form.save(commit=False)
     if {"family_name", "given_name"} & set(form.changed_data):
         talent.pinyin = reading(talent.name_zh, spelled=talent.family_name + talent.given_name)
+        _follow_in_account(talent)
     talent.save()
     _record(actor, "talents.change_own_facts", talent, talent, form)
     return talent
+
+
+def _follow_in_account(talent: Talent) -> None:
+    """Greetings and the head of the page name the account; both are the same person."""
+    if talent.user:
+        longest = User._meta.get_field("name_en").max_length
+        talent.user.name_en = talent.name_en[:longest]
+        talent.user.save(update_fields=["name_en"])
 
 
 @transaction.atomic

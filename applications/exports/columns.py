@@ -6,9 +6,9 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, Concat, Trim, Upper
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, override
@@ -20,6 +20,7 @@ from core.countries import country_name
 from core.localized import filled
 from core.periods import length
 from talents.models import Talent
+from talents.names import in_latin_sql
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def _local(name: str) -> Callable[[], list[Combinable]]:
 
 
 def _passport_name() -> list[Combinable]:
-    return [Trim(Concat(Upper("talent__family_name"), Value(" "), F("talent__given_name")))]
+    return [in_latin_sql("talent__")]
 
 
 def _host() -> list[Combinable]:

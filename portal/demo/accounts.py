@@ -35,30 +35,30 @@ class Account:
 
 
 ACCOUNTS = [
-    Account("talent", (Role.TALENT,), "样天佑", "Tianyou Yang", _("applies"), talent="T90008"),
-    Account("talent2", (Role.TALENT,), "试望舒", "Wangshu Shi", _("applies"), talent="T90004"),
+    Account("talent", (Role.TALENT,), "样天佑", "YANG Tianyou", _("applies"), talent="T90008"),
+    Account("talent2", (Role.TALENT,), "试望舒", "SHI Wangshu", _("applies"), talent="T90004"),
     Account(
-        "head", (Role.DEPARTMENT_HEAD,), "例主任", "Zhuren Li", _("heads a department"),
+        "head", (Role.DEPARTMENT_HEAD,), "例主任", "LI Zhuren", _("heads a department"),
         heads="T90008",
     ),
     Account(
-        "foreign-affairs", (Role.FOREIGN_AFFAIRS,), "例外事", "Waishi Li",
+        "foreign-affairs", (Role.FOREIGN_AFFAIRS,), "例外事", "LI Waishi",
         _("Foreign Affairs Office"), exports=True,
     ),
     Account(
-        "hr", (Role.HUMAN_RESOURCES,), "样人事", "Renshi Yang", _("Office of Human Resources"),
+        "hr", (Role.HUMAN_RESOURCES,), "样人事", "YANG Renshi", _("Office of Human Resources"),
         exports=True,
     ),
-    Account("reviewer", (Role.REVIEWER,), "试专家", "Zhuanjia Shi", _("reviews")),
+    Account("reviewer", (Role.REVIEWER,), "试专家", "SHI Zhuanjia", _("reviews")),
     Account(
-        "university", (Role.UNIVERSITY_OFFICE,), "拟学校", "Xuexiao Ni",
+        "university", (Role.UNIVERSITY_OFFICE,), "拟学校", "NI Xuexiao",
         _("receives for the university"),
     ),
     Account(
-        "auditor", (Role.AUDITOR,), "例审计", "Shenji Li", _("reads everything, changes nothing")
+        "auditor", (Role.AUDITOR,), "例审计", "LI Shenji", _("reads everything, changes nothing")
     ),
     Account(
-        "admin", (Role.ADMINISTRATOR,), "样管理", "Guanli Yang", _("users, roles, exports")
+        "admin", (Role.ADMINISTRATOR,), "样管理", "YANG Guanli", _("users, roles, exports")
     ),
 ]  # fmt: skip
 

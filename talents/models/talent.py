@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.localized import suffix
 from core.search import normalized
+from talents.names import in_latin
 from talents.querysets import TalentQuerySet
 
 
@@ -134,8 +135,7 @@ class Talent(models.Model):
 
     @property
     def name_en(self) -> str:
-        """Given name first, as a Western reader expects: Kexin LI."""
-        return f"{self.given_name} {self.family_name.upper()}".strip()
+        return in_latin(self.family_name, self.given_name)
 
     @property
     def name(self) -> str:

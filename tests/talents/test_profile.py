@@ -124,6 +124,7 @@ def test_passport_name_is_suggested_and_saved_as_it_stands(client):
     assert (talent.family_name, talent.given_name) == ("Ouyang", "Kexin")
     assert talent.pinyin == "ou yang ke xin"
     assert "ouyangkexin" in talent.search_text
+    assert talent.user.name_en == talent.name_en == "OUYANG Kexin"
 
 
 @pytest.mark.parametrize("name", ["=1+1", "Y4ng", "杨1", ""])
