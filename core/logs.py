@@ -1,7 +1,8 @@
-"""How a log line is written: one JSON object, line breaks inside values escaped by JSON itself."""
+"""How a log line is written: one JSON object, line breaks inside values escaped by JSON itself; in
+the terminal of a demo a short line for human eyes."""
 
 import structlog
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor
 
 _SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
@@ -26,3 +27,27 @@ def json_formatter() -> structlog.stdlib.ProcessorFormatter:
     return structlog.stdlib.ProcessorFormatter(
         processor=structlog.processors.JSONRenderer(ensure_ascii=False), foreign_pre_chain=_SHARED
     )
+
+
+def plain_formatter() -> structlog.stdlib.ProcessorFormatter:
+    configure()
+    return structlog.stdlib.ProcessorFormatter(processor=_in_words, foreign_pre_chain=_SHARED)
+
+
+def _in_words(_logger: object, _method: str, entry: EventDict) -> str:
+    """`warning: GET /admin/ 403 (number 5c6cee47)`; what broke follows with its traceback."""
+    what = entry["event"]
+    if "request" in entry:
+        what = f"{entry['request']} {entry.get('code', '')}".strip()
+    number = f" (number {entry['request_id']})" if "request_id" in entry else ""
+    trace = f"\n{entry['exception']}" if _is_grave(entry) and "exception" in entry else ""
+    return _one_line(f"{entry['level']}: {what}{number}") + trace
+
+
+def _is_grave(entry: EventDict) -> bool:
+    return entry["level"] in {"error", "critical"}
+
+
+def _one_line(text: str) -> str:
+    """What a visitor typed into an address starts no line of its own."""
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)

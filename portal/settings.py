@@ -16,6 +16,7 @@ from portal import env
 BASE_DIR = Path(__file__).resolve().parent.parent
 DJANGO_ENV = env.choice("DJANGO_ENV", "production", {"production", "demo", "test"})
 PRODUCTION = DJANGO_ENV == "production"
+DEMO = DJANGO_ENV == "demo"
 VAR_DIR = Path(env.text("VAR_DIR") or BASE_DIR / "var")
 
 DEBUG = env.boolean("DJANGO_DEBUG", False)
@@ -304,12 +305,19 @@ SILENCED_SYSTEM_CHECKS = ["security.W021"]  # HSTS preload is the operator's cho
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-# Log: one JSON object a line, with the request's number; no personal data ------------------------
+# Log: one JSON object a line, with the request's number; no personal data. A demo writes short
+# lines, and each refusal once -------------------------------------------------------------------
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "core.logs.json_formatter"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "formatters": {
+        "json": {"()": "core.logs.json_formatter"},
+        "plain": {"()": "core.logs.plain_formatter"},
+    },
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "plain" if DEMO else "json"}
+    },
+    "loggers": {"django.request": {"level": "CRITICAL"}} if DEMO else {},
     "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "WARNING").upper()},
 }
