@@ -243,17 +243,20 @@ UPLOAD_MAX_MB = env.integer("UPLOAD_MAX_MB", 20, least=1)
 UPLOAD_QUOTA_MB = env.integer("UPLOAD_QUOTA_MB", 500, least=1)
 
 # Mail, tasks, cache -----------------------------------------------------------------------------
+# Without a server of its own, a demo prints its mail in the terminal.
+EMAIL_HOST = env.text("EMAIL_HOST", "localhost" if PRODUCTION else "")
 EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if PRODUCTION
+    "core.outbox.smtp.EmailBackend"
+    if EMAIL_HOST
     else "django.core.mail.backends.console.EmailBackend"
 )
-EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.integer("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env.boolean("EMAIL_USE_TLS", False)
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = env.integer("EMAIL_TIMEOUT", 20, least=1)
+# A server that looks for viruses lets the sender wait for its last answer.
+EMAIL_ANSWER_TIMEOUT = 6 * EMAIL_TIMEOUT
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL", INSTITUTION["contact_email"])
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 _REDIS = env.text("REDIS_URL")

@@ -1,0 +1,82 @@
+"""A mail becomes a row of the outbox."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from core.models import Message
+
+_with_one_time_link: set[str] = set()
+
+
+def forget_text_of(*templates: str) -> None:
+    """These mails hold a one-time link: their text is shown to nobody, and not kept once sent.
+
+    To be told in `AppConfig.ready`.
+    """
+    _with_one_time_link.update(templates)
+
+
+def holds_link(template: str) -> bool:
+    return template in _with_one_time_link
+
+
+def write(
+    template: str,
+    *,
+    to: Any,
+    context: dict | None = None,
+    about: models.Model | None = None,
+    language: str = "",
+    held: bool = False,
+    once_key: str | None = None,
+) -> Message | None:
+    """Renders templates/<app>/mail/<name>.txt for `to` and queues it; `template` is `<app>/<name>`.
+
+    to: a user (the mail is in their language) or an address (then in `language`, or the default).
+    once_key: what was written under this key already is not written again, whatever became of it.
+    The template's first line is `Subject: …`. Returns None where nothing was written: the person
+    has no address, or it was written before.
+    """
+    person = to if hasattr(to, "email") else None
+    address = person.email if person else to
+    if not address or (once_key and Message.objects.filter(once_key=once_key).exists()):
+        return None
+    language = language or (person and person.preferred_language) or settings.LANGUAGE_CODE
+    app, name = template.split("/")
+    with translation.override(language):
+        text = render_to_string(
+            f"{app}/mail/{name}.txt",
+            {"recipient": person, "site_url": settings.SITE_URL, **(context or {})},
+        )
+    heading, _separator, body = text.strip().partition("\n")
+    subject = " ".join(heading.removeprefix("Subject:").split())
+    message = Message(
+        template=template,
+        recipient=person,
+        address=address,
+        language=language,
+        subject=subject[:200],
+        body=body.strip() + "\n",
+        about_type=about._meta.label_lower if about else "",
+        about_id=str(about.pk) if about else "",
+        state=Message.State.HELD if held else Message.State.QUEUED,
+        once_key=once_key,
+    )
+    return _kept(message)
+
+
+def _kept(message: Message) -> Message | None:
+    """Saves it; None where another process has written under the same key meanwhile."""
+    if message.once_key is None:
+        message.save()
+        return message
+    try:
+        with transaction.atomic():
+            message.save()
+    except IntegrityError:
+        return None
+    return message
