@@ -51,7 +51,7 @@ PERMISSIONS: dict[Role, dict[str, str]] = {
         "accounts.user": "V",
         "accounts.department": "V",
         "accounts.invitation": "VC",
-        "core.message": "V",
+        "core.message": "V hold",
         "core.auditentry": "trace",
     },
     Role.HUMAN_RESOURCES: {
@@ -82,7 +82,7 @@ PERMISSIONS: dict[Role, dict[str, str]] = {
         "accounts.user": "V",
         "accounts.department": "VCU",
         "accounts.invitation": "VC",
-        "core.message": "V",
+        "core.message": "V hold",
         "core.auditentry": "trace",
     },
     Role.AUDITOR: {

@@ -11,9 +11,11 @@ from applications.models import (
     PublicNotice,
     Screening,
 )
+from applications.querysets import ApplicationQuerySet
 from applications.states import TRANSITIONS, is_applicant, is_barred, is_office
 from core import policy
 from core.policy import Anyone
+from core.querysets import conceal_mails_about
 from talents.permissions import heads
 
 
@@ -74,6 +76,11 @@ def reviews(user: Anyone, application: Application) -> bool:
 def receives(user: Anyone, application: Application) -> bool:
     """Whether it was forwarded to this person's university office."""
     return Application.objects.forwarded_to(user).filter(pk=application.pk).exists()
+
+
+def _barred_files(user: Anyone) -> ApplicationQuerySet:
+    """All files of the calls in which this person applies or has a conflict."""
+    return Application.objects.filter(Application.objects.barred(user))
 
 
 def may_slot(user: Anyone, action: str, slot: DocumentSlot | None) -> bool:
@@ -161,3 +168,4 @@ def register() -> None:
         policy.register(model, may_judgment)
     policy.register(PublicNotice, may_notice)
     policy.register(ExportRecord, may_export_record)
+    conceal_mails_about(Application._meta.label_lower, _barred_files)

@@ -1,14 +1,31 @@
 """Who may see the trail and the outbox; a stored file asks the row that owns it."""
 
-from core import policy
+from core import outbox, policy
 from core.models import AuditEntry, Message, StoredFile
 from core.policy import Anyone
 
 
 def may_message(user: Anyone, action: str, message: Message | None) -> bool:
-    if message is not None and action == "view" and message.recipient_id == user.pk:
-        return user.is_authenticated
-    return user.has_perm(f"core.{action}_message")
+    """`view` that it was sent, `read_text`, and the steps of `core.outbox.steps`.
+
+    The offices read and hold; auditors and administrators see that a mail went out, and when.
+    Text with a one-time link opens an account, and is read by nobody but the one it is for.
+    """
+    if not user.is_authenticated:
+        return False
+    if action == "view":
+        if message is None:
+            return user.has_perm("core.view_message")
+        return Message.objects.visible_to(user).filter(pk=message.pk).exists()
+    if action != "read_text" and action not in outbox.STEPS:
+        return False
+    if not user.has_perm("core.hold_message"):
+        return False
+    if message is None:
+        return True
+    if action in {"read_text", "edit"} and outbox.holds_link(message.template):
+        return False
+    return Message.objects.visible_to(user).filter(pk=message.pk).exists()
 
 
 def may_audit_entry(user: Anyone, action: str, entry: AuditEntry | None) -> bool:

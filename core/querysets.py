@@ -1,13 +1,25 @@
 """Which rows of the trail, the outbox and the file store."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import NoReturn, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import CharField, Exists, OuterRef, Q
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from core.policy import Anyone
+
+_concealed: dict[str, Callable[[Anyone], models.QuerySet]] = {}
+
+
+def conceal_mails_about(kind: str, rows: Callable[[Anyone], models.QuerySet]) -> None:
+    """Mails about these rows of a model are not shown to a person (in `AppConfig.ready`).
+
+    kind: `app.model`, as in `Message.about_type`.
+    """
+    _concealed[kind] = rows
 
 
 class AuditQuerySet(models.QuerySet):
@@ -44,11 +56,25 @@ class MessageQuerySet(models.QuerySet):
         at = at or timezone.now()
         return self.filter(state="queued").filter(Q(retry_at=None) | Q(retry_at__lte=at))
 
+    def needing_a_hand(self) -> Self:
+        """Given up after the last attempt, or nobody knows whether it is out."""
+        return self.filter(state__in=["failed", "unclear"])
+
     def visible_to(self, user: Anyone) -> Self:
-        """All of the outbox for those who watch over it; for others what was written to them."""
-        if user.has_perm("core.view_message"):
-            return self
-        return self.filter(recipient=user.pk) if user.is_authenticated else self.none()
+        """What was written to this person; for those who watch over the outbox all of it.
+
+        Without what concerns files that are kept from them (see `conceal_mails_about`).
+        """
+        if not user.is_authenticated:
+            return self.none()
+        own = Q(recipient=user.pk)
+        if not user.has_perm("core.view_message"):
+            return self.filter(own)
+        seen = Q()
+        for kind, rows in _concealed.items():
+            keys = rows(user).order_by().annotate(key=Cast("pk", CharField())).values("key")
+            seen &= ~Q(about_type=kind, about_id__in=keys)
+        return self.filter(own | seen)
 
 
 class StoredFileQuerySet(models.QuerySet):

@@ -57,14 +57,14 @@ def kind_of(entry: AuditEntry) -> str:
 
 def address_of(entry: AuditEntry) -> str:
     """The record's own page in the admin; empty where it has none."""
-    model = _model(entry)
-    if model is None:
-        return ""
+    return address_of_record(entry.target_type, entry.target_id)
+
+
+def address_of_record(kind: str, key: str) -> str:
+    """The page of the row `key` of the model `app.model`; empty where there is none."""
+    app, _dot, model = kind.partition(".")
     try:
-        return reverse(
-            f"admin:{model._meta.app_label}_{model._meta.model_name}_change",
-            args=[quote(entry.target_id)],
-        )
+        return reverse(f"admin:{app}_{model}_change", args=[quote(key)])
     except NoReverseMatch:
         return ""
 

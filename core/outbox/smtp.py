@@ -45,7 +45,7 @@ class EmailBackend(DjangoBackend):
         self.handover = handover or Handover(lambda: None, lambda: None)
 
     @property
-    def connection_class(self) -> Callable[..., smtplib.SMTP]:  # type: ignore[override]  # it is only called
+    def connection_class(self) -> Callable[..., smtplib.SMTP]:  # type: ignore[override]
         known = _CarefulSSL if self.use_ssl else _Careful
         return functools.partial(known, handover=self.handover)
 

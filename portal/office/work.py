@@ -65,22 +65,21 @@ def piles_of_office(user: User) -> list[Pile]:
             "vermilion",
         )
     )
-    return piles
+    return [*piles, *(pile for pile in _stuck_mails(user) if pile.count)]
+
+
+def _stuck_mails(user: User) -> list[Pile]:
+    """Mails that were given up, or of which nobody knows whether they are out."""
+    if not policy.can(user, "view", Message):
+        return []
+    count = Message.objects.visible_to(user).needing_a_hand().count()
+    url = list_url("needs=hand", "core_message")
+    return [Pile(_("mails could not be sent"), count, url, "vermilion")]
 
 
 def piles_of_watchers(user: User) -> list[Pile]:
     """For auditors and administrators: what asks for a look, as far as they may see it."""
-    piles = []
-    if policy.can(user, "view", Message):
-        failed = Message.objects.filter(state=Message.State.FAILED).count()
-        piles.append(
-            Pile(
-                _("mails could not be sent"),
-                failed,
-                list_url("state__exact=failed", "core_message"),
-                "vermilion",
-            )
-        )
+    piles = _stuck_mails(user)
     if policy.can(user, "view", AuditEntry):
         piles += _recorded(user)
     if policy.can(user, "add", User):

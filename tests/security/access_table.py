@@ -109,6 +109,7 @@ admin:password_change_done                        R R R R R
 admin:autocomplete                                3 3 3 3 3
 admin:jsi18n                                      2 2 2 2 2
 admin:view_on_site                                4 4 4 4 4
+admin:core_message_step                           2 2 2 3 3
 admin:core_message_changelist                     2 2 2 2 2
 admin:core_message_add                            3 3 3 3 3
 admin:core_message_history                        2 2 2 2 2

@@ -66,7 +66,7 @@ def _values(address: Address, world: World) -> dict:
         "key": "no-such-key",
         "uidb36": "1",
         "kind": "passport",
-        "step": "pass",
+        "step": "hold" if "core/message/" in address.route else "pass",
         "version": world.version.pk,
         "talent": application.talent_id,
         "number": application.talent.identity_numbers.get().pk,
