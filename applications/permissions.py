@@ -9,6 +9,8 @@ from applications.models import (
     ExportRecord,
     Opinion,
     PublicNotice,
+    Ranking,
+    RankingEntry,
     Screening,
 )
 from applications.querysets import ApplicationQuerySet
@@ -16,6 +18,7 @@ from applications.states import TRANSITIONS, is_applicant, is_barred, is_office
 from core import policy
 from core.policy import Anyone
 from core.querysets import conceal_mails_about
+from programs.models import Call
 from talents.permissions import heads
 
 
@@ -140,6 +143,24 @@ def may_judgment(
     return isinstance(row, Opinion) and heads(user, row.application.talent)
 
 
+def may_ranking(user: Anyone, action: str, row: Ranking | RankingEntry | None) -> bool:
+    """Foreign Affairs decides, the other office and auditors read; none in a call barred to them.
+
+    Nobody else learns of it before the release: the embargo.
+    """
+    if not user.has_perm(f"applications.{action}_ranking"):
+        return False
+    if row is None:
+        return True
+    ranking = row.ranking if isinstance(row, RankingEntry) else row
+    return not is_barred_from(user, ranking.call_id)
+
+
+def is_barred_from(user: Anyone, call_id: int) -> bool:
+    """Whether the call is barred to this person: they apply in it, or have declared a conflict."""
+    return Call.objects.filter(Application.objects.calls_barring(user), pk=call_id).exists()
+
+
 def may_notice(user: Anyone, action: str, notice: PublicNotice | None) -> bool:
     if (
         action == "view"
@@ -167,5 +188,7 @@ def register() -> None:
     for model in (Opinion, Screening, CorrectionRequest):
         policy.register(model, may_judgment)
     policy.register(PublicNotice, may_notice)
+    policy.register(Ranking, may_ranking)
+    policy.register(RankingEntry, may_ranking)
     policy.register(ExportRecord, may_export_record)
     conceal_mails_about(Application._meta.label_lower, _barred_files)

@@ -54,11 +54,17 @@ class ApplicationQuerySet(models.QuerySet):
 
     def barred(self, user: Anyone) -> Q:
         """Of calls in which this person applies, or has declared a conflict of interest."""
-        applied = self.model._default_manager.filter(talent__user=user)
+        return self._calls_barring(user, "call")
+
+    def calls_barring(self, user: Anyone) -> Q:
+        """The same of calls: those that are barred to this person."""
+        return self._calls_barring(user, "pk")
+
+    def _calls_barring(self, user: Anyone, column: str) -> Q:
+        applied = self.model._default_manager.filter(talent__user=user).values("call")
         conflicts = apps.get_model("applications", "ConflictOfInterest")._default_manager
-        return Q(call__in=applied.values("call")) | Q(
-            call__in=conflicts.filter(user=user).values("call")
-        )
+        declared = conflicts.filter(user=user).values("call")
+        return Q(**{f"{column}__in": applied}) | Q(**{f"{column}__in": declared})
 
     def on_desk_of(self, user: Anyone) -> Self:
         """What the admin shows to this person: what was submitted, in calls not barred to them.

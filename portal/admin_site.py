@@ -21,7 +21,7 @@ from core import audit
 from portal.office.action_words import ACTIONS
 from portal.office.start import gather
 
-WHO_QUALIFIES = "applications.admin.who_qualifies.WhoQualifiesView"
+CALL_PAGES = "applications.admin.call_urls.PAGES"
 # The way around: a word, and the records behind it in the order of their tabs.
 SECTIONS = [
     (_("Applications"), ["applications.application", "applications.exportrecord"]),
@@ -97,14 +97,13 @@ class PortalAdminSite(AdminSite):
         return {**super().each_context(request), **self._ways(request)}
 
     def get_urls(self):
-        """A page of a call that knows the roster as well, which the calls' own admin must not."""
-        view = import_string(WHO_QUALIFIES)  # by name: it is an admin's, and they need this site
-        page = path(
-            "programs/call/<int:pk>/who-qualifies/",
-            self.admin_view(view.as_view()),
-            name="who_qualifies",
-        )
-        return [page, *super().get_urls()]
+        """Pages of a call that know more than the call, which its own admin must not."""
+        pages = import_string(CALL_PAGES)  # by name: they are an admin's, and need this site
+        ours = [
+            path(f"programs/call/<int:pk>/{route}", self.admin_view(view.as_view()), name=name)
+            for route, view, name in pages
+        ]
+        return [*ours, *super().get_urls()]
 
     def index(self, request, extra_context=None):
         context = {

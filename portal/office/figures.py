@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
+from django.urls import reverse
 
 from applications.models import Application
 from applications.states import ABOUT, State
@@ -27,7 +28,7 @@ class Segment:
 @dataclass(frozen=True)
 class Bar:
     call: str
-    url_query: str
+    url: str
     total: int
     segments: list[Segment]
 
@@ -36,8 +37,12 @@ class Bar:
         return ", ".join(f"{part.label} {part.count}" for part in self.segments)
 
 
-def bars(desk: QuerySet[Application]) -> list[Bar]:
-    """The calls with most applications, each a bar on one common scale."""
+def bars(desk: QuerySet[Application], *, boards: bool) -> list[Bar]:
+    """The calls with most applications, each a bar on one common scale.
+
+    boards: whether a bar leads to the board of its call, for those who may open it; else to the
+    list.
+    """
     counted: dict[tuple[int, str], dict[str, int]] = {}
     rows = (
         desk.order_by()
@@ -49,9 +54,15 @@ def bars(desk: QuerySet[Application]) -> list[Bar]:
     longest_first = sorted(counted.items(), key=lambda item: (-sum(item[1].values()), item[0][1]))
     longest = sum(longest_first[0][1].values()) if longest_first else 1
     return [
-        Bar(title, f"call={call}", sum(numbers.values()), _segments(numbers, longest))
+        Bar(title, _url(call, boards), sum(numbers.values()), _segments(numbers, longest))
         for (call, title), numbers in longest_first[:MOST_CALLS]
     ]
+
+
+def _url(call: int, boards: bool) -> str:
+    if boards:
+        return reverse("admin:call_board", args=[call])
+    return f"{reverse('admin:applications_application_changelist')}?call={call}"
 
 
 def _segments(numbers: dict[str, int], longest: int) -> list[Segment]:
@@ -68,9 +79,10 @@ def _segments(numbers: dict[str, int], longest: int) -> list[Segment]:
 
 
 def by_state(desk: QuerySet[Application]) -> list[tuple[str, str, str, int]]:
-    """State, label, tone and number, in the order of an application's life."""
+    """State, label, tone and number of those that occur, in the order of an application's life."""
     numbers = dict(desk.order_by().values_list("state").annotate(number=Count("pk")))
     return [
-        (state.value, str(state.label), ABOUT[state].tone or "quiet", numbers.get(state, 0))
+        (state.value, str(state.label), ABOUT[state].tone or "quiet", numbers[state])
         for state in STATES
+        if state in numbers
     ]

@@ -17,10 +17,11 @@ def gather(user: User) -> dict:
     desk = Application.objects.on_desk_of(user)
     is_office = bool(offices_of(user))
     watches = not is_office
+    may_open = policy.can(user, "read_file", Application)
     return {
         "today": timezone.localdate(),
         "is_office": is_office,
-        "may_open": policy.can(user, "read_file", Application),
+        "may_open": may_open,
         "piles": work.piles_of_office(user) if is_office else work.piles_of_watchers(user),
         "waiting": work.waiting_files(user) if is_office else [],
         "stuck": work.stuck_files(user),
@@ -29,7 +30,7 @@ def gather(user: User) -> dict:
         "dues": work.coming_deadlines(user),
         "lecture": work.next_lecture(user),
         "states": figures.by_state(desk),
-        "bars": figures.bars(desk),
+        "bars": figures.bars(desk, boards=may_open),
         "latest": _latest_entries(user) if watches else [],
         "exports": _latest_exports(user) if watches else [],
     }

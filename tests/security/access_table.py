@@ -146,6 +146,7 @@ admin:partners_agreement_history                  2 2 2 2 2
 admin:partners_agreement_delete                   3 3 3 3 3
 admin:partners_agreement_change                   2 2 2 2 2
 admin:who_qualifies                               2 2 2 2 2
+admin:call_board                                  2 2 4 2 3
 admin:programs_call_announce                      2 3 2 3 2
 admin:programs_call_prolong                       2 3 2 3 2
 admin:programs_call_changelist                    2 2 2 2 2

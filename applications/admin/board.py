@@ -1,0 +1,108 @@
+"""The board of a call: how many applications stand where, and what comes next."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from applications.admin.call_page import CallPage
+from applications.deadlines import STUCK_DAYS, dues_of
+from applications.models import Application, Office
+from applications.states import ABOUT, TRANSITIONS, State, stages_of, states_in
+from programs.models import Call
+
+# The pages on which something is done for many at once, by the step that is taken there.
+PAGE_OF: dict[str, str] = {}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One state of the call: how many, and the list behind the number (drafts are only counted)."""
+
+    state: State
+    count: int
+    url: str
+    tone: str
+
+    @property
+    def turn(self) -> str:
+        return str(ABOUT[self.state].turn.label)
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that waits in this call, and where it is done."""
+
+    text: str
+    count: int
+    url: str
+
+
+class BoardView(CallPage, TemplateView):
+    template_name = "admin/applications/board.html"
+    tab = "call_board"
+
+    def get_context_data(self, **kwargs):
+        files = Application.objects.filter(call=self.call)
+        counts = dict(files.order_by().values_list("state").annotate(number=Count("pk")))
+        listed = self._list_url()
+        return super().get_context_data(
+            **kwargs,
+            title=_("Board"),
+            columns=[
+                Column(
+                    state,
+                    counts.get(state, 0),
+                    "" if state == State.DRAFT else f"{listed}&state={state}",
+                    ABOUT[state].tone,
+                )
+                for state in states_in(stages_of(self.call))
+            ],
+            total=sum(counts.values()),
+            tasks=tasks_of(self.call, counts),
+            waiting=self._waiting(files),
+            dues=dues_of(self.call),
+            list_url=listed,
+        )
+
+    def _list_url(self) -> str:
+        return f"{reverse('admin:applications_application_changelist')}?call={self.call.pk}"
+
+    def _waiting(self, files) -> list[tuple[str, int, str, str]]:
+        """What waits for each office and what is stuck: label, number, list and tone; one query."""
+        passed = {
+            office: Count(
+                "pk",
+                filter=Q(state=State.SCREENING)
+                & ~Q(pk__in=files.filter(screenings__office=office, screenings__verdict="pass")),
+            )
+            for office in Office.values
+        }
+        stuck = Q(pk__in=files.stuck(days=STUCK_DAYS))
+        found = files.order_by().aggregate(**passed, stuck=Count("pk", filter=stuck))
+        listed = self._list_url()
+        waits = [
+            (
+                _("wait for: %s") % Office(office).label,
+                found[office],
+                f"{listed}&turn={office}&o=waiting",
+                "amber",
+            )
+            for office in Office.values
+        ]
+        label = _("nothing moved for a week")
+        return [*waits, (label, found["stuck"], f"{listed}&turn=stuck&o=waiting", "vermilion")]
+
+
+def tasks_of(call: Call, counts: dict[str, int]) -> list[Task]:
+    """The steps for many that could be taken now, in the table's order."""
+    stages = stages_of(call)
+    tasks = []
+    for name, step in TRANSITIONS.items():
+        number = sum(counts.get(state, 0) for state in step.sources_in(stages))
+        if name in PAGE_OF and number:
+            url = reverse(f"admin:{PAGE_OF[name]}", args=[call.pk])
+            tasks.append(Task(str(step.label), number, url))
+    return tasks
