@@ -13,11 +13,45 @@ from django.views.generic import TemplateView, View
 
 from applications import documents
 from applications.forms import UploadForm
-from applications.models import DocumentSlot
+from applications.models import Application, DocumentSlot
 from applications.refusals import Refusal
 from applications.states import State
 from applications.views.own import OwnApplication, lacking, slot_card
 from core import policy
+
+
+def receive(request, slot: DocumentSlot) -> UploadForm:
+    """Takes the file of the request into the slot; the form tells what spoke against it."""
+    form = UploadForm(request.POST, request.FILES)
+    if not policy.can(request.user, "upload", slot):
+        form.add_error(None, _("This document cannot be changed now."))
+    elif not ratelimit.consume(request, action="upload"):
+        form.add_error(None, _("That was often in a short time. Try again in a minute."))
+    elif form.is_valid():
+        try:
+            documents.upload(slot, form.cleaned_data["file"], actor=request.user)
+        except ValidationError as error:
+            form.add_error("file", error)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    return form
+
+
+def say(request, slot: DocumentSlot, form: UploadForm) -> None:
+    """Above the next page: what spoke against the file, or that it is in."""
+    problems = [problem for found in form.errors.values() for problem in found]
+    for problem in problems:
+        messages.error(request, f"{slot}: {problem}")
+    if not problems:
+        messages.success(request, _("%s: the file is in.") % slot)
+
+
+def back_to(application: Application, slot: DocumentSlot) -> HttpResponseRedirect:
+    """To the slot on the page where it is filled."""
+    page = application.get_absolute_url()
+    if application.state == State.SENT_BACK:  # its own page holds no form then
+        page = reverse("applications:edit", kwargs={"reference": application.reference})
+    return redirect(f"{page}#slot-{slot.pk}")
 
 
 class OwnSlot(OwnApplication):
@@ -27,10 +61,7 @@ class OwnSlot(OwnApplication):
         return get_object_or_404(slots, pk=self.kwargs["pk"])
 
     def back(self) -> HttpResponseRedirect:
-        page = self.application.get_absolute_url()
-        if self.application.state == State.SENT_BACK:  # its own page holds no form then
-            page = reverse("applications:edit", kwargs={"reference": self.application.reference})
-        return redirect(f"{page}#slot-{self.slot.pk}")
+        return back_to(self.application, self.slot)
 
 
 class UploadView(OwnSlot, View):
@@ -40,36 +71,15 @@ class UploadView(OwnSlot, View):
         return self.back()
 
     def post(self, request, *args, **kwargs):
-        form = UploadForm(request.POST, request.FILES)
-        if not policy.can(request.user, "upload", self.slot):
-            form.add_error(None, _("This document cannot be changed now."))
-        elif not ratelimit.consume(request, action="upload"):
-            form.add_error(None, _("That was often in a short time. Try again in a minute."))
-        elif form.is_valid():
-            self._keep(form)
-        return self._answered(form)
-
-    def _keep(self, form: UploadForm) -> None:
-        try:
-            documents.upload(self.slot, form.cleaned_data["file"], actor=self.request.user)
-        except ValidationError as error:
-            form.add_error("file", error)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-
-    def _answered(self, form: UploadForm):
-        problems = [problem for found in form.errors.values() for problem in found]
-        if self.request.htmx:
+        form = receive(request, self.slot)
+        if request.htmx:
             context = {
                 "card": slot_card(self.slot, form),
                 "application": self.application,
                 "missing": lacking(self.application),
             }
-            return render(self.request, "applications/_slot_answer.html", context)
-        for problem in problems:
-            messages.error(self.request, f"{self.slot}: {problem}")
-        if not problems:
-            messages.success(self.request, _("%s: the file is in.") % self.slot)
+            return render(request, "applications/_slot_answer.html", context)
+        say(request, self.slot, form)
         return self.back()
 
 

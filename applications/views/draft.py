@@ -1,17 +1,24 @@
 """The page on which an application is written, also the one on which requested changes are made."""
 
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from applications import drafts
 from applications.forms import DraftForm, StatementsForm
-from applications.models import Application
+from applications.models import Application, DocumentSlot
 from applications.refusals import Refusal
 from applications.states import State
-from applications.views.own import OwnApplication, draft_context, lacking, statements_form
+from applications.views.document import back_to, receive, say
+from applications.views.own import (
+    OwnApplication,
+    draft_context,
+    lacking,
+    number_of,
+    statements_form,
+)
 
 TEMPLATES = {
     State.DRAFT: "applications/application_draft.html",
@@ -21,6 +28,9 @@ TEMPLATES = {
 
 class EditPage(OwnApplication, TemplateView):
     """GET shows what may be changed now; POST keeps what is valid, from htmx or from the button."""
+
+    slot: DocumentSlot | None = None  # for which a file came with the text
+    is_file_refused = False
 
     def get_template_names(self):
         return [TEMPLATES[State(self.application.state)]]
@@ -41,7 +51,18 @@ class EditPage(OwnApplication, TemplateView):
         statements = None
         if application.state == State.DRAFT:
             statements = statements_form(application, request.POST)
+        if "file" in request.FILES:
+            self.take_file()
         return self.answered(form, statements)
+
+    def take_file(self) -> None:
+        """Without scripts one press sends a file and what was typed, so that neither is lost."""
+        slots = self.application.slots.select_related("requirement", "application__talent")
+        pk = number_of(self.request.POST.get("slot", ""))
+        self.slot = get_object_or_404(slots, pk=pk)
+        form = receive(self.request, self.slot)
+        self.is_file_refused = not form.is_valid()
+        say(self.request, self.slot, form)
 
     def answered(self, form: DraftForm, statements: StatementsForm | None):
         """One save for both, so that a press of the one button loses neither."""
@@ -83,9 +104,9 @@ class EditPage(OwnApplication, TemplateView):
             context = self.get_context_data(form=form, statements=statements)
             return self.render_to_response(context)
         messages.success(self.request, _("Saved."))
-        if "check" in self.request.POST:
+        if "check" in self.request.POST and not self.is_file_refused:
             return redirect("applications:check", reference=saved.reference)
-        return redirect(saved)
+        return back_to(saved, self.slot) if self.slot else redirect(saved)
 
     def get_context_data(self, *, form=None, statements=None, revision=None, **kwargs):
         application = self.application
@@ -94,4 +115,9 @@ class EditPage(OwnApplication, TemplateView):
         corrections = application.corrections.filter(closed_at=None).select_related(
             "slot__requirement"
         )
-        return super().get_context_data(**kwargs) | context | {"corrections": corrections}
+        asks_for_file = any(card["takes_file"] for card in context["slots"])
+        return (
+            super().get_context_data(**kwargs)
+            | context
+            | {"corrections": corrections, "asks_for_file": asks_for_file}
+        )

@@ -31,8 +31,12 @@ class OwnApplication:
     @property
     def revision(self) -> int:
         """The revision that the window holds; anything that is no number is an old one."""
-        sent = self.request.POST.get("revision", "")
-        return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else -1
+        return number_of(self.request.POST.get("revision", ""))
+
+
+def number_of(sent: str) -> int:
+    """What a page sent back as a number; -1 for anything else."""
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else -1
 
 
 def slots_of(application: Application) -> list[dict]:
@@ -48,6 +52,7 @@ def slots_of(application: Application) -> list[dict]:
 def slot_card(slot: DocumentSlot, form: UploadForm | None = None) -> dict:
     limits = limits_of(slot)
     current = slot.current
+    requests = [row for row in slot.corrections.all() if row.closed_at is None]
     return {
         "slot": slot,
         "current": current,
@@ -56,7 +61,9 @@ def slot_card(slot: DocumentSlot, form: UploadForm | None = None) -> dict:
         "accept": ",".join(f".{kind}" for kind in limits.formats),
         "limits": limits,
         "form": form,
-        "requests": [row for row in slot.corrections.all() if row.closed_at is None],
+        "requests": requests,
+        "takes_file": slot.takes_upload
+        and (bool(requests) or slot.application.state == State.DRAFT),
     }
 
 

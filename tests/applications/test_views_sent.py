@@ -219,6 +219,17 @@ def test_changes_are_sent_once_each_is_answered(client, sent_back):
     assert (sent_back.state, sent_back.plan) == ("screening", "With methods.")
 
 
+def test_changed_text_and_file_are_sent_in_one_press(client, sent_back):
+    slot = sent_back.slots.get()
+    edit = {"revision": sent_back.revision, "plan": "With methods.", "slot": slot.pk}
+
+    answer = client.post(page("edit", sent_back), {**edit, "file": pdf("stamped.pdf")})
+
+    sent_back.refresh_from_db()
+    assert answer.url == f"{page('edit', sent_back)}#slot-{slot.pk}"
+    assert (sent_back.plan, slot.current.file.name) == ("With methods.", "stamped.pdf")
+
+
 def test_field_that_was_not_asked_for_stays_closed(client, sent_back):
     edit = {"revision": sent_back.revision, "plan": "New", "plan_title": "Sneaked in"}
 

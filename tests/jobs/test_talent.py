@@ -57,11 +57,15 @@ def test_talent_applies_without_javascript(page: Page, complaints, cast: Cast, l
     page.locator("#draft-form .form-actions button").click()
     page.select_option("#id_declared-csc_application_pending", "no")
     page.locator("#part-statements .form-actions button").click()
-    upload(page)
+    page.fill("#id_plan_title", "typed last, beside the file")
+    page.set_input_files("#id_file", a_pdf())
+    page.locator("#file-with-text button").click()
+    expect(page.locator(".slot__file")).to_contain_text("invitation.pdf")
     check_and_send(page)
 
     application = Application.objects.get(talent__user=cast.talent)
     assert (application.state, application.host_name) == ("screening", "Lund University")
+    assert application.plan_title == "typed last, beside the file"
 
 
 @pytest.mark.parametrize("language", ["en"])
