@@ -3,10 +3,17 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications.models.application import Application
-from applications.querysets import AssignmentQuerySet, PanelQuerySet
+from applications.querysets import (
+    AssignmentQuerySet,
+    ConflictQuerySet,
+    ExpertQuerySet,
+    PanelQuerySet,
+    ReviewQuerySet,
+)
 from core.localized import Localized
 
 
@@ -21,6 +28,7 @@ class ConflictOfInterest(models.Model):
     )
     reason = models.TextField(_("reason"), max_length=1000)
     declared_at = models.DateTimeField(_("declared"), auto_now_add=True)
+    objects = ConflictQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("conflict of interest")
@@ -46,6 +54,7 @@ class Expert(models.Model):
     )
     most_files = models.PositiveSmallIntegerField(_("files at the most"), default=20)
     is_available = models.BooleanField(_("available"), default=True)
+    objects = ExpertQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("expert")
@@ -105,6 +114,10 @@ class Panel(models.Model):
     @property
     def takes_scores(self) -> bool:
         return self.opened_at is not None and self.closed_at is None
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.takes_scores and self.due_at <= timezone.now()
 
 
 class Criterion(models.Model):
@@ -173,15 +186,24 @@ class Assignment(models.Model):
 
 
 class Review(models.Model):
-    """What one reviewer says of one file; a draft until it is sent, frozen when scoring closes."""
+    """What one reviewer says of one file.
+
+    What is typed stands in `draft` until it is sent; then it becomes scores, comment and total.
+    """
 
     assignment = models.OneToOneField(Assignment, models.CASCADE, related_name="review")
+    # {"comment": text, "points": {key of the criterion: as typed}}; empty once it was sent.
+    draft = models.JSONField(default=dict, blank=True)
     comment = models.TextField(_("comment"), blank=True, max_length=4000)
     # Weighted, from 0 to 100; written when it is sent.
     total = models.DecimalField(_("total"), max_digits=6, decimal_places=3, null=True, blank=True)
     revision = models.PositiveIntegerField(default=0)
     submitted_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    # Opened once more after scoring was closed, and why; empty again when it was sent.
+    reopened_at = models.DateTimeField(_("opened again"), null=True, blank=True)
+    reopened_for = models.TextField(_("reason"), blank=True, max_length=1000)
     updated_at = models.DateTimeField(auto_now=True)
+    objects = ReviewQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("review")
