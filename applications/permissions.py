@@ -4,6 +4,7 @@ from accounts.roles import Role
 from applications.models import (
     Application,
     Assignment,
+    CheckMark,
     ConflictOfInterest,
     CorrectionRequest,
     Criterion,
@@ -17,6 +18,8 @@ from applications.models import (
     RankingEntry,
     Review,
     Screening,
+    StandingItem,
+    Waiver,
 )
 from applications.querysets import ApplicationQuerySet
 from applications.states import TRANSITIONS, is_applicant, is_barred, is_office
@@ -166,6 +169,20 @@ def is_barred_from(user: Anyone, call_id: int) -> bool:
     return Call.objects.filter(Application.objects.calls_barring(user), pk=call_id).exists()
 
 
+def may_check(user: Anyone, action: str, row: CheckMark | Waiver | None) -> bool:
+    """What the offices find stays between them and the auditors; it is written by the workflow."""
+    if row is None or action != "view" or not _reads_files(user):
+        return False
+    return Application.objects.on_desk_of(user).contains(row.application)
+
+
+def may_item(user: Anyone, action: str, item: StandingItem | None) -> bool:
+    """Each office keeps its own items and reads the other's."""
+    if not user.is_authenticated or not user.has_perm(f"applications.{action}_standingitem"):
+        return False
+    return action == "view" or item is None or user.has_role(Role(item.office))
+
+
 def may_notice(user: Anyone, action: str, notice: PublicNotice | None) -> bool:
     if (
         action == "view"
@@ -262,6 +279,9 @@ def register() -> None:
     policy.register(DocumentSlot, may_slot)
     for model in (Opinion, Screening, CorrectionRequest):
         policy.register(model, may_judgment)
+    policy.register(CheckMark, may_check)
+    policy.register(Waiver, may_check)
+    policy.register(StandingItem, may_item)
     policy.register(PublicNotice, may_notice)
     policy.register(Ranking, may_ranking)
     policy.register(RankingEntry, may_ranking)

@@ -208,6 +208,22 @@ class ForwardingQuerySet(models.QuerySet):
         return self.filter(files__application__in=applications.all().forwarded_to(user)).distinct()
 
 
+class OfFileQuerySet(models.QuerySet):
+    """Rows that hang on a case file and stay between offices and auditors."""
+
+    def visible_to(self, user: Anyone) -> Self:
+        if not (user.is_authenticated and (user.is_office or user.has_role(Role.AUDITOR))):
+            return self.none()
+        seen = apps.get_model("applications", "Application")._default_manager.on_desk_of(user)
+        return self.filter(application__in=seen.values("pk"))
+
+
+class StandingItemQuerySet(models.QuerySet):
+    def visible_to(self, user: Anyone) -> Self:
+        """Each office reads the other's too."""
+        return self if user.has_perm("applications.view_standingitem") else self.none()
+
+
 class ExportRecordQuerySet(models.QuerySet):
     def visible_to(self, user: Anyone) -> Self:
         if user.has_perm("applications.view_exportrecord"):

@@ -24,7 +24,14 @@ from portal.office.start import gather
 CALL_PAGES = "applications.admin.call_urls.PAGES"
 # The way around: a word, and the records behind it in the order of their tabs.
 SECTIONS = [
-    (_("Applications"), ["applications.application", "applications.exportrecord"]),
+    (
+        _("Applications"),
+        [
+            "applications.application",
+            "applications.standingitem",
+            "applications.exportrecord",
+        ],
+    ),
     (_("Talents"), ["talents.talent"]),
     (
         _("Programs & calls"),

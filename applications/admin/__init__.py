@@ -3,5 +3,6 @@
 from applications.admin.application_admin import ApplicationAdmin
 from applications.admin.export_records import ExportRecordAdmin
 from applications.admin.notices import PublicNoticeAdmin
+from applications.admin.standing_items import StandingItemAdmin
 
-__all__ = ["ApplicationAdmin", "ExportRecordAdmin", "PublicNoticeAdmin"]
+__all__ = ["ApplicationAdmin", "ExportRecordAdmin", "PublicNoticeAdmin", "StandingItemAdmin"]

@@ -9,6 +9,7 @@ from django.urls import path
 from django.utils.text import capfirst
 
 from applications.admin import case_file, listing
+from applications.admin.checking import CheckView, WaiveView
 from applications.admin.exporting import ExportView
 from applications.admin.sensitive import OpenSensitiveView
 from applications.admin.steps import StepView
@@ -46,6 +47,16 @@ class ApplicationAdmin(PolicyAdmin):
                 "<int:pk>/step/<slug:step>/",
                 inside(StepView.as_view()),
                 name="applications_application_step",
+            ),
+            path(
+                "<int:pk>/check/",
+                inside(CheckView.as_view()),
+                name="applications_application_check",
+            ),
+            path(
+                "<int:pk>/waive/<int:rule>/",
+                inside(WaiveView.as_view()),
+                name="applications_application_waive",
             ),
             path(
                 "<int:pk>/open/<int:version>/",

@@ -7,12 +7,13 @@ from django.db.models import Case, Q, When
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import User
 from applications import fields
+from applications.admin.case_check import check_tab
 from applications.admin.case_documents import documents_tab
-from applications.admin.decisions import decisions_for
+from applications.admin.decisions import Decision, decisions_for
 from applications.admin.listing import verdicts_of
 from applications.deadlines import next_due, waits_too_long
 from applications.models import Application, CorrectionRequest
@@ -36,12 +37,11 @@ class Asked:
         return bool(self.request.after)
 
 
-def gather(request: HttpRequest, application: Application) -> dict:
-    """What the page shows. `tab` names the template of its part."""
-    tab = request.GET.get("tab", "")
+def gather(request: HttpRequest, application: Application, tab: str = "") -> dict:
+    """What the page shows. `tab` names the template of its part; left out: as the address says."""
+    tab = tab or request.GET.get("tab", "")
     tab = tab if tab in TABS else "person"
     application = _loaded(application)
-    decisions = decisions_for(request.user, application)
     return {
         "application": application,
         "talent": application.talent,
@@ -49,13 +49,18 @@ def gather(request: HttpRequest, application: Application) -> dict:
         "verdicts": verdicts_of(application),
         "is_late": waits_too_long(application),
         "due": next_due(application.call),
-        "decisions": decisions,
-        "reasons": list(dict.fromkeys(row.why for row in decisions if row.why)),
+        **decisions_context(decisions_for(request.user, application)),
         "tabs": _tabs(application, tab),
         "tab": tab,
-        "next_url": _next_url(request.user, application),
+        "next_url": _next_url(request.user, application, tab),
         **TABS[tab][1](request, application),
     }
+
+
+def decisions_context(decisions: list[Decision]) -> dict:
+    """The buttons, and each reason why one may not be pressed once."""
+    reasons = list(dict.fromkeys(row.why for row in decisions if row.why))
+    return {"decisions": decisions, "reasons": reasons}
 
 
 def _loaded(application: Application) -> Application:
@@ -80,8 +85,11 @@ def _tabs(application: Application, current: str) -> list[dict]:
     ]
 
 
-def _next_url(user: User, application: Application) -> str:
-    """Of the files that wait for this person's office the one after this; at the end the first."""
+def _next_url(user: User, application: Application, tab: str) -> str:
+    """Of the files that wait for this person's office the one after this; at the end the first.
+
+    Whoever works at the checklist finds the next one open there, too.
+    """
     for office in offices_of(user)[:1]:
         older = Q(state_since__lt=application.state_since) | Q(
             state_since=application.state_since, pk__lt=application.pk
@@ -95,7 +103,8 @@ def _next_url(user: User, application: Application) -> str:
             .first()
         )
         if found:
-            return reverse("admin:applications_application_change", args=[found])
+            address = reverse("admin:applications_application_change", args=[found])
+            return f"{address}?tab=check" if tab == "check" else address
     return ""
 
 
@@ -203,6 +212,7 @@ def messages_tab(request: HttpRequest, application: Application) -> dict:
 Gather = Callable[[HttpRequest, Application], dict]
 TABS: dict[str, tuple[str, Gather]] = {
     "person": (gettext_lazy("Person and plan"), person_tab),
+    "check": (pgettext_lazy("tab of a case file", "Check"), check_tab),
     "findings": (gettext_lazy("Findings"), findings_tab),
     "documents": (gettext_lazy("Documents"), documents_tab),
     "opinions": (gettext_lazy("Opinions and checks"), opinions_tab),

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from applications.checklist import why_not_pass
 from applications.models import Application, Screening
 from applications.states import ABOUT, TRANSITIONS, State
 from applications.workflow.offices import offices_of
@@ -77,6 +78,8 @@ def why_not(user: User, application: Application, step: str) -> str:
             for row in application.screenings.all()
             if row.verdict == Screening.Verdict.PASS
         }
-        if passed >= set(offices_of(user)):
+        own = [office for office in offices_of(user) if office not in passed]
+        if not own:
             return _("Your office has passed it already. It waits for the other office.")
+        return why_not_pass(application, own)
     return ""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from applications import fields
+from applications.checklist import checklist_of
 from applications.models import Application, DocumentSlot, ForwardedFile, Opinion
 from applications.models.judgment import Office
 from applications.states import TRANSITIONS
@@ -66,6 +67,25 @@ class StepForm(forms.Form):
 
 class JudgeForm(StepForm):
     has_internal_note = True
+
+
+class PassForm(JudgeForm):
+    """Passing a file to which the checklist says no somewhere is asked twice, and not hindered."""
+
+    confirmed = forms.BooleanField(
+        label=_("I have seen this and pass the application all the same."),
+        error_messages={"required": _("Confirm that you have seen what speaks against it.")},
+    )
+    field_order = ["confirmed", "note", "internal_note", "office"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        checklist = checklist_of(self.application)
+        self.cautions = [
+            caution for office in offices_of(self.user) for caution in checklist.cautions(office)
+        ]
+        if not self.cautions:
+            del self.fields["confirmed"]
 
 
 class OpinionForm(StepForm):
@@ -178,7 +198,7 @@ class MoveUpForm(StepForm):
 
 
 FORMS: dict[str, type[StepForm]] = {
-    "pass": JudgeForm,
+    "pass": PassForm,
     "fail": JudgeForm,
     "request_changes": ChangesForm,
     "give_opinion": OpinionForm,

@@ -15,13 +15,13 @@ from django.views.generic import TemplateView
 
 from accounts.models import Department
 from applications.admin.keyset import Ordering, Slice, slice_of
+from applications.checklist import judged_by_office
 from applications.facts import RECORDS, office_lists
 from applications.models import Application
 from applications.reverse import Explained, explain, qualifying
 from core import policy
 from core.localized import filled
 from programs.models import Call, Track
-from programs.rule_params import Check, RuleType
 from talents.models import Talent
 
 ROWS = 50
@@ -112,7 +112,7 @@ class WhoQualifiesView(TemplateView):
             query=query.urlencode(),
             is_narrowed=any(map(form.chosen, form.fields)),
             has_tracks=bool(tracks),
-            for_office=sum(map(_is_for_office, self.call.rules.all())),
+            for_office=sum(map(judged_by_office, self.call.rules.all())),
             may_open=policy.can(user, "read_file", Application),
         )
 
@@ -131,8 +131,3 @@ class WhoQualifiesView(TemplateView):
         applied = applied.filter(call=self.call, talent__in=[row.talent.pk for row in shown])
         by_talent = {application.talent_id: application for application in applied}
         return [Line(row, by_talent.get(row.talent.pk)) for row in shown]
-
-
-def _is_for_office(rule) -> bool:
-    weighs = rule.severity != "info"
-    return weighs and (rule.checked_by == Check.OFFICE or rule.type == RuleType.MANUAL)

@@ -1,6 +1,7 @@
 """The life of an application: the file itself, its documents, and what others say of it."""
 
 from applications.models.application import Application, HistoryEntry, ReferenceCounter
+from applications.models.checklist import CheckMark, StandingItem, Waiver
 from applications.models.document import DocumentSlot, DocumentVersion, PreviewPage
 from applications.models.handing_on import ForwardedFile, Forwarding, Recommendation
 from applications.models.judgment import CorrectionRequest, Office, Opinion, Screening
@@ -20,6 +21,7 @@ __all__ = [
     "Application",
     "Assignment",
     "ConflictOfInterest",
+    "CheckMark",
     "CorrectionRequest",
     "Criterion",
     "DocumentSlot",
@@ -43,4 +45,6 @@ __all__ = [
     "Review",
     "Score",
     "Screening",
+    "StandingItem",
+    "Waiver",
 ]

@@ -9,6 +9,7 @@ from typing import Any
 
 from accounts.models import User
 from applications.models import Application
+from applications.workflow.checking import mark, waive
 from applications.workflow.deciding import close_call, move_up, release
 from applications.workflow.department import give_opinion
 from applications.workflow.handing_on import forward, record_outcome
@@ -73,6 +74,7 @@ __all__ = [
     "give_opinion",
     "move_up",
     "open_panel",
+    "mark",
     "pass_screening",
     "perform",
     "publish_notice",
@@ -84,5 +86,6 @@ __all__ = [
     "submit",
     "take_back",
     "uphold_objection",
+    "waive",
     "withdraw",
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from applications import emails
+from applications.checklist import checklist_of
 from applications.models import Application, CorrectionRequest, DocumentSlot, Office, Screening
 from applications.refusals import NotComplete, Refusal
 from applications.states import State
@@ -31,7 +32,7 @@ def pass_screening(
     """One office passes; the second pass makes it qualified, the first leaves it in screening.
 
     office: needed of somebody who is in both. note: the applicant reads it. internal_note: stays
-    in the offices.
+    in the offices. Its own checklist must be answered, with no requirement against the file.
     """
     application = take_up(application, "pass", actor, note)
     acting = office_of(actor, office)
@@ -40,6 +41,8 @@ def pass_screening(
     )
     if acting in passed:
         raise Refusal(_("Your office has passed this application already."))
+    if hindrance := checklist_of(application).hindrance(acting):
+        raise Refusal(hindrance)
     _judge(application, acting, Verdict.PASS, actor, internal_note)
     is_last = passed | {acting} == set(Office)
     words: dict[str, Any] = {"note": note, "internal_note": internal_note}

@@ -13,6 +13,7 @@ from applications.facts import days_for, facts_of
 from applications.forms.statements import code_of, is_statement
 from applications.models import Application, Opinion
 from core.periods import add_months
+from portal.demo import screening
 from portal.demo.papers import paper
 from programs.eligibility import FieldKind, Verdict, assess, facts_asked
 from programs.models import Call, Track
@@ -72,6 +73,7 @@ def load() -> int:
         for outcome, number in WANTED.items():
             for _row in range(number):
                 _take(next(pairs), outcome, cast)
+        _begin_to_check(cast)
         _spread_over_the_last_days()
     return Application.objects.count()
 
@@ -145,8 +147,10 @@ def _take(chosen: tuple[Talent, Call, Track | None], outcome: str, cast: Cast) -
 
 def _screened(application: Application, outcome: str, cast: Cast) -> None:
     if outcome in {"passed_once", "qualified"}:
+        screening.answer_all(application, actor=cast.human_resources)
         workflow.pass_screening(application, actor=cast.human_resources)
     if outcome == "qualified":
+        screening.answer_all(application, actor=cast.foreign_affairs)
         workflow.pass_screening(application, actor=cast.foreign_affairs)
     if outcome == "sent_back":
         slot = next(slot for slot in application.slots.all() if slot.takes_upload)
@@ -161,6 +165,18 @@ def _screened(application: Application, outcome: str, cast: Cast) -> None:
         workflow.fail(
             application, actor=cast.human_resources, note="经核，专业技术职务与岗位信息不符。"
         )
+
+
+def _begin_to_check(cast: Cast) -> None:
+    """Some lists are half filled in, and one expectation is waived."""
+    files = Application.objects.filter(state="screening").order_by("pk")
+    for application in files[:3]:
+        screening.answer_all(application, actor=cast.human_resources, only=3)
+    for application in files[1:3]:
+        screening.answer_all(application, actor=cast.foreign_affairs, only=4)
+    early = files.filter(call__program__code="UICC-TF")
+    for application in early[:1]:
+        screening.accept_an_unmet_expectation(application, actor=cast.foreign_affairs)
 
 
 def _filled(talent: Talent, call: Call, track: Track | None) -> Application:

@@ -11,6 +11,8 @@ ACTIONS = {
     "talents.state_facts": _("stated facts"),
     "application.upload": _("sent a document"),
     "application.remove_document": _("removed a document"),
+    "application.check": _("filled in the checklist"),
+    "application.waive": _("waived an expectation"),
     "applications.open_sensitive": _("opened an identity paper"),
     "applications.export": _("began an export"),
     "applications.export_end": _("ended an export"),

@@ -1,5 +1,5 @@
 /* Comforts of the office's lists and files. A row opens by a click anywhere in it and by Enter on its
-   link; arrows go from row to row; "n" opens the next file. Everything works without. */
+   link; arrows go from row to row; "." opens the next file. Everything works without. */
 "use strict";
 (() => {
   function linkOf(row) {

@@ -21,6 +21,7 @@ from applications.models import (
     PublicNotice,
     Ranking,
     RankingEntry,
+    StandingItem,
 )
 from applications.states import ALL_STAGES, Stage
 from core import files, uploads
@@ -77,6 +78,16 @@ class OpinionFactory(factory.django.DjangoModelFactory):
     application = factory.SubFactory(ApplicationFactory, state="screening")
     verdict = Opinion.Verdict.AGREES
     text = "We can spare her for a year."
+
+
+class StandingItemFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = StandingItem
+
+    office = "foreign_affairs"
+    position = factory.Sequence(int)
+    text_zh = factory.Sequence(lambda n: f"核对事项{n}")
+    text_en = factory.Sequence(lambda n: f"Point {n}")
 
 
 class NoticeFactory(factory.django.DjangoModelFactory):

@@ -21,7 +21,7 @@ from events.models import Registration
 from partners.models import Agreement
 from programs.models import CountryGroup, LanguageRuleset
 from tests.factories.accounts import DepartmentFactory, UserFactory, user_with
-from tests.factories.applications import ApplicationFactory, NoticeFactory
+from tests.factories.applications import ApplicationFactory, NoticeFactory, StandingItemFactory
 from tests.factories.events import EventFactory
 from tests.factories.partners import InstitutionFactory
 from tests.factories.programs import CallFactory, ProgramFactory, RuleFactory
@@ -42,6 +42,8 @@ TABLE = {
     "applications.application": {"FAO": "V", "HR": "V", "AUD": "V", "ADM": ""},
     "applications.exportrecord": {"FAO": "", "HR": "", "AUD": "V", "ADM": "V"},
     "applications.publicnotice": {"FAO": "VCU", "HR": "V", "AUD": "V", "ADM": "V"},
+    # The row is one of the Foreign Affairs Office: the other one adds its own.
+    "applications.standingitem": {"FAO": "VCU", "HR": "VC", "AUD": "V", "ADM": "V"},
     "core.auditentry": {"FAO": "", "HR": "", "AUD": "V", "ADM": "V"},
     "core.message": {"FAO": "V", "HR": "V", "AUD": "V", "ADM": "V"},
     "events.event": {"FAO": "VCU", "HR": "VU", "AUD": "V", "ADM": "V"},
@@ -109,6 +111,7 @@ MAKE = {
     "applications.application": lambda: ApplicationFactory(state="screening"),
     "applications.exportrecord": _export,
     "applications.publicnotice": NoticeFactory,
+    "applications.standingitem": StandingItemFactory,
     "core.auditentry": lambda: audit.record(UserFactory(), "a.b", UserFactory()),
     "core.message": _message,
     "events.event": EventFactory,

@@ -193,6 +193,8 @@ admin:events_registration_delete                  3 3 3 3 3
 admin:events_registration_change                  2 2 2 2 2
 admin:applications_application_export             3 3 3 3 R
 admin:applications_application_step               R R 4 3 3
+admin:applications_application_check              R R 4 3 3
+admin:applications_application_waive              4 4 4 3 3
 admin:applications_application_open               3 3 4 3 3
 admin:applications_application_changelist         2 2 2 2 2
 admin:applications_application_add                3 3 3 3 3
@@ -209,6 +211,11 @@ admin:applications_publicnotice_add               2 3 2 3 3
 admin:applications_publicnotice_history           2 2 2 2 2
 admin:applications_publicnotice_delete            3 3 3 3 3
 admin:applications_publicnotice_change            2 2 2 2 2
+admin:applications_standingitem_changelist        2 2 2 2 2
+admin:applications_standingitem_add               2 2 2 3 3
+admin:applications_standingitem_history           2 2 2 2 2
+admin:applications_standingitem_delete            3 3 3 3 3
+admin:applications_standingitem_change            2 2 2 2 2
 admin:app_list                                    R R R R R
 """
 

@@ -25,7 +25,7 @@ from partners.models import Agreement
 from programs.models import CountryGroup, LanguageRuleset
 from talents.models import IdentityNumber, LanguageProof, Membership, StayAbroad
 from tests.factories.accounts import DepartmentFactory, user_with
-from tests.factories.applications import ApplicationFactory
+from tests.factories.applications import ApplicationFactory, StandingItemFactory
 from tests.factories.events import EventFactory
 from tests.factories.partners import InstitutionFactory
 from tests.factories.programs import (
@@ -107,6 +107,7 @@ def _around(owner, call, people) -> None:
     LanguageRuleset.objects.create(
         code="RULES", name_zh="条件", name_en="Conditions", valid_from_year=2026
     )
+    StandingItemFactory()
     PublicNotice.objects.create(
         slug="notice", title_zh="公示", text_zh="内容", call=call,
         published_at=now - timedelta(days=1), ends_at=now + timedelta(days=1),

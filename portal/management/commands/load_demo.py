@@ -11,7 +11,7 @@ from django.utils import translation
 from accounts.models import User
 from core import append_only
 from core.models import Message, StoredFile
-from portal.demo import accounts, applications, calls, events, partners, people, programs
+from portal.demo import accounts, applications, calls, events, partners, people, programs, screening
 
 STEPS = [
     ("partners", partners.load),
@@ -20,6 +20,7 @@ STEPS = [
     ("accounts", accounts.load),
     ("calls", calls.load),
     ("lectures and registrations", events.load),
+    ("what the offices check in every file", screening.load_items),
     ("applications with documents", applications.load),
 ]
 
