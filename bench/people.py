@@ -46,6 +46,8 @@ def fill(count: int = ROSTER) -> None:
             model.objects.bulk_create(
                 [record for record in records if isinstance(record, model)], batch_size=2000
             )
+    with_proof = Talent.objects.filter(pk__in=LanguageProof.objects.values("talent_id"))
+    with_proof.update(has_language_proof=True)
 
 
 def person(number: int, dice: random.Random, departments: list[Department]) -> Talent:

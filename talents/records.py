@@ -1,21 +1,24 @@
-"""Keeps the columns of a person that repeat their rows (degrees, stays) in step with them."""
+"""Keeps the columns of a person that repeat their rows in step with them."""
 
 from datetime import date
 
-from talents.models import Degree, StayAbroad, Talent
+from talents.models import Degree, LanguageProof, StayAbroad, Talent
 
 _RANK = {level: rank for rank, level in enumerate(Talent.DegreeLevel.values)}
 
 
 def refresh(talent: Talent) -> bool:
-    """Recomputes highest degree, doctorate and last CSC return; True where something changed.
+    """Recomputes the repeated columns; True where something changed.
 
-    Every path that saves or deletes a degree or a stay calls it, in the same transaction.
+    Every path that saves or deletes a degree, a stay or a proof calls it, in the same transaction.
+    The person's row stays locked until its end, so that of two changes at once the later one
+    counts the rows of both.
     """
-    values = {**_from_degrees(talent), **_from_stays(talent)}
-    changed = [name for name, value in values.items() if getattr(talent, name) != value]
-    for name in changed:
-        setattr(talent, name, values[name])
+    stored = Talent.objects.select_for_update(of=["self"]).get(pk=talent.pk)
+    values = {**_from_degrees(talent), **_from_stays(talent), **_from_proofs(talent)}
+    changed = [name for name, value in values.items() if getattr(stored, name) != value]
+    for name, value in values.items():
+        setattr(talent, name, value)
     if changed:
         talent.save(update_fields=[*changed, "updated_at"])
     return bool(changed)
@@ -42,3 +45,7 @@ def _from_stays(talent: Talent) -> dict[str, object]:
         talent=talent, funder=StayAbroad.Funder.CSC, ends_on__isnull=False
     ).values_list("ends_on", flat=True)
     return {"csc_return_on": max((day for day in returns if day), default=None)}
+
+
+def _from_proofs(talent: Talent) -> dict[str, object]:
+    return {"has_language_proof": LanguageProof.objects.filter(talent=talent).exists()}

@@ -15,8 +15,9 @@ from talents.querysets import TalentQuerySet
 class Talent(models.Model):
     """A person of the roster. What nobody stated is unknown (null or empty), not false.
 
-    `highest_degree`, `highest_degree_on`, `doctorate_on` and `csc_return_on` repeat what the rows
-    of degrees and stays say (see `talents.records.refresh`), so that one query judges a roster.
+    `highest_degree`, `highest_degree_on`, `doctorate_on`, `csc_return_on` and `has_language_proof`
+    repeat what the rows of degrees, stays and proofs say (see `talents.records.refresh`), so that
+    one query judges a roster.
     """
 
     class Category(models.TextChoices):
@@ -88,6 +89,7 @@ class Talent(models.Model):
     highest_degree_on = models.DateField(_("date of the highest degree"), null=True, blank=True)
     doctorate_on = models.DateField(_("date of the doctorate"), null=True, blank=True)
     csc_return_on = models.DateField(_("last return from a CSC stay"), null=True, blank=True)
+    has_language_proof = models.BooleanField(default=False, editable=False)
     hire_date = models.DateField(_("hired on"), null=True, blank=True)
     left_on = models.DateField(_("left on"), null=True, blank=True)
     employment_kind = models.CharField(
@@ -120,6 +122,23 @@ class Talent(models.Model):
             models.Index(fields=["pinyin"], name="talent_by_pinyin"),
             models.Index(fields=["birth_date"], name="talent_by_birth_date"),
             models.Index(fields=["email"], name="talent_by_email"),
+            # What rules ask for of a person, so that a roster is judged without reading its rows.
+            models.Index(
+                fields=[
+                    "left_on",
+                    "employment_kind",
+                    "nationality",
+                    "foreign_permanent_residence",
+                    "birth_date",
+                    "title_level",
+                    "highest_degree",
+                    "highest_degree_on",
+                    "has_language_proof",
+                    "staff_no",
+                    "id",
+                ],
+                name="talent_as_rules_see_it",
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(staff_no=""), name="talent_has_a_staff_number"),

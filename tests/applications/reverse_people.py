@@ -89,7 +89,13 @@ class Person:
 
     def save(self) -> Talent:
         """As the portal does: with degrees the columns repeat the rows, without they may stand."""
-        talent = TalentFactory(user=None, department=None, hire_date=None, **self.columns)
+        talent = TalentFactory(
+            user=None,
+            department=None,
+            hire_date=None,
+            has_language_proof=bool(self.proofs),
+            **self.columns,
+        )
         for model, rows in (
             (Degree, self.degrees),
             (StayAbroad, self.stays),

@@ -62,6 +62,7 @@ def crowd(anchor: date) -> list[Talent]:
             birth_date=day,
             highest_degree="master" if number % 2 else "doctorate",
             highest_degree_on=day if number % 2 else YET_TO_COME,
+            has_language_proof=True,
         )
         for number, day in enumerate(days)
     )

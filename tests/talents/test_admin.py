@@ -114,6 +114,28 @@ def test_degree_that_hr_adds_moves_the_repeated_columns(client):
     assert (talent.highest_degree, talent.doctorate_on) == ("doctorate", date(2019, 7, 1))
 
 
+def test_language_proof_of_the_form_counts_for_the_roster_until_it_is_deleted(client):
+    talent = TalentFactory()
+    client.force_login(user_with(Role.HUMAN_RESOURCES))
+    address = reverse("admin:talents_talent_change", args=[talent.pk])
+    row = {
+        "language_proofs-TOTAL_FORMS": 1, "language_proofs-0-talent": talent.pk,
+        "language_proofs-0-test": "IELTS-Academic", "language_proofs-0-overall": "6.5",
+    }  # fmt: skip
+
+    client.post(address, posted(talent, **row))
+    talent.refresh_from_db()
+    counted = talent.has_language_proof
+    row |= {
+        "language_proofs-INITIAL_FORMS": 1, "language_proofs-0-DELETE": "on",
+        "language_proofs-0-id": talent.language_proofs.get().pk,
+    }  # fmt: skip
+    client.post(address, posted(talent, **row))
+
+    talent.refresh_from_db()
+    assert (counted, talent.has_language_proof) == (True, False)
+
+
 def test_change_is_recorded_under_the_persons_key(client):
     talent = TalentFactory()
     client.force_login(user_with(Role.HUMAN_RESOURCES))

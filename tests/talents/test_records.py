@@ -1,9 +1,11 @@
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from talents import records
-from talents.models import Degree, StayAbroad
+from talents.models import Degree, LanguageProof, StayAbroad
 from tests.factories.talents import TalentFactory
 
 pytestmark = pytest.mark.django_db
@@ -53,5 +55,42 @@ def test_refresh_writes_nothing_where_all_is_in_step(django_assert_num_queries):
     talent = TalentFactory()
     records.refresh(talent)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         assert not records.refresh(talent)
+
+
+def test_refresh_knows_whether_there_is_a_language_proof():
+    talent = TalentFactory()
+    proof = LanguageProof.objects.create(talent=talent, test="IELTS-Academic")
+
+    records.refresh(talent)
+    talent.refresh_from_db()
+    with_proof = talent.has_language_proof
+    proof.delete()
+    records.refresh(talent)
+    talent.refresh_from_db()
+
+    assert (with_proof, talent.has_language_proof) == (True, False)
+
+
+def test_refresh_goes_by_what_is_stored_rather_than_by_an_older_copy():
+    """Somebody else removed the last proof meanwhile, and this copy still knows of it."""
+    talent = TalentFactory(has_language_proof=False)
+    talent.has_language_proof = True
+    LanguageProof.objects.create(talent=talent, test="IELTS-Academic")
+
+    assert records.refresh(talent)
+
+    talent.refresh_from_db()
+    assert talent.has_language_proof
+
+
+def test_migration_finds_the_people_with_language_proofs():
+    with_proof, without = TalentFactory(), TalentFactory()
+    LanguageProof.objects.create(talent=with_proof, test="IELTS-Academic")
+
+    import_module("talents.migrations.0006_fill_has_language_proof").fill(apps, None)
+
+    with_proof.refresh_from_db()
+    without.refresh_from_db()
+    assert (with_proof.has_language_proof, without.has_language_proof) == (True, False)

@@ -41,6 +41,7 @@ def test_row_becomes_a_person_with_degree_stay_and_proof():
     assert (talent.nationality, talent.employment_kind) == ("CN", "regular")
     assert (talent.highest_degree, talent.doctorate_on) == ("doctorate", date(2017, 6, 1))
     assert (talent.pinyin, talent.csc_return_on) == ("li ke xin", date(2022, 4, 30))
+    assert talent.has_language_proof
     assert Degree.objects.get().awarded_on == date(2017, 6, 1)
     assert StayAbroad.objects.get().funder == "csc"
     assert LanguageProof.objects.get().overall == Decimal("6.5")
