@@ -11,6 +11,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from applications.admin.keyset import counted_slice_of
+from applications.admin.who_qualifies import BY_STAFF_NUMBER, ROWS
 from applications.facts import RECORDS, days_for, facts_of
 from applications.reverse import qualifying
 from bench.pages import PATHS, SIGNED_IN
@@ -21,7 +23,6 @@ from talents.models import Talent
 
 TIMES = 30
 CALL = "csc-vs"  # the program with the most rules
-FIRST_PAGE = 50
 
 
 def queries(names: list[str], cookies: dict[str, str]) -> None:
@@ -67,8 +68,9 @@ def _person(call: Call, pk: int) -> Verdict:
 
 def _call(call: Call) -> tuple[int, list[Talent]]:
     """The number of those who qualify, and the first page of them."""
-    found = qualifying(call)
-    return found.count(), list(found[:FIRST_PAGE])
+    people = Talent.objects.all()
+    number, page = counted_slice_of(qualifying(call), BY_STAFF_NUMBER, shown=people, size=ROWS)
+    return number, page.rows
 
 
 def _milliseconds(function: Callable[[], object], times: int) -> float:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import BooleanField, F, Field, Func, QuerySet, Value
 from django.utils.dateparse import parse_datetime
@@ -95,7 +96,60 @@ def slice_of(
     found = ordering.sorted(rows, backward=backward)
     if mark:
         found = ordering.beyond(found, read_mark(mark, ordering), backward=backward)
-    page = list(found[: size + 1])
+    return _cut(list(found[: size + 1]), ordering, mark=mark, backward=backward, size=size)
+
+
+def counted_slice_of(
+    rows: QuerySet,
+    ordering: Ordering,
+    *,
+    shown: QuerySet,
+    after: str = "",
+    before: str = "",
+    size: int = 50,
+) -> tuple[int, Slice]:
+    """How many `rows` there are and a slice of them, in one pass: where it is costly to find them.
+
+    Ordered by a column of their own table. shown: the same model, with what a shown row needs.
+    """
+    backward = bool(before) and not after
+    mark = after or before
+    start = read_mark(mark, ordering) if mark else None
+    number, keys = _counted(rows, ordering, start, backward=backward, limit=size + 1)
+    page = list(ordering.sorted(shown.filter(pk__in=keys), backward=backward))
+    return number, _cut(page, ordering, mark=mark, backward=backward, size=size)
+
+
+def _counted(
+    rows: QuerySet, ordering: Ordering, start: tuple[Any, int] | None, *, backward: bool, limit: int
+) -> tuple[int, list[int]]:
+    """The number of rows, and the ids of the first ones beyond `start`."""
+    connection = connections[rows.db]
+    keys = rows.order_by().values_list("pk", ordering.field)
+    try:
+        found, params = keys.query.get_compiler(connection=connection).as_sql()
+    except EmptyResultSet:
+        return 0, []
+    sign, way = ("<", "DESC") if ordering.descending != backward else (">", "ASC")
+    beyond = ""
+    if start:
+        column = rows.model._meta.get_field(ordering.field)
+        beyond = f"WHERE (value, id) {sign} (%s, %s)"
+        params = (*params, column.get_db_prep_value(start[0], connection), start[1])
+    sql = (
+        f"WITH found (id, value) AS MATERIALIZED ({found}), page AS"
+        f" (SELECT id FROM found {beyond} ORDER BY value {way}, id {way} LIMIT {int(limit)})"
+        " SELECT number, id FROM (SELECT COUNT(*) AS number FROM found) AS counted"
+        " LEFT JOIN page ON TRUE"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        answers = cursor.fetchall()
+    return answers[0][0], [pk for _number, pk in answers if pk is not None]
+
+
+def _cut(page: list, ordering: Ordering, *, mark: str, backward: bool, size: int) -> Slice:
+    """page: in the order in which it was read, with one row more where it goes on."""
     more, page = len(page) > size, page[:size]
     if backward:
         page.reverse()

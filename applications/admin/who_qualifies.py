@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from accounts.models import Department
-from applications.admin.keyset import Ordering, Slice, slice_of
+from applications.admin.keyset import Ordering, Slice, counted_slice_of
 from applications.checklist import judged_by_office
 from applications.facts import RECORDS, office_lists
 from applications.models import Application
@@ -94,7 +94,7 @@ class WhoQualifiesView(TemplateView):
         track = next((one for one in tracks if str(one.pk) == form.chosen("track")), None)
         lists = office_lists()
         people = form.narrow(qualifying(self.call, track, lists=lists).visible_to(user))
-        page, notes = self._page(people)
+        count, page, notes = self._page(people)
         rows = explain(self.call, page.rows, track, lists=lists)
         query = self.request.GET.copy()
         for key in ("after", "before"):
@@ -106,7 +106,7 @@ class WhoQualifiesView(TemplateView):
             call=self.call,
             form=form,
             notes=form.notes + notes,
-            count=people.order_by().count(),
+            count=count,
             lines=self._lines(rows),
             page=page,
             query=query.urlencode(),
@@ -116,14 +116,16 @@ class WhoQualifiesView(TemplateView):
             may_open=policy.can(user, "read_file", Application),
         )
 
-    def _page(self, people: QuerySet[Talent]) -> tuple[Slice, list[str]]:
-        rows = people.select_related("department").prefetch_related(*RECORDS)
+    def _page(self, people: QuerySet[Talent]) -> tuple[int, Slice, list[str]]:
+        """How many there are, some of them, and what to say about the address."""
         marks = {name: self.request.GET.get(name, "") for name in ("after", "before")}
+        shown = Talent.objects.select_related("department").prefetch_related(*RECORDS)
+        options = {"shown": shown, "size": ROWS}
         try:
-            return slice_of(rows, BY_STAFF_NUMBER, size=ROWS, **marks), []
+            return *counted_slice_of(people, BY_STAFF_NUMBER, **options, **marks), []
         except (ValueError, OverflowError):
             note = _("This page of the list does not exist. The first one is shown.")
-            return slice_of(rows, BY_STAFF_NUMBER, size=ROWS), [note]
+            return *counted_slice_of(people, BY_STAFF_NUMBER, **options), [note]
 
     def _lines(self, rows: Iterable[Explained]) -> list[Line]:
         shown = list(rows)

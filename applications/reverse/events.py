@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from applications.reverse import statements
 from applications.reverse.known import Known, ShutOut
@@ -18,14 +18,15 @@ def not_within(params: rules.NotWithin, known: Known, day: date) -> ShutOut:
     told = statements.happened_after(params.event, full)
     if params.event != CSC_RETURN:
         return ShutOut(statements=told)
-    return ShutOut(_csc_stay(Q(ends_on=None) | Q(ends_on__gt=full)), told)
+    still = Q(ends_on=None) | Q(ends_on__gt=full)
+    return ShutOut(statements=told, rows=(_csc_stays().filter(still),))
 
 
 def never_before(params: rules.NeverBefore, known: Known, day: date) -> ShutOut:
     told = statements.said_yes(params.event)
     if params.event != CSC_RETURN:
         return ShutOut(statements=told)
-    return ShutOut(_csc_stay(Q(ends_on__isnull=False)), told)
+    return ShutOut(statements=told, rows=(_csc_stays().filter(ends_on__isnull=False),))
 
 
 def not_currently(params: rules.NotCurrently, known: Known, day: date) -> ShutOut:
@@ -42,6 +43,5 @@ def document_present(params: rules.DocumentPresent, known: Known, day: date) -> 
     return ShutOut()
 
 
-def _csc_stay(condition: Q) -> Q:
-    rows = StayAbroad.objects.filter(condition, funder=StayAbroad.Funder.CSC)
-    return Q(pk__in=rows.values("talent_id"))
+def _csc_stays() -> QuerySet[StayAbroad]:
+    return StayAbroad.objects.filter(funder=StayAbroad.Funder.CSC)

@@ -1,11 +1,11 @@
 """What a twin knows beside the person: the same for everybody, read once for a call."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from applications.facts import days_for, office_lists
 from programs.eligibility import Days
@@ -45,28 +45,39 @@ def known_of(call: Call, lists: Mapping[str, Any] | None = None) -> Known:
 
 @dataclass(frozen=True)
 class ShutOut:
-    """Whom rules shut out: by a condition on the person, or by one on any of their statements.
+    """Whom rules shut out: by a condition on the person, on any of their statements, by a row.
 
-    Kept apart until the end, so that the statements of all rules are looked through once.
+    Kept apart until the end, so that the statements and rows of all rules are looked through once.
     """
 
     people: Q = NOBODY
     statements: Q = NOBODY
+    rows: tuple[QuerySet[Any], ...] = ()
 
     def __or__(self, other: "ShutOut") -> "ShutOut":
-        return ShutOut(self.people | other.people, self.statements | other.statements)
+        return ShutOut(
+            self.people | other.people,
+            self.statements | other.statements,
+            self.rows + other.rows,
+        )
 
     @property
     def condition(self) -> Q:
         told = Declaration.objects.filter(self.statements)
-        return self.people | Q(pk__in=told.values("talent_id"))
+        return self.people | people_in(told, *self.rows)
+
+
+def people_in(*rows: QuerySet[Any]) -> Q:
+    """To whom one of the rows belongs; those of all models stand in one list."""
+    first, *others = (some.order_by().values("talent_id") for some in rows)
+    return Q(pk__in=first.union(*others, all=True) if others else first)
 
 
 def everybody_if(condition: bool) -> Q:
     return EVERYBODY if condition else NOBODY
 
 
-def any_of(conditions: list[Q]) -> Q:
+def any_of(conditions: Iterable[Q]) -> Q:
     """One of them is enough; of none, nobody."""
     joined = NOBODY
     for condition in conditions:

@@ -10,11 +10,11 @@ from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, Case, F, Q, When
+from django.db.models import Expression, F, Q, QuerySet
 
 from applications.facts import PROOF_PARTS
-from applications.reverse.known import EVERYBODY, NOBODY, Known, any_of, everybody_if
-from applications.reverse.sql import LastDay
+from applications.reverse.known import NOBODY, Known, any_of, people_in
+from applications.reverse.sql import ALWAYS, NEVER, Condition, LastDay, by_value, is_in
 from applications.reverse.stays import between, day_value
 from core import periods
 from programs import rule_types as rules
@@ -35,37 +35,21 @@ def language(params: rules.Language, known: Known, day: date) -> Q:
         validate_routes(routes)
     except ValidationError:
         return NOBODY
-    serving = Q(pk__in=LanguageProof.objects.filter(_fitting(routes, day)).values("talent_id"))
-    for route in routes:
-        if route["kind"] == "stay":
-            serving |= _by_stay(route["params"], known, day)
-    return Q(pk__in=LanguageProof.objects.values("talent_id")) & ~serving
+    serving = LanguageProof.objects.filter(_serves(routes, day))
+    return Q(has_language_proof=True) & ~people_in(serving, *_stays(routes, known, day))
 
 
-def _fitting(routes: list[Route], day: date) -> Case:
+def _serves(routes: list[Route], day: date) -> Expression:
     """Does a row serve one of the routes? Told by its test alone, so that one is looked at."""
-    by_test: dict[str, Q] = {}
+    by_test: dict[str, Condition] = {}
     for test, condition in _conditions(routes, day):
-        by_test[test] = by_test[test] | condition if test in by_test else condition
-    alike: dict[Q, list[str]] = {}
-    for test in sorted(by_test, key=_commonness):
-        alike.setdefault(by_test[test], []).append(test)
-    return Case(
-        *(
-            When(test__in=tests, then=Case(When(condition, then=True), default=False))
-            for condition, tests in alike.items()
-        ),
-        default=False,
-        output_field=BooleanField(),
-    )
+        by_test[test] = by_test.get(test, NEVER) | condition
+    usual = list(TESTS)  # the list that people choose from: the usual ones come first
+    order = sorted(by_test, key=lambda test: usual.index(test) if test in TESTS else len(usual))
+    return by_value("test", {test: by_test[test] for test in order}).expression
 
 
-def _commonness(test: str) -> int:
-    """Where it stands in the list that people choose from: the usual ones come first."""
-    return list(TESTS).index(test) if test in TESTS else len(TESTS)
-
-
-def _conditions(routes: list[Route], day: date) -> Iterator[tuple[str, Q]]:
+def _conditions(routes: list[Route], day: date) -> Iterator[tuple[str, Condition]]:
     """The tests of each route, and when a row serves. The rows of degrees name no language."""
     named = [code for route in routes for code in _languages(route)]
     for route in routes:
@@ -78,7 +62,7 @@ def _conditions(routes: list[Route], day: date) -> Iterator[tuple[str, Q]]:
         elif kind == "training":
             yield from _level(route, "TRAINING", params["class"], day)
         elif kind == "host":
-            yield "HOST", ~Q(language__in=named) & _in_time(route, day)
+            yield "HOST", ~is_in("language", named) & _in_time(route, day)
 
 
 def _languages(route: Route) -> tuple[str, ...]:
@@ -92,17 +76,18 @@ def _tests(proof: str) -> list[LanguageTest]:
     return tests if proof in TESTS else [*tests, LanguageTest(code=proof, label="", proof=proof)]
 
 
-def _scores(route: Route, day: date) -> Q:
+def _scores(route: Route, day: date) -> Condition:
     """None too low; and all there and in time, or one still missing."""
-    too_low, missing = NOBODY, NOBODY
+    high_enough, missing = ALWAYS, NEVER
     for part, least in route["min"].items():
         column = COLUMNS.get(part)
         if column is None:
-            missing = EVERYBODY
+            missing = ALWAYS
         else:
-            too_low |= Q(**{f"{column}__lt": _score(least)})
-            missing |= Q(**{f"{column}__isnull": True})
-    return ~too_low & (missing | _in_time(route, day))
+            untold = Condition(f"{column} IS NULL")
+            high_enough &= untold | Condition(f"{column} >= %s", _score(least))
+            missing |= untold
+    return high_enough & (missing | _in_time(route, day))
 
 
 def _score(least: float) -> Decimal:
@@ -110,49 +95,56 @@ def _score(least: float) -> Decimal:
     return min(Decimal(str(least)).quantize(Decimal("0.1"), ROUND_CEILING), HIGHEST)
 
 
-def _level(route: Route, scale: str, least: Any, day: date) -> Iterator[tuple[str, Q]]:
+def _level(route: Route, scale: str, least: Any, day: date) -> Iterator[tuple[str, Condition]]:
     for test in _tests(scale):
         if test.language is None or test.language in _languages(route):
             yield test.code, _level_of(test, route, scale, least, day)
 
 
-def _level_of(test: LanguageTest, route: Route, scale: str, least: Any, day: date) -> Q:
+def _level_of(test: LanguageTest, route: Route, scale: str, least: Any, day: date) -> Condition:
     """Language and level stand in the row where the test itself does not name them."""
     spoken, needed = _languages(route), rank(scale, least)
     high = [code for code in SCALES.get(scale, ()) if needed is not None]
     high = [code for code in high if (rank(scale, code) or 0) >= (needed or 0)]
-    unclear = NOBODY if test.level else Q(level="")
     if test.level:
-        high_enough = everybody_if(test.level in high)
+        unclear, high_enough = NEVER, ALWAYS if test.level in high else NEVER
     else:
-        high_enough = any_of([Q(level__iexact=code) for code in high])
-    of_route = EVERYBODY
+        unclear, high_enough = is_in("level", [""]), is_in("UPPER(level)", map(str.upper, high))
+    of_route = ALWAYS
     if test.language is None:
-        of_route = Q(language__in=["", *spoken])
-        unclear |= Q(language="") if len(spoken) > 1 else NOBODY
+        of_route = is_in("language", ["", *spoken])
+        unclear |= is_in("language", [""]) if len(spoken) > 1 else NEVER
     return of_route & (unclear | (high_enough & _in_time(route, day)))
 
 
-def _in_time(route: Route, day: date) -> Q:
+def _in_time(route: Route, day: date) -> Condition:
     """Taken by the day and valid on it; who tells no day may still tell a good one."""
-    unexpired = Q(expires_on=None) | Q(expires_on__gte=day)
+    undated, taken = Condition("taken_on IS NULL"), Condition("taken_on <= %s", day)
+    unexpired = Condition("expires_on IS NULL") | Condition("expires_on >= %s", day)
     months = route.get("valid_months")
     if not months:
-        return (Q(taken_on=None) | Q(taken_on__lte=day)) & unexpired
+        return (undated | taken) & unexpired
     first = periods.earliest_within_start(day, months=months)
-    return Q(taken_on=None) | (Q(taken_on__gte=first, taken_on__lte=day) & unexpired)
+    return undated | (Condition("taken_on >= %s", first) & taken & unexpired)
 
 
-def _by_stay(params: Route, known: Known, day: date) -> Q:
-    """A single stay that is long enough, where the host's language is spoken if it is known."""
-    window = periods.add_years(day, -int(params["within_years"]))
-    rows = StayAbroad.objects.filter(activity=params["activity"], starts_on__isnull=False)
-    rows = rows.exclude(country="")
+def _stays(routes: list[Route], known: Known, day: date) -> Iterator[QuerySet[StayAbroad]]:
+    """Single stays that are long enough, where the host's language is spoken if it is known."""
+    by_window: dict[int, list[Route]] = {}
+    for route in routes:
+        if route["kind"] == "stay":
+            by_window.setdefault(int(route["params"]["within_years"]), []).append(route["params"])
+    rows = StayAbroad.objects.filter(starts_on__isnull=False).exclude(country="")
     if known.host_country is not None:
         rows = rows.filter(country__in=_same_language(known.host_country))
-    rows = between(rows, day_value(window), day)
-    enough = rows.filter(ended__gte=LastDay(F("began"), int(params["min_months"])))
-    return Q(pk__in=enough.values("talent_id"))
+    for years, needed in by_window.items():
+        inside = between(rows, day_value(periods.add_years(day, -years)), day)
+        yield inside.filter(any_of(_long_enough(params) for params in needed))
+
+
+def _long_enough(params: Route) -> Q:
+    last_day = LastDay(F("began"), int(params["min_months"]))
+    return Q(activity=params["activity"], ended__gte=last_day)
 
 
 def _same_language(host: str) -> list[str]:

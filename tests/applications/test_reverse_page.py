@@ -13,6 +13,7 @@ from tests.factories.programs import CallFactory, RuleFactory, TrackFactory
 from tests.factories.talents import TalentFactory
 
 pytestmark = pytest.mark.django_db
+ELSEWHERE = {"scheme": "ISO 3166-2:CN", "codes": ["XZ"]}
 STAFF = [Role.FOREIGN_AFFAIRS, Role.HUMAN_RESOURCES, Role.AUDITOR]
 
 
@@ -43,7 +44,8 @@ def without_doctorate(**fields) -> Talent:
 
 def many(number: int) -> None:
     department = DepartmentFactory()
-    for talent in TalentFactory.create_batch(number, user=None, department=department):
+    known = {"user": None, "department": department, "has_language_proof": True}
+    for talent in TalentFactory.create_batch(number, **known):
         Declaration.objects.create(talent=talent, code="at_host", answer=False)
         StayAbroad.objects.create(talent=talent, country="DE", funder="own")
         LanguageProof.objects.create(talent=talent, test="IELTS-Academic", overall=7)
@@ -145,6 +147,25 @@ def test_page_goes_on_after_its_last_row(office, call):
         Talent.objects.values_list("staff_no", flat=True)
     )
     assert first.context["count"] == second.context["count"] == 51
+
+
+def test_page_beyond_the_last_row_still_counts_everybody(office, call):
+    last = TalentFactory()
+
+    response = office.get(address(call), {"after": f"{last.pk}~{last.staff_no}"})
+
+    assert staff_numbers(response) == []
+    assert response.context["count"] == 1
+
+
+def test_page_of_a_call_for_which_nobody_can_qualify(office, call):
+    RuleFactory(call=call, type="employer_region_in", params=ELSEWHERE)
+    TalentFactory()
+
+    response = office.get(address(call))
+
+    assert staff_numbers(response) == []
+    assert response.context["count"] == 0
 
 
 def test_page_costs_the_same_for_one_row_and_for_thirty(office, call):
