@@ -6,9 +6,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Model
 from django.utils import timezone
 
 from applications.models import Application
+from core.gathering import Part, instances, read
 from programs.eligibility import (
     Days,
     Facts,
@@ -28,6 +30,9 @@ EMPLOYED_HERE = {Talent.Employment.REGULAR, Talent.Employment.CONTRACT, Talent.E
 WORK_COUNTRY = "CN"  # of everybody whom the institution employs: employer_region is a Chinese one
 RECORDS = ("declarations", "degrees", "stays_abroad", "language_proofs", "memberships")
 PROOF_PARTS = ("overall", "listening", "oral")  # columns under the names of the conditions
+_OF_PERSON = {name: Part(getattr(Talent, name).rel.related_model, "talent") for name in RECORDS}
+_LISTS = (Part(CountryGroup), Part(LanguageRuleset))
+Records = Mapping[str, Iterable[Any]]  # the rows of a person by the name of their relation
 
 
 def facts_of(
@@ -39,11 +44,14 @@ def facts_of(
 ) -> Facts:
     """Everything that rules ask about one person; with an application also what it plans.
 
-    A talent with its RECORDS prefetched costs no query for the person. call: without an
-    application, the call that the person looks at (for its host country). lists: `office_lists()`
-    where it has been read before, for many people.
+    One query reads RECORDS and lists. For many people: lists has `office_lists()`, and RECORDS are
+    prefetched. call: without an application, the one looked at (for its host country).
     """
-    stated = {row.code: row.answer for row in talent.declarations.all()}
+    if lists is None:
+        records, lists = _read(talent)
+    else:
+        records = {name: getattr(talent, name).all() for name in RECORDS}
+    stated = {row.code: row.answer for row in records["declarations"]}
     read = read_statements(stated)
     applied = read["declared"].get("post_applied_on")
     call = application.call if application else call
@@ -53,19 +61,19 @@ def facts_of(
         nationality=talent.nationality or None,
         foreign_permanent_residence=talent.foreign_permanent_residence,
         work_country=WORK_COUNTRY if talent.employment_kind in EMPLOYED_HERE else None,
-        degrees=_degrees(talent),
+        degrees=_degrees(talent, records),
         title_level=talent.title_level or None,
         employment_kind=talent.employment_kind or None,
         employer_sector=str(settings.INSTITUTION["sector"]),
         employer_region=str(settings.INSTITUTION["region"]),
-        stays_abroad=_stays_abroad(talent, never=stated.get("stayed_abroad") is False),
-        language_proofs=_language_proofs(talent),
-        memberships=tuple(row.organization for row in talent.memberships.all()) or None,
+        stays_abroad=_stays_abroad(records, never=stated.get("stayed_abroad") is False),
+        language_proofs=_language_proofs(records),
+        memberships=tuple(row.organization for row in records["memberships"]) or None,
         documents=_documents(application),
         planned_stay=_planned_stay(application),
         host_country=_host_country(application, call),
         post_applied_on=applied.happened_on if applied else None,
-        **(lists or office_lists()),
+        **lists,
     )
 
 
@@ -105,22 +113,26 @@ def assess_for(
 
 
 def office_lists() -> dict[str, Any]:
-    """The lists that the office keeps, under their names in `Facts`."""
-    return {"country_groups": country_groups(), "rulesets": rulesets()}
+    """The lists that the office keeps, under their names in `Facts`: of each code the newest."""
+    return _lists(instances(read(*((part, None) for part in _LISTS)), _LISTS))
 
 
-def country_groups() -> dict[str, frozenset[str] | None]:
-    """The newest list of each code."""
-    rows = CountryGroup.objects.order_by("code", "year").values_list("code", "countries")
-    return {code: frozenset(countries) or None for code, countries in rows}
+def _read(talent: Talent) -> tuple[Records, dict[str, Any]]:
+    """The rows of one person, the newest first, and the lists: all in one query."""
+    own = [(part, talent.pk) for part in _OF_PERSON.values()]
+    rows = read(*own, *((part, None) for part in _LISTS))
+    found = instances(rows, (*_OF_PERSON.values(), *_LISTS))
+    return {name: found[part.model][::-1] for name, part in _OF_PERSON.items()}, _lists(found)
 
 
-def rulesets() -> dict[str, dict]:
-    """The newest language conditions of each code."""
-    rows = LanguageRuleset.objects.order_by("code", "valid_from_year").values(
-        "code", "name_zh", "name_en", "logic", "routes"
-    )
-    return {row["code"]: dict(row) for row in rows}
+def _lists(found: Mapping[type[Model], list[Any]]) -> dict[str, Any]:
+    """Of the rows of a code, which come by year, the last one stays."""
+    groups = {row.code: frozenset(row.countries) or None for row in found[CountryGroup]}
+    names = ("code", "name_zh", "name_en", "logic", "routes")
+    rulesets = {
+        row.code: {name: getattr(row, name) for name in names} for row in found[LanguageRuleset]
+    }
+    return {"country_groups": groups, "rulesets": rulesets}
 
 
 def _moved_into_window(call: Call) -> datetime:
@@ -131,18 +143,18 @@ def _day(moment: datetime, zone: ZoneInfo) -> date:
     return moment.astimezone(zone).date()
 
 
-def _degrees(talent: Talent) -> tuple[HeldDegree, ...] | None:
+def _degrees(talent: Talent, records: Records) -> tuple[HeldDegree, ...] | None:
     """The rows; without any, what the roster says of the highest degree and the doctorate."""
     rows = tuple(
         HeldDegree(degree=row.level, awarded_on=row.awarded_on, field=row.field or None)
-        for row in talent.degrees.all()
+        for row in records["degrees"]
     )
     if rows or not talent.highest_degree:
         return rows or None
     return (HeldDegree(degree=talent.highest_degree, awarded_on=talent.highest_degree_on),)
 
 
-def _stays_abroad(talent: Talent, *, never: bool) -> tuple[StayAbroad, ...] | None:
+def _stays_abroad(records: Records, *, never: bool) -> tuple[StayAbroad, ...] | None:
     """No rows mean “never abroad” only where the person said so."""
     rows = tuple(
         StayAbroad(
@@ -153,12 +165,12 @@ def _stays_abroad(talent: Talent, *, never: bool) -> tuple[StayAbroad, ...] | No
             funder=row.funder,
             position=row.position or None,
         )
-        for row in talent.stays_abroad.all()
+        for row in records["stays_abroad"]
     )
     return rows or (() if never else None)
 
 
-def _language_proofs(talent: Talent) -> tuple[LanguageProof, ...] | None:
+def _language_proofs(records: Records) -> tuple[LanguageProof, ...] | None:
     proofs = (
         proof_of(
             row.test,
@@ -172,7 +184,7 @@ def _language_proofs(talent: Talent) -> tuple[LanguageProof, ...] | None:
             taken_on=row.taken_on,
             expires_on=row.expires_on,
         )
-        for row in talent.language_proofs.all()
+        for row in records["language_proofs"]
     )
     return tuple(proofs) or None
 

@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.db.models import prefetch_related_objects
-
-from applications.facts import RECORDS, days_for, facts_of
+from applications.facts import days_for, facts_of
 from programs.eligibility import Facts, Verdict, assess
 from programs.models import Call
 from talents.models import Talent
@@ -32,7 +30,6 @@ def matches_for(talent: Talent, calls: Iterable[Call]) -> list[Match]:
 
     calls: with program, rules and tracks loaded (see `with_rules`).
     """
-    prefetch_related_objects([talent], *RECORDS)
     return matches_of(facts_of(talent), calls)
 
 

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from applications.admin.keyset import counted_slice_of
 from applications.admin.who_qualifies import BY_STAFF_NUMBER, ROWS
-from applications.facts import RECORDS, days_for, facts_of
+from applications.facts import days_for, facts_of
 from applications.reverse import qualifying
 from bench.pages import PATHS, SIGNED_IN
 from events.models import Event, Registration
@@ -61,7 +61,7 @@ def _open_call() -> Call:
 
 def _person(call: Call, pk: int) -> Verdict:
     """From the database to the verdict: the person with all records, the rules, the findings."""
-    talent = Talent.objects.prefetch_related(*RECORDS).get(pk=pk)
+    talent = Talent.objects.get(pk=pk)
     rules = EligibilityRule.objects.filter(call=call)
     return Verdict.of(assess(rules, facts_of(talent, call=call), on=days_for(call)))
 

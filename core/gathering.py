@@ -3,12 +3,21 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
-from operator import attrgetter
 from typing import Any
 
 from django.db import connection
-from django.db.models import JSONField, Model, QuerySet, TimeField, Value
+from django.db.models import (
+    DateField,
+    DecimalField,
+    Field,
+    JSONField,
+    Model,
+    QuerySet,
+    TimeField,
+    Value,
+)
 from django.db.models.functions import JSONObject
 
 Rows = frozenset[tuple[int, str]]  # (number of the part, the row as JSON)
@@ -20,7 +29,8 @@ class Part:
 
     owner: the foreign key to it; empty for a list that belongs to nobody. columns: (key, look-up)
     of what is read; all columns of the model where left out. without: (look-up, value) left out.
-    Columns must be ones that JSON holds without loss: texts, numbers, flags, hours, JSON.
+    Columns must be ones that JSON holds without loss: texts, numbers, flags, days, hours,
+    instants, JSON.
     """
 
     model: type[Model]
@@ -58,7 +68,7 @@ def instances(rows: Rows, parts: Iterable[Part]) -> dict[type[Model], list[Model
         found[part.model].append(row if part.columns else _instance(part.model, row))
     for part in known:
         if not part.columns:
-            found[part.model].sort(key=attrgetter(*_order_within_owner(part.model)))
+            found[part.model].sort(key=_place)
     return found
 
 
@@ -72,6 +82,13 @@ def _prepared(vendor: str, parts: tuple[Part, ...]) -> tuple[str, tuple]:
     return queries[0].union(*queries[1:], all=True).query.sql_with_params()
 
 
+def _place(row: Model) -> list[tuple[bool, Any]]:
+    """Where the row stands among those of its owner; what is not known comes last."""
+    values = [getattr(row, name) for name in _order_within_owner(type(row))]
+    return [(value is None, value) for value in values]
+
+
+@lru_cache
 def _order_within_owner(model: type[Model]) -> list[str]:
     """The model's own order without what all rows of one owner share."""
     names = [str(name).removeprefix("-") for name in model._meta.ordering or ()]
@@ -90,10 +107,19 @@ def _column_names(model: type[Model]) -> list[str]:
 
 def _instance(model: type[Model], row: dict[str, Any]) -> Model:
     """SQLite hands columns of JSON on as texts; both databases read alike."""
-    for field in model._meta.concrete_fields:
-        if isinstance(field, JSONField) and isinstance(row[field.attname], str):
-            row[field.attname] = json.loads(row[field.attname])
-        elif isinstance(field, TimeField):
-            row[field.attname] = field.to_python(row[field.attname])
     names = _column_names(model)
+    for field in model._meta.concrete_fields:
+        row[field.attname] = _value(field, row[field.attname])
     return model.from_db(None, names, [row[name] for name in names])
+
+
+def _value(field: Field, stored: Any) -> Any:
+    if isinstance(field, JSONField):
+        is_text = connection.vendor == "sqlite" and isinstance(stored, str)
+        return json.loads(stored) if is_text else stored
+    if isinstance(field, DateField | DecimalField | TimeField):
+        read_back = field.to_python(stored)
+        if isinstance(read_back, datetime) and read_back.tzinfo is None:
+            return read_back.replace(tzinfo=UTC)
+        return read_back
+    return stored

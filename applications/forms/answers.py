@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from applications.facts import country_groups, rulesets
+from applications.facts import office_lists
 from applications.forms.statements import YES_NO, day_field, name_of
 from core.countries import country_choices
 from programs.eligibility import (
@@ -96,8 +96,7 @@ class AnswersForm(forms.Form):
             **known,
             employer_sector=settings.INSTITUTION["sector"],
             employer_region=settings.INSTITUTION["region"],
-            country_groups=country_groups(),
-            rulesets=rulesets(),
+            **office_lists(),
         )
 
     def _read(self, fact: FactField, known: dict[str, Any]) -> None:

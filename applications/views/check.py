@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.generic import FormView
 
-from applications.facts import RECORDS, days_for, facts_of
+from applications.facts import days_for, facts_of
 from applications.forms.answers import AnswersForm
 from core.views import PublicMixin
 from programs.eligibility import Days, Facts, Verdict, assess, facts_asked
@@ -56,7 +56,7 @@ class CheckView(PublicMixin, FormView):
 
     @cached_property
     def talent(self) -> Talent | None:
-        rows = Talent.objects.filter(user=self.request.user.pk).prefetch_related(*RECORDS)
+        rows = Talent.objects.filter(user=self.request.user.pk)
         return rows.first() if self.request.user.is_authenticated else None
 
     def get_form_kwargs(self):

@@ -57,6 +57,21 @@ def test_rows_of_degrees_stand_before_the_roster():
     assert facts_of(talent).degrees == (HeldDegree(degree="master", awarded_on=date(2012, 7, 1)),)
 
 
+def test_one_query_reads_a_person_and_the_newest_lists_of_the_office(django_assert_num_queries):
+    talent = TalentFactory()
+    talent.language_proofs.create(test="IELTS-Academic", overall=7, taken_on=date(2025, 5, 1))
+    talent.language_proofs.create(test="TOEFL-iBT", overall=99, taken_on=date(2026, 5, 1))
+    for year, countries in [(2025, ["US"]), (2024, ["DE"])]:
+        CountryGroup.objects.create(code="own", year=year, countries=countries)
+
+    with django_assert_num_queries(1):
+        facts = facts_of(talent)
+
+    assert [proof.code for proof in facts.language_proofs] == ["TOEFL-iBT", "IELTS-Academic"]
+    assert facts.language_proofs[0].scores == {"overall": 99.0}
+    assert facts.country_groups["own"] == frozenset({"US"})
+
+
 @pytest.mark.parametrize(("answer", "stays"), [(False, ()), (True, None)])
 def test_no_stays_mean_never_abroad_only_where_it_was_said(answer, stays):
     talent = TalentFactory()

@@ -1,17 +1,23 @@
 """Rows of many tables read in one query come back as they are stored, on either database."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from core.gathering import Part, instances, read
 from programs.models import EligibilityRule, LanguageRuleset, RequiredDocument, Track
+from talents.models import Declaration, LanguageProof
 from tests.factories.programs import (
     CallFactory,
     RequiredDocumentFactory,
     RuleFactory,
     TrackFactory,
 )
+from tests.factories.talents import TalentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +44,22 @@ def test_rows_come_back_with_every_value():
     for part in parts:
         stored = list(part.model.objects.filter(call=call))
         assert values(found[part.model]) == values(stored)
+
+
+def test_days_scores_and_instants_come_back_and_the_unknown_last():
+    talent = TalentFactory()
+    later, earlier = date(2026, 5, 1), date(2025, 5, 1)
+    for day, score in [(None, None), (later, Decimal("6.3")), (earlier, Decimal(7))]:
+        LanguageProof.objects.create(talent=talent, test="T", taken_on=day, overall=score)
+    for code, answer in [("a", False), ("b", "2026-05-01"), ("c", 4.5), ("d", "true")]:
+        Declaration.objects.create(talent=talent, code=code, answer=answer)
+    parts = [Part(LanguageProof, "talent"), Part(Declaration, "talent")]
+
+    found = instances(read(*((part, talent.pk) for part in parts)), parts)
+
+    proofs = LanguageProof.objects.order_by(F("taken_on").asc(nulls_last=True))
+    assert values(found[LanguageProof]) == values(list(proofs))
+    assert values(found[Declaration]) == values(list(Declaration.objects.order_by("pk")))
 
 
 def test_rows_of_another_owner_stay_out():
