@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django_tasks_db.management.commands import db_worker
 
 from core import schedule
 from core.models import ScheduledRun
@@ -17,8 +18,17 @@ def jobs(monkeypatch):
     monkeypatch.setattr(schedule, "_jobs", {})
 
 
+@pytest.fixture
+def kept_handlers():
+    """The signals of this process mean afterwards what they meant before."""
+    handlers = {number: signal.getsignal(number) for number in (2, 3, 15)}
+    yield
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
+
+
 @pytest.mark.django_db(transaction=True)
-def test_run_worker_runs_what_is_due_until_it_is_told_to_stop(jobs):
+def test_run_worker_runs_what_is_due_until_it_is_told_to_stop(jobs, kept_handlers):
     ran = []
 
     def job():
@@ -26,17 +36,31 @@ def test_run_worker_runs_what_is_due_until_it_is_told_to_stop(jobs):
         signal.raise_signal(signal.SIGTERM)
 
     schedule.every(timedelta(minutes=1), "test.job", job)
-    handlers = {number: signal.getsignal(number) for number in (2, 3, 15)}
-    try:
-        with pytest.raises(SystemExit):
-            call_command("run_worker", startup_delay=False)
-    finally:
-        for number, handler in handlers.items():
-            signal.signal(number, handler)
+    with pytest.raises(SystemExit):
+        call_command("run_worker", startup_delay=False)
 
     assert ran == ["schedule"]
     assert ScheduledRun.objects.get().name == "test.job"
     assert "schedule" not in {thread.name for thread in threading.enumerate()}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_run_worker_that_is_told_to_stop_at_once_finishes_its_job(jobs, kept_handlers, monkeypatch):
+    """The signal comes before db_worker listens for it."""
+    told, finished = threading.Event(), []
+
+    def job():
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGTERM)
+        told.set()
+        finished.append("job")
+
+    schedule.every(timedelta(minutes=1), "test.job", job)
+    monkeypatch.setattr(db_worker.Command, "handle", lambda self, **options: told.wait())
+
+    with pytest.raises(SystemExit):
+        call_command("run_worker")
+
+    assert finished == ["job"]
 
 
 @pytest.mark.django_db(transaction=True)

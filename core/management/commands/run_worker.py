@@ -1,6 +1,8 @@
 """The task worker of this house: db_worker, and the clock of the periodic jobs beside it."""
 
 import logging
+import signal
+import sys
 import threading
 
 from django.db import DatabaseError, connections
@@ -26,14 +28,17 @@ class Command(db_worker.Command):
             schedule.run_due()
             super().handle(batch=batch, **options)
             return
+        # Until db_worker listens itself: it would end the process in the middle of a job.
+        signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
         over = threading.Event()
         clock = threading.Thread(target=self._keep_time, args=(over,), name="schedule")
-        clock.start()
         try:
+            clock.start()
             super().handle(batch=batch, **options)
         finally:  # a signal leaves by SystemExit: a job that has begun is finished first
             over.set()
-            clock.join()
+            if clock.is_alive():
+                clock.join()
 
     def _keep_time(self, over):
         while not over.is_set():
