@@ -1,12 +1,14 @@
 """Fixtures for every test; conftest.py beside the apps has set the environment already."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import TransactionTestCase, override_settings
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from core import append_only
 from tests.browser import CHROMIUM_ARGUMENTS, Complaints, chromium
@@ -42,6 +44,13 @@ def pytest_collection_modifyitems(config, items):
         items[:] = chosen
 
 
+def pytest_collection_finish():
+    """What was imported stays: the garbage collector need not look through it over and over."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
+
+
 def _asks_the_database(item) -> bool:
     fixtures = {"db", "transactional_db", "live_server", "gunicorn"}
     return bool(item.get_closest_marker("django_db")) or bool(fixtures & set(item.fixturenames))
@@ -51,6 +60,23 @@ def _asks_the_database(item) -> bool:
 def quick_passwords() -> Iterator[None]:
     """Argon2 is slow on purpose; tests make accounts by the hundred."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_found_once() -> Iterator[None]:
+    """Every client makes a middleware of its own, and each would search all folders anew."""
+    found: dict = {}
+    search = WhiteNoiseMiddleware.add_files_from_finders
+
+    def search_once(middleware):
+        if not found:
+            search(middleware)
+            found.update(middleware.files)
+        middleware.files.update(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", search_once)
         yield
 
 
@@ -74,6 +100,18 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     database = connections.databases["default"]
     if database["ENGINE"].endswith("sqlite3"):
         database["TEST"]["NAME"] = f"{os.environ['VAR_DIR']}/test.sqlite3"
+
+
+@pytest.fixture(scope="module")
+def module_db(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """For rows that a whole module shares: each test undoes its own changes, the end undoes all.
+
+    A fixture of scope `module` asks for it and makes the rows; its tests are marked `django_db`
+    as ever. Not for a module in which a test really commits.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 # Real servers ---------------------------------------------------------------------------------

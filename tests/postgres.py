@@ -20,6 +20,8 @@ from urllib.parse import quote
 
 # Safe against nothing but quick: the server dies with the tests.
 QUICK = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"]
+# Over the few rows of a test, to compile a query takes longer than to run it.
+FEW_ROWS = ["jit=off", "autovacuum=off"]
 
 
 class NoPostgreSQL(Exception):
@@ -42,8 +44,8 @@ def programs() -> Path:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """Runs a server; gives the DATABASE_URL of its empty database `portal`."""
+def server(*more: str) -> Iterator[str]:
+    """Runs a server; gives the DATABASE_URL of its empty database `portal`. more: settings."""
     folder = Path(tempfile.mkdtemp(prefix="portal-postgres-"))
     data, socket = folder / "data", folder / "socket"
     owner, become = _owner(folder)
@@ -79,7 +81,7 @@ def server() -> Iterator[str]:
             "-D",
             data,
         )
-        settings = " ".join(f"-c {setting}" for setting in QUICK)
+        settings = " ".join(f"-c {setting}" for setting in (*QUICK, *more))
         run(
             bin_folder / "pg_ctl",
             "-D",
@@ -116,7 +118,7 @@ def main(arguments: list[str]) -> int:
         return 2
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # leave by `finally`
     try:
-        with server() as url:
+        with server(*FEW_ROWS) as url:
             return subprocess.run(command, env=os.environ | {"DATABASE_URL": url}).returncode
     except NoPostgreSQL as missing:
         print(missing, file=sys.stderr)
