@@ -7,7 +7,7 @@ from django.db import transaction
 from django.test import Client
 
 from tests.security.addresses import Address, all_addresses, path_of
-from tests.security.world import World, build
+from tests.security.world import World
 
 ADDRESSES = [row for row in all_addresses() if row.name not in {"account_logout", "admin:logout"}]
 # Out of range, of another type, of another alphabet, or meant for a database or a template.
@@ -34,11 +34,6 @@ BAD_HEADERS = [
     {"hx-request": "true", "hx-current-url": "http://[::1"}, {"range": "bytes=9-1,-0"},
     {"if-modified-since": "yesterday"}, {"referer": "\x7f\x80"},
 ]  # fmt: skip
-
-
-@pytest.fixture
-def world(db) -> World:
-    return build()
 
 
 def people(world: World) -> list[Client]:

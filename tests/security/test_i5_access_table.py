@@ -8,18 +8,13 @@ from django.test import Client
 
 from tests.security.access_table import PEOPLE, expected
 from tests.security.addresses import Address, all_addresses, path_of
-from tests.security.world import MARK, World, build
+from tests.security.world import MARK, World
 
 TABLE = expected()
 ADDRESSES = all_addresses()
 # The admin's own shortcut to a row's change page: it only redirects, for everybody who may enter.
 SHORTCUTS = [row for row in ADDRESSES if row.name.startswith("admin/") and "object_id" in row.name]
 REFUSALS = set("L345G")
-
-
-@pytest.fixture
-def world(db) -> World:
-    return build()
 
 
 def letter(response) -> str:

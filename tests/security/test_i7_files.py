@@ -19,7 +19,6 @@ from core.models import StoredFile
 from core.views import FileView
 from talents import photos
 from tests.factories.applications import SlotFactory, version_in
-from tests.security.world import World, build
 
 DEPARTMENT = {"talent", "head"}
 STAFF = {"foreign_affairs", "human_resources", "auditor"}
@@ -34,11 +33,6 @@ MAY = {
     "photo": DEPARTMENT | STAFF | {"officer2", "administrator"},
     "thumbnail": DEPARTMENT | STAFF | {"officer2", "administrator"},
 }
-
-
-@pytest.fixture
-def world(db) -> World:
-    return build()
 
 
 @pytest.fixture

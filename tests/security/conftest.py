@@ -1,0 +1,16 @@
+import copy
+
+import pytest
+
+from tests.security.world import World, build
+
+
+@pytest.fixture(scope="module")
+def one_of_everything(module_db) -> World:
+    return build()
+
+
+@pytest.fixture
+def world(db, one_of_everything) -> World:
+    """The rows of the module, in objects of the test's own."""
+    return copy.deepcopy(one_of_everything)
