@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from applications.facts import facts_of
+from applications.facts import RECORDS, facts_of
 from applications.reverse.known import Known
 from applications.reverse.twins import not_met
 from core import periods
@@ -98,9 +98,10 @@ def file_of(talent: Talent, day: date, anchor: date) -> list:
 def test_twins_agree_around_every_limit(anchor):
     crowd(anchor)
     known = known_on(anchor)
+    lists = {"country_groups": {}, "rulesets": RULESETS}
     people = [
-        (talent.staff_no, replace(facts_of(talent), host_country="DE", rulesets=RULESETS))
-        for talent in Talent.objects.prefetch_related("degrees", "stays_abroad")
+        (talent.staff_no, replace(facts_of(talent, lists=lists), host_country="DE"))
+        for talent in Talent.objects.prefetch_related(*RECORDS)
     ]
 
     for rule in RULES:

@@ -57,8 +57,11 @@ class Answers:
 def facts_about(crowd: list[Talent], known: Known) -> dict[str, Facts]:
     """What the judges are told of each, by staff number."""
     constants = {name: value for name, value in vars(known).items() if name != "on"}
+    lists = {name: constants[name] for name in ("country_groups", "rulesets")}
     prefetch_related_objects(crowd, *RECORDS)
-    return {talent.staff_no: replace(facts_of(talent), **constants) for talent in crowd}
+    return {
+        talent.staff_no: replace(facts_of(talent, lists=lists), **constants) for talent in crowd
+    }
 
 
 def answers(rule: RuleRow, crowd: dict[str, Facts], known: Known) -> Answers:
