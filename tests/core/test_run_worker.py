@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django_tasks_db.management.commands import db_worker
 
 from core import schedule
@@ -19,16 +20,18 @@ def jobs(monkeypatch):
 
 
 @pytest.fixture
-def kept_handlers():
-    """The signals of this process mean afterwards what they meant before."""
+def process_goes_on():
+    """What ends with the worker's process: its handlers, and a transaction amid which it left."""
     handlers = {number: signal.getsignal(number) for number in (2, 3, 15)}
     yield
+    connection.close()
+    connection.connect()  # forgets that it was amid one
     for number, handler in handlers.items():
         signal.signal(number, handler)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_run_worker_runs_what_is_due_until_it_is_told_to_stop(jobs, kept_handlers):
+def test_run_worker_runs_what_is_due_until_it_is_told_to_stop(jobs, process_goes_on):
     ran = []
 
     def job():
@@ -45,7 +48,7 @@ def test_run_worker_runs_what_is_due_until_it_is_told_to_stop(jobs, kept_handler
 
 
 @pytest.mark.django_db(transaction=True)
-def test_run_worker_that_is_told_to_stop_at_once_finishes_its_job(jobs, kept_handlers, monkeypatch):
+def test_run_worker_that_is_told_to_stop_at_once_ends_its_job(jobs, process_goes_on, monkeypatch):
     """The signal comes before db_worker listens for it."""
     told, finished = threading.Event(), []
 
