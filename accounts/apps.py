@@ -14,11 +14,12 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People and roles")
 
     def ready(self):
-        from accounts import permissions, trail  # needs the models to be loaded
+        from accounts import mail_kinds, permissions, trail  # needs the models to be loaded
         from core import outbox  # the same
 
         permissions.register()
         trail.connect()
+        outbox.register_kinds(mail_kinds.KINDS)
         outbox.forget_text_of(
             "accounts/invitation",
             "accounts/password_reset",

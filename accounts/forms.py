@@ -14,6 +14,7 @@ from accounts import tasks
 from accounts.models import Invitation, User
 from accounts.roles import Role
 from accounts.time_zones import zone_choices
+from core import outbox
 
 
 class PasswordFields(forms.Form):
@@ -98,6 +99,30 @@ class SettingsForm(forms.ModelForm):
         if not cleaned.get("name_zh") and not cleaned.get("name_en") and not self.errors:
             self.add_error("name_zh", _("Give your name in one of the languages."))
         return cleaned
+
+
+class MailsForm(forms.Form):
+    """One tick for each kind of mail that the person may get and can do without."""
+
+    def __init__(self, *args, person: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        kinds = outbox.kinds_for(person)
+        self.essential = [kind for kind in kinds if kind.why_essential]
+        self.optional = {_field_of(kind.key): kind for kind in kinds if not kind.why_essential}
+        muted = set(person.muted_messages.values_list("key", flat=True))
+        for name, kind in self.optional.items():
+            self.fields[name] = forms.BooleanField(
+                label=kind.label, required=False, initial=kind.key not in muted
+            )
+
+    @property
+    def muted(self) -> set[str]:
+        """Keys of the kinds that were left without a tick."""
+        return {kind.key for name, kind in self.optional.items() if not self.cleaned_data.get(name)}
+
+
+def _field_of(key: str) -> str:
+    return key.replace("/", "-")
 
 
 def role_choices(roles) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView, UpdateView
 
 from accounts import invitations, workflow
-from accounts.forms import AcceptForm, SettingsForm
+from accounts.forms import AcceptForm, MailsForm, SettingsForm
 from accounts.models import Invitation, User
 
 
@@ -90,3 +90,19 @@ class AccountView(UpdateView):
             httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
         )
         return response
+
+
+class MailsView(FormView):
+    """Which mails one gets."""
+
+    form_class = MailsForm
+    template_name = "accounts/mails.html"
+    success_url = reverse_lazy("account_mails")
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "person": self.request.user}
+
+    def form_valid(self, form):
+        workflow.choose_mails(self.request.user, form.muted)
+        messages.success(self.request, _("Saved."))
+        return super().form_valid(form)

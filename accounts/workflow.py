@@ -9,7 +9,8 @@ from django.db.models import F
 
 from accounts.models import User
 from accounts.roles import Role
-from core import audit, policy
+from core import audit, outbox, policy
+from core.models import MutedMessage
 
 
 class OwnAccount(Exception):
@@ -64,6 +65,28 @@ def change_settings(user: User, before: dict, after: dict) -> None:
         audit.record(
             user, "accounts.change_settings", user, before=before, after=after, subject=user
         )
+
+
+@transaction.atomic
+def choose_mails(user: User, muted: Iterable[str]) -> None:
+    """Switches kinds of mail off, and all others on that the person may get in their roles."""
+    offered = {kind.key for kind in outbox.kinds_for(user) if not kind.why_essential}
+    before = set(user.muted_messages.values_list("key", flat=True))
+    after = (before - offered) | (offered & set(muted))
+    if before == after:
+        return
+    user.muted_messages.filter(key__in=before - after).delete()
+    MutedMessage.objects.bulk_create(
+        [MutedMessage(user=user, key=key) for key in sorted(after - before)], ignore_conflicts=True
+    )
+    audit.record(
+        user,
+        "accounts.choose_mails",
+        user,
+        before={"muted": sorted(before)},
+        after={"muted": sorted(after)},
+        subject=user,
+    )
 
 
 def _ask_leave(actor: User) -> None:

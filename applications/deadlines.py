@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import User
 from applications.models import Application
+from applications.querysets import MOVING
 from core.templatetags.core_tags import is_urgent, percent_left
 from programs.models import Call
 
@@ -63,8 +66,19 @@ def next_due(call: Call) -> Due:
     return next((due for due in dues if not due.is_past), dues[-1])
 
 
+def coming_deadlines(user: User) -> list[Due]:
+    """Deadlines of announced calls within two weeks, the nearest first."""
+    now = timezone.now()
+    end = now + timedelta(days=SOON_DAYS)
+    near = Q()
+    for name in ("closes_at", "hospital_due_at", "sponsor_due_at"):
+        near |= Q(**{f"{name}__gt": now, f"{name}__lte": end})
+    calls = Call.objects.visible_to(user).announced().filter(near).select_related("program")
+    dues = [due for call in calls for due in dues_of(call) if now < due.at <= end]
+    return sorted(dues, key=lambda due: (due.at, due.call.slug))
+
+
 def waits_too_long(application: Application) -> bool:
     """The same question as `ApplicationQuerySet.stuck`, of one row."""
     since = timezone.now() - timedelta(days=STUCK_DAYS)
-    moving = application.state in {"submitted", "screening", "sent_back"}
-    return moving and application.state_since < since
+    return application.state in MOVING and application.state_since < since

@@ -6,6 +6,7 @@ from accounts.models import User
 from applications.models import Application
 from applications.states import State
 from core import outbox
+from core.models import Message
 
 
 def tell_applicant(application: Application, template: str, **context) -> None:
@@ -43,11 +44,20 @@ def heads_of(application: Application) -> list[User]:
     return [head for head in heads if head.pk != application.talent.user_id]
 
 
-def _write(application: Application, template: str, to: User, **context) -> None:
+def remind(application: Application, template: str, person: User, once_key: str) -> Message | None:
+    """None where it was written before, or is not wanted."""
+    return _write(application, template, person, once_key)
+
+
+def _write(
+    application: Application, template: str, to: User, once_key: str | None = None, **context
+) -> Message | None:
     known = {
         "application": application,
         "call": application.call,
         "talent": application.talent,
         **context,
     }
-    outbox.write(f"applications/{template}", to=to, context=known, about=application)
+    return outbox.write(
+        f"applications/{template}", to=to, context=known, about=application, once_key=once_key
+    )

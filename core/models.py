@@ -181,6 +181,50 @@ class Message(models.Model):
         return self.subject
 
 
+class MessageTemplate(models.Model):
+    """Words of an office for one kind of mail; empty ones are the portal's own (core.outbox.texts).
+
+    Plain text with placeholders in braces; it is never run as a template.
+    """
+
+    key = models.CharField(_("kind of mail"), max_length=100, unique=True)
+    subject_zh = models.CharField(_("subject (Chinese)"), max_length=200, blank=True)
+    subject_en = models.CharField(_("subject (English)"), max_length=200, blank=True)
+    body_zh = models.TextField(_("text (Chinese)"), blank=True)
+    body_en = models.TextField(_("text (English)"), blank=True)
+    is_held = models.BooleanField(_("held until an office releases it"), default=False)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("changed by"),
+    )
+    changed_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("mail text")
+        verbose_name_plural = _("mail texts")
+        ordering = ["key"]
+
+    def __str__(self):
+        return self.key
+
+
+class MutedMessage(models.Model):
+    """A kind of mail that a person does not want."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="muted_messages"
+    )
+    key = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "key"], name="muted_once_per_person"),
+        ]
+
+
 class StoredFile(models.Model):
     """A private file and what is known of its bytes. Opened through /files/<uuid>/ alone.
 

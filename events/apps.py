@@ -7,6 +7,8 @@ class EventsConfig(AppConfig):
     verbose_name = _("Lectures and events")
 
     def ready(self):
-        from events import permissions  # needs the models to be loaded
+        from core import outbox  # needs the models to be loaded
+        from events import mail_kinds, permissions  # the same
 
         permissions.register()
+        outbox.register_kinds(mail_kinds.KINDS)

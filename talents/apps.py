@@ -8,7 +8,8 @@ class TalentsConfig(AppConfig):
 
     def ready(self):
         from core import outbox  # needs the models to be loaded
-        from talents import permissions  # the same
+        from talents import mail_kinds, permissions  # the same
 
         permissions.register()
+        outbox.register_kinds(mail_kinds.KINDS)
         outbox.forget_text_of("talents/claim")

@@ -1,9 +1,12 @@
 """Every mail is first a row, written in the transaction that caused it; the worker sends it.
 
-writing makes the row, steps is what people do with it, sending takes it to the mail server
-(smtp.py tells how far it got).
+kinds names the events, texts says what their mails say, writing makes the row, steps is what
+people do with it, sending takes it to the mail server (smtp.py tells how far it got).
 """
 
+from core.outbox.kinds import Context, Kind, all_kinds, kinds_for
+from core.outbox.kinds import find as find_kind
+from core.outbox.kinds import register as register_kinds
 from core.outbox.sending import BACK_OFF_MINUTES, CLAIM_LIFE, message_id, send_due
 from core.outbox.steps import STEPS, StepRefused, steps_for
 from core.outbox.writing import forget_text_of, holds_link, write
@@ -12,10 +15,16 @@ __all__ = [
     "BACK_OFF_MINUTES",
     "CLAIM_LIFE",
     "STEPS",
+    "Context",
+    "Kind",
     "StepRefused",
+    "all_kinds",
+    "find_kind",
     "forget_text_of",
     "holds_link",
+    "kinds_for",
     "message_id",
+    "register_kinds",
     "send_due",
     "steps_for",
     "write",

@@ -7,7 +7,9 @@ from django.db import IntegrityError, models, transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from core.models import Message
+from core.models import Message, MessageTemplate
+from core.outbox import texts
+from core.outbox.kinds import find, is_muted
 
 _with_one_time_link: set[str] = set()
 
@@ -34,39 +36,46 @@ def write(
     held: bool = False,
     once_key: str | None = None,
 ) -> Message | None:
-    """Renders templates/<app>/mail/<name>.txt for `to` and queues it; `template` is `<app>/<name>`.
+    """Queues a mail of the kind `template`, which is `<app>/<name>` (see texts.py).
 
     to: a user (the mail is in their language) or an address (then in `language`, or the default).
     once_key: what was written under this key already is not written again, whatever became of it.
-    The template's first line is `Subject: …`. Returns None where nothing was written: the person
-    has no address, or it was written before.
+    Returns None where nothing was written: the person has no address or has switched this kind of
+    mail off, or it was written before.
     """
     person = to if hasattr(to, "email") else None
     address = person.email if person else to
     if not address or (once_key and Message.objects.filter(once_key=once_key).exists()):
         return None
+    if person is not None and is_muted(person, template):
+        return None
     language = language or (person and person.preferred_language) or settings.LANGUAGE_CODE
-    app, name = template.split("/")
     with translation.override(language):
-        text = render_to_string(
-            f"{app}/mail/{name}.txt",
-            {"recipient": person, "site_url": settings.SITE_URL, **(context or {})},
-        )
-    heading, _separator, body = text.strip().partition("\n")
-    subject = " ".join(heading.removeprefix("Subject:").split())
+        subject, body = texts.compose(template, {"recipient": person, **(context or {})})
+        if person is not None and find(template) and not holds_link(template):
+            body += "\n" + render_to_string(
+                "core/mail/_footer.txt", {"site_url": settings.SITE_URL}
+            )
     message = Message(
         template=template,
         recipient=person,
         address=address,
         language=language,
-        subject=subject[:200],
-        body=body.strip() + "\n",
+        subject=subject,
+        body=body,
         about_type=about._meta.label_lower if about else "",
         about_id=str(about.pk) if about else "",
-        state=Message.State.HELD if held else Message.State.QUEUED,
+        state=Message.State.HELD if held or _is_held_back(template) else Message.State.QUEUED,
         once_key=once_key,
     )
     return _kept(message)
+
+
+def _is_held_back(template: str) -> bool:
+    """Whether the offices look at every mail of this kind before it goes."""
+    if holds_link(template):
+        return False
+    return MessageTemplate.objects.filter(key=template, is_held=True).exists()
 
 
 def _kept(message: Message) -> Message | None:

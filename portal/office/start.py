@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from accounts.models import User
+from applications.deadlines import coming_deadlines
 from applications.models import Application, ExportRecord
 from applications.workflow.offices import offices_of
 from core import audit, policy
@@ -27,7 +28,7 @@ def gather(user: User) -> dict:
         "stuck": work.stuck_files(user),
         "stuck_url": work.list_url("turn=stuck&o=waiting"),
         "waiting_url": work.list_url("turn=mine&o=waiting"),
-        "dues": work.coming_deadlines(user),
+        "dues": coming_deadlines(user)[: work.SHOWN],
         "lecture": work.next_lecture(user),
         "states": figures.by_state(desk),
         "bars": figures.bars(desk, boards=may_open),

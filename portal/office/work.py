@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Invitation, User
-from applications.deadlines import SOON_DAYS, STUCK_DAYS, Due, dues_of
+from applications.deadlines import STUCK_DAYS
 from applications.models import Application, CorrectionRequest
 from applications.models.judgment import Office
 from applications.states import State
@@ -17,7 +17,6 @@ from applications.workflow.offices import offices_of
 from core import policy
 from core.models import AuditEntry, Message
 from events.models import Event
-from programs.models import Call
 
 SHOWN = 6
 WATCHED_DAYS = 7
@@ -131,18 +130,6 @@ def stuck_files(user: User) -> list[Application]:
 
 def _light(rows):
     return rows.select_related("talent", "call").defer("plan", "use_at_home", "findings")
-
-
-def coming_deadlines(user: User) -> list[Due]:
-    """Deadlines of announced calls within two weeks, the nearest first."""
-    now = timezone.now()
-    end = now + timedelta(days=SOON_DAYS)
-    near = Q()
-    for name in ("closes_at", "hospital_due_at", "sponsor_due_at"):
-        near |= Q(**{f"{name}__gt": now, f"{name}__lte": end})
-    calls = Call.objects.visible_to(user).announced().filter(near).select_related("program")
-    dues = [due for call in calls for due in dues_of(call) if now < due.at <= end]
-    return sorted(dues, key=lambda due: (due.at, due.call.slug))[:SHOWN]
 
 
 def next_lecture(user: User) -> Event | None:

@@ -33,6 +33,7 @@ search                                  2 2 2 2 2 2 2 2 2 2 2 2
 privacy                                 2 2 2 2 2 2 2 2 2 2 2 2
 accessibility                           2 2 2 2 2 2 2 2 2 2 2 2
 account                                 L 2 2 2 2 2 2 2 2 2 2 2
+account_mails                           L 2 2 2 2 2 2 2 2 2 2 2
 account_invitation                      G G G G G G G G G G G G
 account_claim                           2 2 2 2 2 2 2 2 2 2 2 2
 account_claim_sent                      2 2 2 2 2 2 2 2 2 2 2 2

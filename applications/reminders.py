@@ -1,0 +1,119 @@
+"""Who is reminded of what, and when: one table, looked through every hour.
+
+A reminder belongs to a moment (“two days before the call closes”), and what is written carries
+that moment in its key. So it is written once however often the table is looked through; after an
+outage the last moment that has passed is made up for, and those before it are not.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from applications import emails
+from applications.models import Application
+from applications.states import State
+from programs.models import Call
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """One line of the table.
+
+    mail: its text, in templates/applications/mail/. rows: what may be concerned at an instant.
+    moments: of a row, after each of which people are written to. since: a moment before it does
+    not count, for there was nothing to be reminded of yet. until: the instant from which it is too
+    late. people: who is written to. application: which one the mail is about.
+    """
+
+    mail: str
+    rows: Callable[[datetime], models.QuerySet]
+    moments: Callable[[Any], list[datetime]]
+    since: Callable[[Any], datetime]
+    until: Callable[[Any], datetime]
+    people: Callable[[Any], Iterable[User]]
+    application: Callable[[Any], Application] = lambda row: row
+
+
+def write_due(*, at: datetime | None = None) -> int:
+    """Writes what is due at the instant `at` (left out: now); returns how many mails that were."""
+    at = at or timezone.now()
+    return sum(
+        _remind(reminder, pk, at)
+        for reminder in REMINDERS
+        for pk in list(reminder.rows(at).order_by("pk").values_list("pk", flat=True))
+    )
+
+
+@transaction.atomic
+def _remind(reminder: Reminder, pk: int, at: datetime) -> int:
+    """Looks at the row once more, locked: what was done meanwhile needs no reminder."""
+    row = reminder.rows(at).select_for_update(of=("self",)).filter(pk=pk).first()
+    if row is None or at >= reminder.until(row):
+        return 0
+    since = reminder.since(row)
+    passed = [moment for moment in reminder.moments(row) if since < moment <= at]
+    if not passed:
+        return 0
+    key = f"{reminder.mail}:{row._meta.label_lower}:{pk}:{max(passed).isoformat()}"
+    application = reminder.application(row)
+    written = [
+        emails.remind(application, reminder.mail, person, f"{key}:{person.pk}")
+        for person in reminder.people(row)
+    ]
+    return sum(message is not None for message in written)
+
+
+def before(instant: datetime, *days: int) -> list[datetime]:
+    return [instant - timedelta(days=number) for number in days]
+
+
+def after(instant: datetime, *days: int) -> list[datetime]:
+    return [instant + timedelta(days=number) for number in days]
+
+
+def _files(*states: State) -> models.QuerySet[Application]:
+    rows = Application.objects.filter(state__in=states)
+    return rows.select_related("call", "talent__user", "talent__department")
+
+
+def _drafts(at: datetime) -> models.QuerySet[Application]:
+    """Drafts that could still be sent."""
+    return _files(State.DRAFT).filter(call__in=Call.objects.open(at=at))
+
+
+def _applicant(application: Application) -> list[User]:
+    user = application.talent.user
+    return [user] if user is not None and user.is_active else []
+
+
+REMINDERS = [
+    Reminder(
+        "reminder_draft",
+        rows=_drafts,
+        moments=lambda row: before(row.call.closes_at, 7, 2, 1),
+        since=lambda row: row.state_since,
+        until=lambda row: row.call.closes_at,
+        people=_applicant,
+    ),
+    Reminder(
+        "reminder_opinion",
+        rows=lambda at: _files(State.SUBMITTED),
+        moments=lambda row: after(row.state_since, 3) + before(row.call.hospital_due_at, 2),
+        since=lambda row: row.state_since,
+        until=lambda row: row.call.hospital_due_at,
+        people=emails.heads_of,
+    ),
+    Reminder(
+        "reminder_changes",
+        rows=lambda at: _files(State.SENT_BACK),
+        moments=lambda row: before(row.call.hospital_due_at, 3, 1),
+        since=lambda row: row.state_since,
+        until=lambda row: row.call.hospital_due_at,
+        people=_applicant,
+    ),
+]

@@ -1,0 +1,79 @@
+"""The mails about an event and a place at it."""
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core import outbox
+from core.outbox import Context
+from core.policy import Anyone
+from events.models import Event
+
+PLACEHOLDERS = {
+    "title": gettext_lazy("title of the event"),
+    "details": gettext_lazy("title, time, place and address of the event"),
+    "online": gettext_lazy("link to take part online, with a heading; empty where there is none"),
+    "place": gettext_lazy("the place in line, as a sentence"),
+}
+
+
+def _values(context: Context) -> dict[str, str]:
+    event = context["event"]
+    known = {"event": event, "site_url": settings.SITE_URL}
+    return {
+        "title": event.title,
+        "details": render_to_string("events/mail/_event.txt", known).strip(),
+        "online": "{} {}".format(_("Online:"), event.online_url) if event.online_url else "",
+        "place": _place(context.get("place") or 1),
+    }
+
+
+def _place(place: int) -> str:
+    return ngettext(
+        "All seats are taken. You are first in line.",
+        "All seats are taken. You are number %(place)s in line.",
+        place,
+    ) % {"place": place}
+
+
+def _sample(reader: Anyone, slug: str) -> dict | None:
+    rows = Event.objects.visible_to(reader).order_by("-starts_at", "-pk")
+    event = (rows.filter(slug=slug) if slug else rows).first()
+    return {"event": event, "recipient": reader, "place": 3} if event else None
+
+
+def _kind(name: str, label, *placeholders: str, essential="") -> outbox.Kind:
+    return outbox.Kind(
+        key=f"events/{name}",
+        label=label,
+        goes_to=gettext_lazy("those who registered"),
+        placeholders={word: PLACEHOLDERS[word] for word in ("title", "details", *placeholders)},
+        values=_values,
+        sample=_sample,
+        record=gettext_lazy("Slug of an event, as in its address"),
+        why_essential=essential,
+    )
+
+
+KINDS = [
+    _kind("registered", gettext_lazy("Somebody has registered and has a seat"), "online"),
+    _kind("waiting", gettext_lazy("Somebody has registered and waits"), "place"),
+    _kind(
+        "moved_up",
+        gettext_lazy("Somebody who waited has a seat now"),
+        "online",
+        essential=gettext_lazy("A seat that nobody knows of stays empty."),
+    ),
+    _kind("cancelled", gettext_lazy("A registration is canceled")),
+    _kind(
+        "moved",
+        gettext_lazy("Time or place of an event have changed"),
+        essential=gettext_lazy("You would come at the wrong time or to the wrong place."),
+    ),
+    _kind(
+        "called_off",
+        gettext_lazy("An event is called off"),
+        essential=gettext_lazy("You would come for nothing."),
+    ),
+]

@@ -1,0 +1,165 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from accounts.roles import Role
+from applications import reminders
+from core import schedule
+from core.models import Message, MutedMessage, ScheduledRun
+from tests.factories.accounts import DepartmentFactory, user_with
+from tests.factories.applications import ApplicationFactory
+from tests.factories.programs import CallFactory
+from tests.factories.talents import TalentFactory
+
+pytestmark = pytest.mark.django_db
+OPENS = datetime(2027, 3, 1, 1, 0, tzinfo=UTC)
+CLOSES = datetime(2027, 3, 31, 9, 0, tzinfo=UTC)
+DUE = datetime(2027, 4, 9, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def call():
+    return CallFactory(opens_at=OPENS, closes_at=CLOSES, hospital_due_at=DUE)
+
+
+@pytest.fixture
+def draft(call):
+    return ApplicationFactory(call=call, state_since=OPENS)
+
+
+def file_in(call, state, since, **fields):
+    return ApplicationFactory(
+        call=call, state=state, state_since=since, submitted_at=since, **fields
+    )
+
+
+def run(start: datetime, end: datetime, hours: int = 1) -> list[datetime]:
+    """The instants at which something was written, when looked through every `hours`."""
+    at, wrote = start, []
+    while at <= end:
+        if reminders.write_due(at=at):
+            wrote.append(at)
+        at += timedelta(hours=hours)
+    return wrote
+
+
+def test_draft_is_reminded_of_seven_two_and_one_days_before_the_call_closes(draft):
+    wrote = run(OPENS, CLOSES + timedelta(days=2))
+
+    assert wrote == [CLOSES - timedelta(days=days) for days in (7, 2, 1)]
+    assert {message.recipient for message in Message.objects.all()} == {draft.talent.user}
+
+
+def test_looking_twice_at_the_same_instant_writes_once(draft):
+    at = CLOSES - timedelta(days=2)
+
+    assert (reminders.write_due(at=at), reminders.write_due(at=at)) == (1, 0)
+
+
+def test_outage_is_made_up_for_by_the_last_reminder_alone(draft):
+    """Nothing ran from before the seventh day until half a day before the end."""
+    wrote = run(CLOSES - timedelta(hours=12), CLOSES + timedelta(days=1))
+
+    assert wrote == [CLOSES - timedelta(hours=12)]
+
+
+def test_outage_over_the_end_leaves_nothing_to_remind_of(draft):
+    assert run(CLOSES, CLOSES + timedelta(days=1)) == []
+
+
+def test_draft_begun_on_the_last_day_is_not_reminded_of(call):
+    ApplicationFactory(call=call, state_since=CLOSES - timedelta(hours=5))
+
+    assert run(CLOSES - timedelta(hours=5), CLOSES) == []
+
+
+def test_call_that_is_prolonged_reminds_anew(draft):
+    """At once, for the week before the new end has begun already, and then on its days."""
+    run(OPENS, CLOSES - timedelta(hours=1))
+    draft.call.closes_at += timedelta(days=3)
+    draft.call.save()
+
+    wrote = run(CLOSES, draft.call.closes_at)
+
+    assert wrote == [draft.call.closes_at - timedelta(days=days) for days in (3, 2, 1)]
+
+
+@pytest.mark.parametrize("change", ["sent", "hidden", "switched_off"])
+def test_nobody_is_reminded_of_what_cannot_or_need_not_be_done(draft, change):
+    if change == "sent":
+        draft.state, draft.submitted_at = "screening", OPENS
+        draft.save()
+    elif change == "hidden":
+        draft.call.program.is_published = False
+        draft.call.program.save()
+    else:
+        draft.talent.user.is_active = False
+        draft.talent.user.save()
+
+    assert run(CLOSES - timedelta(days=2), CLOSES, hours=12) == []
+
+
+def test_heads_are_reminded_after_three_days_and_two_days_before_the_end(call):
+    department, other = DepartmentFactory(), DepartmentFactory()
+    head, elsewhere = user_with(Role.DEPARTMENT_HEAD), user_with(Role.DEPARTMENT_HEAD)
+    department.heads.add(head)
+    other.heads.add(elsewhere)
+    file_in(call, "submitted", CLOSES, talent=TalentFactory(department=department))
+
+    wrote = run(CLOSES, DUE + timedelta(days=2))
+
+    assert wrote == [CLOSES + timedelta(days=3), DUE - timedelta(days=2)]
+    assert {message.recipient for message in Message.objects.all()} == {head}
+
+
+def test_changes_are_reminded_of_three_days_and_one_day_before_the_end(call):
+    file_in(call, "sent_back", CLOSES)
+
+    wrote = run(CLOSES, DUE + timedelta(days=1))
+
+    assert wrote == [DUE - timedelta(days=3), DUE - timedelta(days=1)]
+
+
+@pytest.mark.parametrize("state", ["screening", "qualified", "not_qualified", "withdrawn"])
+def test_offices_turn_and_what_is_over_remind_nobody(call, state):
+    department = DepartmentFactory()
+    department.heads.add(user_with(Role.DEPARTMENT_HEAD))
+    file_in(call, state, OPENS, talent=TalentFactory(department=department))
+
+    assert run(OPENS, DUE, hours=12) == []
+
+
+def test_reminder_that_is_switched_off_is_not_written(draft):
+    MutedMessage.objects.create(user=draft.talent.user, key="applications/reminder_draft")
+
+    assert run(OPENS, CLOSES, hours=12) == []
+
+
+def test_reminder_that_was_discarded_does_not_come_back(draft):
+    at = CLOSES - timedelta(days=2)
+    reminders.write_due(at=at)
+    Message.objects.update(state="discarded", discard_reason="agreed on the phone")
+
+    assert run(at, at + timedelta(hours=20)) == []
+
+
+def test_run_that_broke_off_goes_on_where_it_was(draft, call, monkeypatch):
+    ApplicationFactory(call=call, state_since=OPENS)
+    at, told = CLOSES - timedelta(days=2), reminders.emails.remind
+    monkeypatch.setattr(
+        reminders.emails,
+        "remind",
+        lambda application, *rest: told(application, *rest) if application == draft else 1 / 0,
+    )
+    with pytest.raises(ZeroDivisionError):
+        reminders.write_due(at=at)
+    monkeypatch.undo()
+
+    assert Message.objects.count() == 1
+    assert reminders.write_due(at=at) == 1
+
+
+def test_worker_looks_through_the_table(draft):
+    schedule.run_due(at=OPENS)
+
+    assert ScheduledRun.objects.filter(name="applications.remind").exists()
