@@ -73,3 +73,34 @@ def test_menu_of_the_office_closes_with_escape(page, complaints, cast: Cast):
 
     expect(menu.locator(".menu__panel")).to_be_hidden()
     expect(menu.locator("summary")).to_be_focused()
+
+
+def test_call_is_tabbed_through_in_the_order_it_is_read(page, complaints, cast: Cast):
+    page.goto(f"/calls/{cast.call.slug}/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+    tops = []
+    for _stop in range(50):
+        page.keyboard.press("Tab")
+        if page.evaluate("!document.querySelector('main').contains(document.activeElement)"):
+            break
+        place = "document.activeElement.getBoundingClientRect().top + scrollY"
+        tops.append(page.evaluate(place))
+
+    assert len(tops) > 3
+    assert tops == sorted(tops)
+
+
+def test_every_stop_within_a_date_shows_the_focus(page, complaints, cast: Cast):
+    page.goto("/")
+    page.focus("#which_birth_on")
+
+    seen = []
+    while page.evaluate("document.activeElement.id") == "which_birth_on":
+        seen.append(page.evaluate("getComputedStyle(document.activeElement).outlineWidth"))
+        page.keyboard.press("Tab")
+
+    assert len(seen) > 1
+    assert set(seen) == {"3px"}
