@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     from events.models import Registration
 
 
+# What seats, their pages and their mails ask of an event; its texts are long.
+SEATING = (
+    *("slug", "state", "title_zh", "title_en", "starts_at", "ends_at", "is_all_day"),
+    *("time_zone", "date_precision", "venue_zh", "venue_en", "online_url", "audience"),
+    *("capacity", "seats_taken", "registration_opens_at", "registration_closes_at"),
+)
+
+
 class EventQuerySet(models.QuerySet):
     def published(self) -> Self:
         """What visitors see; cancelled ones too, since somebody may hold the link."""
@@ -20,6 +28,10 @@ class EventQuerySet(models.QuerySet):
 
     def visible_to(self, user: Anyone) -> Self:
         return self if user.has_perm("events.view_event") else self.published()
+
+    def for_seating(self) -> Self:
+        """Loads only what registering and cancelling need."""
+        return self.only(*SEATING)
 
     def upcoming(self, *, at: datetime | None = None) -> Self:
         """Not over at the instant `at` (left out: now), the next one first."""

@@ -36,9 +36,9 @@ def register(event: Event, *, actor: User, question: str = "") -> Registration:
     question: what they want to ask beforehand. Raises RegistrationRefused.
     """
     locked = _locked(event)
-    mine = locked.registrations.live().filter(user=actor).first()
-    if mine:
-        raise AlreadyRegistered(_already(mine))
+    mine = Registration.objects.live().filter(event=locked, user=actor)
+    if state := mine.values_list("state", flat=True).first():
+        raise AlreadyRegistered(_already(state))
     refusal = why_not(locked, actor)
     if refusal:
         raise RegistrationRefused(refusal)
@@ -150,7 +150,7 @@ def place_in_line(registration: Registration) -> int:
 
 def _locked(event: Event) -> Event:
     """The event as it stands now; nobody else changes its seats until this transaction ends."""
-    return Event.objects.select_for_update().get(pk=event.pk)
+    return Event.objects.for_seating().select_for_update().get(pk=event.pk)
 
 
 def _take_seat(event: Event) -> bool:
@@ -176,8 +176,8 @@ def _move_up(event: Event) -> list[Registration]:
     return moved
 
 
-def _already(registration: Registration) -> str:
-    if registration.state == SEATED:
+def _already(state: str) -> str:
+    if state == SEATED:
         return _("You are registered already; your seat is safe.")
     return _("You are on the waiting list already; your place is kept.")
 

@@ -89,10 +89,11 @@ class PublishedEvent:
     """The event of the address. Drafts have nothing to register for, whoever asks."""
 
     kwargs: dict[str, str]
+    events = Event.objects.published().for_seating()
 
     @cached_property
     def event(self) -> Event:
-        return get_object_or_404(Event.objects.published(), slug=self.kwargs["slug"])
+        return get_object_or_404(self.events, slug=self.kwargs["slug"])
 
 
 class EventDetail(PublicMixin, DetailView):
@@ -211,6 +212,8 @@ class CancelView(PublishedEvent, TemplateView):
 
 
 class IcsView(PublicMixin, PublishedEvent, View):
+    events = Event.objects.published().defer("search_text")
+
     def get(self, request, slug):
         return ics_response(request, [self.event], file_name=slug)
 

@@ -53,6 +53,21 @@ def test_visitor_registers_nothing_without_log_in(client, event, step, method):
     )
 
 
+@pytest.mark.parametrize("people", [0, 2, 30])
+def test_register_asks_the_same_number_of_queries(
+    client, event, me, people, django_assert_num_queries
+):
+    for _ in range(people):
+        registration.register(event, actor=UserFactory())
+    is_full = people >= 2
+
+    # Session, account, roles; the event; in the transaction (its two ends counted) the event,
+    # what one holds, the seat, three new rows, three that say whether and how the mail is written,
+    # and the place in line where there is one.
+    with django_assert_num_queries(15 + is_full):
+        register(client)
+
+
 def test_register_gives_a_seat_and_says_so(client, event, me):
     response = register(client, question="How long?")
 
