@@ -1,7 +1,10 @@
 """What every page knows: the institution and the way around."""
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.roles import Role
@@ -18,12 +21,14 @@ def house(request) -> dict:
             "name": known[f"name_{ending}"],
             "offices": [office[f"name_{ending}"] for office in known["offices"]],
         },
-        "nav": _entries(request, _site_pages()),
+        "nav": _entries(request, _site_pages(get_language() or "")),
         "my_nav": _entries(request, _own_pages(request)),
     }
 
 
-def _site_pages() -> list[tuple[str, str]]:
+@lru_cache
+def _site_pages(language: str) -> list[tuple[str, str]]:
+    """The same for everybody; kept for each language."""
     return [
         (_("Programs"), reverse("programs:list")),
         (_("Lectures"), reverse("events:list")),

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from tests.factories.programs import CallFactory, ProgramFactory, RuleFactory
 
 pytestmark = pytest.mark.django_db
 ENGLISH = {"HTTP_ACCEPT_LANGUAGE": "en"}
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
 
 
 @pytest.mark.parametrize(
@@ -134,6 +136,33 @@ def test_language_switch_is_kept_with_the_account(client):
 
     person.refresh_from_db()
     assert person.preferred_language == "en"
+
+
+@pytest.mark.parametrize(
+    ("is_signed_in", "forms"),
+    [(False, {"language-form"}), (True, {"language-form", "sign-out-form"})],
+)
+def test_buttons_of_the_header_find_their_forms(client, is_signed_in, forms):
+    if is_signed_in:
+        client.force_login(UserFactory())
+
+    page = client.get(reverse("privacy")).content.decode()
+
+    assert set(re.findall(r'<button[^>]* form="([^"]+)"', page)) == forms
+    assert set(re.findall(r'<form id="([^"]+)"', page)) == forms
+
+
+def test_header_of_a_visitor_holds_nothing_of_who_was_here_before(client):
+    before = client.get(reverse("privacy")).content.decode()
+    person = UserFactory(name_zh="张三", name_en="San Zhang")
+    client.force_login(person)
+    signed_in = client.get(reverse("privacy")).content.decode()
+    client.logout()
+
+    after = client.get(reverse("privacy")).content.decode()
+
+    assert person.email in signed_in
+    assert TOKEN.sub("", after) == TOKEN.sub("", before)
 
 
 def test_language_switch_leads_to_no_other_host(client):
