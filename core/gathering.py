@@ -44,7 +44,8 @@ class Part:
             rows = rows.filter(**{f"{self.owner}_id": _owner_mark(number)})
         columns = self.columns or [(name, name) for name in _column_names(self.model)]
         row = JSONObject(**dict(columns))
-        return rows.order_by().annotate(part_number=Value(number), part_row=row)
+        rows = rows.order_by().annotate(part_number=Value(number), part_row=row)
+        return rows.distinct() if self.columns else rows  # without its key a row may come often
 
 
 def read(*parts: tuple[Part, int | None]) -> Rows:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django import forms
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -100,7 +101,9 @@ class ProgramFilter(forms.Form):
             programs = programs.filter(sponsor_en=chosen["sponsor"])
         if "length" in chosen:
             programs = programs.filter(LENGTHS[Length(chosen["length"])])
-        closes = Call.objects.open().filter(program=OuterRef("pk")).order_by("closes_at")
+        now = timezone.now()
+        calls = Call.objects.filter(announced_at__lte=now, opens_at__lte=now, closes_at__gt=now)
+        closes = calls.filter(program=OuterRef("pk")).order_by("closes_at")
         programs = programs.annotate(open_until=Subquery(closes.values("closes_at")[:1]))
         if "open" in chosen:
             programs = programs.filter(open_until__isnull=False)

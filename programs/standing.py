@@ -1,4 +1,4 @@
-"""How a call stands at an instant: its phase in words, its ring, and whether one may apply."""
+"""How a call stands at an instant: its phase in words, its ring, its deadlines."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +22,17 @@ class Ring:
     unit: str
     label: str
     tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One of a call's three; `moment` is written in the call's zone, `mark` the class it wears."""
+
+    what: str
+    at: datetime
+    moment: str
+    left: str
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +73,24 @@ def standing(call: Call, *, at: datetime | None = None) -> Standing:
         deadline=moment(deadline, call.time_zone),
         left=until(deadline),
     )
+
+
+def deadlines(call: Call, *, at: datetime | None = None) -> list[Deadline]:
+    """What is due until when, as it stands at `at` (left out: now)."""
+    at = at or timezone.now()
+    days = (
+        (_("You submit by"), call.closes_at),
+        (_("The hospital decides by"), call.hospital_due_at),
+        (_("The sponsor receives it by"), call.sponsor_due_at),
+    )
+    lines = []
+    ahead = "is-urgent" if call.closes_at - at < URGENT else "is-next"
+    for what, due_at in days:
+        is_past = due_at <= at
+        mark = "is-past" if is_past else ahead
+        lines.append(Deadline(what, due_at, moment(due_at, call.time_zone), until(due_at), mark))
+        ahead = "is-next" if is_past else ""
+    return lines
 
 
 def _ring(call: Call, phase: Call.Phase, at: datetime) -> Ring:

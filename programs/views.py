@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import Count, Prefetch, Window
+from django.db.models import Count, Window
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -13,14 +13,26 @@ from django.utils.translation import gettext as _
 from django.views.generic import DetailView, RedirectView
 
 from accounts.roles import Role
+from core.gathering import Part, instances, read
 from core.localized import suffix
 from core.views import ListPage, PublicMixin
 from programs.cards import COLUMNS, cards, filter_form
 from programs.filters import ProgramFilter
 from programs.models import Call, Program
 from programs.pages import call_body, program_body
-from programs.querysets import ProgramQuerySet
-from programs.standing import Standing, standing
+from programs.querysets import CallQuerySet, ProgramQuerySet
+from programs.standing import Standing, deadlines, standing
+
+# What a page shows of a call that is not its own; notes and texts are long.
+STANDING_COLUMNS = (
+    *("slug", "title_zh", "title_en", "announced_at", "opens_at", "closes_at"),
+    *("hospital_due_at", "sponsor_due_at", "time_zone"),
+)
+
+
+_SPONSOR_NAMES = tuple((name, name) for name in ("sponsor_en", "sponsor_zh"))
+SPONSORS_OF_ALL = Part(Program, columns=_SPONSOR_NAMES)
+SPONSORS = Part(Program, columns=_SPONSOR_NAMES, without=(("is_published", False),))
 
 
 class ProgramListView(PublicMixin, ListPage):
@@ -70,9 +82,13 @@ class ProgramListView(PublicMixin, ListPage):
 
     def _sponsors(self) -> list[tuple[str, str]]:
         """The sponsors there are, by their English name, as the reader's language calls them."""
-        visible = Program.objects.visible_to(self.request.user)
-        rows = visible.order_by().values_list("sponsor_en", "sponsor_zh").distinct()
-        labels = {en: (zh if suffix() == "zh" else en) or zh or en for en, zh in rows}
+        sees_all = self.request.user.has_perm("programs.view_program")
+        part = SPONSORS_OF_ALL if sees_all else SPONSORS
+        names = instances(read((part, None)), [part])[Program]
+        own = f"sponsor_{suffix()}"
+        labels = {
+            row["sponsor_en"]: row[own] or row["sponsor_zh"] or row["sponsor_en"] for row in names
+        }
         return sorted(labels.items(), key=lambda row: row[1].casefold())
 
 
@@ -82,22 +98,26 @@ class ProgramDetailView(PublicMixin, DetailView):
     template_name = "programs/program_detail.html"
 
     def get_queryset(self):
-        visible = Program.objects.visible_to(self.request.user)
-        calls = Call.objects.visible_to(self.request.user).order_by("-year")
-        return visible.prefetch_related(Prefetch("calls", calls, to_attr="shown_calls"))
+        return Program.objects.visible_to(self.request.user)
 
     def get_context_data(self, **kwargs):
         program = self.object
-        calls = [standing(call) for call in program.shown_calls]
+        calls = [standing(call) for call in self.calls()]
         current = _soonest(calls)
         return super().get_context_data(
             **kwargs,
             body=program_body(program),
             current=current,
+            deadlines=deadlines(current.call) if current else [],
             other_calls=[call for call in calls if call is not current],
             apply=application_way(self.request, program, current),
             check_url=check_address(program),
         )
+
+    def calls(self) -> CallQuerySet:
+        """Those that the reader may see, the latest first."""
+        visible = Call.objects.visible_to(self.request.user).filter(program=self.object)
+        return visible.only(*STANDING_COLUMNS).order_by("-year")
 
 
 class OpenCallsView(PublicMixin, RedirectView):
@@ -123,6 +143,7 @@ class CallDetailView(PublicMixin, DetailView):
             program=call.program,
             body=call_body(call),
             current=now,
+            deadlines=deadlines(call),
             apply=application_way(self.request, call.program, now),
             check_url=check_address(call.program),
         )

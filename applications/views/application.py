@@ -15,6 +15,7 @@ from applications.timeline import next_step, progress, timeline_of
 from applications.views.draft import EditPage
 from applications.views.own import OwnApplication, slots_of
 from programs.eligibility import Finding
+from programs.standing import deadlines
 
 CONSEQUENCES = {
     "discard": gettext_lazy(
@@ -52,6 +53,7 @@ class ApplicationPage(OwnApplication, TemplateView):
             **kwargs,
             application=application,
             call=application.call,
+            deadlines=deadlines(application.call),
             timeline=timeline_of(application),
             next=next_step(application),
             tone=application.shown.tone,

@@ -19,6 +19,7 @@ from applications.views.own import (
     number_of,
     statements_form,
 )
+from programs.standing import deadlines
 
 TEMPLATES = {
     State.DRAFT: "applications/application_draft.html",
@@ -115,9 +116,9 @@ class EditPage(OwnApplication, TemplateView):
         corrections = application.corrections.filter(closed_at=None).select_related(
             "slot__requirement"
         )
-        asks_for_file = any(card["takes_file"] for card in context["slots"])
-        return (
-            super().get_context_data(**kwargs)
-            | context
-            | {"corrections": corrections, "asks_for_file": asks_for_file}
-        )
+        context |= {
+            "corrections": corrections,
+            "deadlines": deadlines(application.call),
+            "asks_for_file": any(card["takes_file"] for card in context["slots"]),
+        }
+        return super().get_context_data(**kwargs) | context

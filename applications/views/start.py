@@ -13,6 +13,7 @@ from applications.models import Application
 from applications.refusals import Refusal
 from core import policy
 from programs.models import Call
+from programs.standing import deadlines
 
 
 class StartView(FormView):
@@ -67,6 +68,7 @@ class StartView(FormView):
         return super().get_context_data(
             **kwargs,
             call=self.call,
+            deadlines=deadlines(self.call),
             may_start=self.may_start,
             is_open=self.call.is_open and self.call.program.takes_applications,
             documents=self.call.documents.all(),

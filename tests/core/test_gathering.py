@@ -118,3 +118,15 @@ def test_columns_of_its_own_and_rows_left_out():
     found = instances(read((part, call.pk)), [part])
 
     assert found == {EligibilityRule: [{"code": "kept", "title": "Title"}]}
+
+
+def test_equal_rows_without_a_key_come_once():
+    for _ in range(3):
+        TrackFactory(name_en="The same")
+    names = Part(Track, columns=(("name", "name_en"),))
+
+    with CaptureQueriesContext(connection) as captured:
+        found = instances(read((names, None)), [names])
+
+    assert found == {Track: [{"name": "The same"}]}
+    assert "DISTINCT" in captured[0]["sql"]

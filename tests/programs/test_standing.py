@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from programs.models import Call
-from programs.standing import standing
+from programs.standing import deadlines, standing
 from tests.factories.programs import CallFactory
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +89,32 @@ def test_a_closed_call_shows_an_empty_ring(call):
     ring = standing(call, at=CLOSES).ring
 
     assert (ring.value, ring.percent, ring.tone) == ("", 0, "quiet")
+
+
+@pytest.mark.parametrize(
+    ("at", "marks"),
+    [
+        (CLOSES - 3 * DAY, ["is-next", "", ""]),
+        (CLOSES - 3 * DAY + SECOND, ["is-urgent", "", ""]),
+        (CLOSES - SECOND, ["is-urgent", "", ""]),
+        (CLOSES, ["is-past", "is-next", ""]),
+        (CLOSES + 10 * DAY - SECOND, ["is-past", "is-next", ""]),
+        (CLOSES + 10 * DAY, ["is-past", "is-past", "is-next"]),
+        (CLOSES + 20 * DAY, ["is-past", "is-past", "is-past"]),
+    ],
+)
+def test_deadlines_mark_what_is_next(call, at, marks):
+    call.hospital_due_at, call.sponsor_due_at = CLOSES + 10 * DAY, CLOSES + 20 * DAY
+
+    assert [line.mark for line in deadlines(call, at=at)] == marks
+
+
+def test_deadlines_are_written_in_the_zone_of_the_call(call):
+    call.time_zone = "Europe/Brussels"
+
+    first = deadlines(call)[0]
+
+    assert (first.what, first.moment) == (
+        "You submit by",
+        "30 Apr 2027 (Fri), 11:00 Brussels time",
+    )
