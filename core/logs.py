@@ -1,8 +1,22 @@
 """How a log line is written: one JSON object, line breaks inside values escaped by JSON itself; in
 the terminal of a demo a short line for human eyes."""
 
+import re
+
 import structlog
 from structlog.typing import EventDict, Processor
+
+# The token of a one-time link is a part of its address, and the only one that is so long.
+_TOKEN = re.compile(r"(?<=/)[A-Za-z0-9_-]{38,}(?=[/?#\s\"']|$)")
+
+
+def without_tokens(_logger: object, _method: str, entry: EventDict) -> EventDict:
+    """Takes the tokens out of the addresses that stand in a log line."""
+    for key, value in entry.items():
+        if isinstance(value, str):
+            entry[key] = _TOKEN.sub("…", value)
+    return entry
+
 
 _SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
@@ -10,6 +24,7 @@ _SHARED: list[Processor] = [
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.format_exc_info,
+    without_tokens,
 ]
 
 

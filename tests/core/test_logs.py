@@ -8,6 +8,8 @@ import pytest
 
 from core.logs import json_formatter, plain_formatter
 
+TOKEN = "Qdmjpp-O3WgrlTTPyCzrlINsSGgLwcphRFN27_E8kgT"
+
 
 def record(message: str, level: int = logging.WARNING, **fields) -> logging.LogRecord:
     made = logging.LogRecord("django.request", level, __file__, 1, message, None, None)
@@ -59,3 +61,28 @@ def test_json_keeps_the_traceback_in_one_line():
 
     assert line.count("\n") == 0
     assert json.loads(line)["exception"].endswith("ValueError: broken")
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        (f"Gone: /links/{TOKEN}/", "Gone: /links/…/"),
+        (f"GET /accounts/invitation/{TOKEN}/?next=/", "GET /accounts/invitation/…/?next=/"),
+        (f"GET /reset/key/1-c3k2n5-{'a' * 32}/", "GET /reset/key/…/"),
+        ("GET /files/00000000-0000-0000-0000-000000000000/",) * 2,
+        ("GET /programs/csc-visiting-scholars/",) * 2,
+    ],
+)
+def test_line_shows_an_address_without_its_token(said, written):
+    assert json.loads(json_formatter().format(record(said)))["event"] == written
+    assert plain_formatter().format(record(said)) == f"warning: {written}"
+
+
+def test_traceback_shows_no_token():
+    try:
+        raise ValueError(f"/links/{TOKEN}/")
+    except ValueError:
+        line = json_formatter().format(record("failed", exc_info=sys.exc_info()))
+
+    assert "ValueError: /links/…/" in line
+    assert TOKEN not in line
