@@ -34,7 +34,8 @@ class OneTimeLinkMixin:
         except invitations.LinkUnusable as refusal:
             page = {"reason": refusal.reason}
             response = render(request, self.unusable_template, page, status=410)
-        response["Referrer-Policy"] = "no-referrer"
+        # No page learns the address. "no-referrer" would take the origin from our own form too.
+        response["Referrer-Policy"] = "strict-origin"
         return response
 
 

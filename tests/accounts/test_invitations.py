@@ -110,7 +110,7 @@ def test_link_that_opens_nothing_says_what_to_do(client, change):
 
     assert response.status_code == 410
     assert b"This link no longer works" in response.content
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "strict-origin"
     with pytest.raises(LinkUnusable):
         accept(token, password=PASSWORD, name_zh="例", name_en="")
 
