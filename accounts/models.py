@@ -145,7 +145,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class OneTimeLink(models.Model):
-    """A link with a token: one use, one hour; only the hash of the token is kept."""
+    """A link with a token: one use, an end; only the hash of the token is kept."""
 
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField(_("made"), auto_now_add=True)
@@ -157,11 +157,11 @@ class OneTimeLink(models.Model):
     class Meta:
         abstract = True
 
-    def give_token(self) -> str:
+    def give_token(self, life: timedelta = LINK_LIFE) -> str:
         """Sets hash and end of a link that is not saved yet; the token itself is nowhere else."""
         token = secrets.token_urlsafe(32)
         self.token_hash = self.hashed(token)
-        self.expires_at = timezone.now() + LINK_LIFE
+        self.expires_at = timezone.now() + life
         return token
 
     @staticmethod

@@ -9,10 +9,17 @@ class ApplicationsConfig(AppConfig):
     verbose_name = _("Applications")
 
     def ready(self):
-        from applications import digest, mail_kinds, permissions, reminders  # needs the models
+        from applications import (  # need the models to be loaded
+            delivery_mails,
+            digest,
+            mail_kinds,
+            permissions,
+            reminders,
+        )
         from core import outbox, schedule  # the same
 
         permissions.register()
-        outbox.register_kinds([*mail_kinds.KINDS, digest.KIND])
+        outbox.register_kinds([*mail_kinds.KINDS, *delivery_mails.KINDS, digest.KIND])
         schedule.every(timedelta(hours=1), "applications.remind", reminders.write_due)
         schedule.every(timedelta(hours=1), "applications.digest", digest.write_due)
+        outbox.forget_text_of("applications/delivery_asked", "applications/delivery_reminded")

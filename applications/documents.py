@@ -42,13 +42,24 @@ def upload(slot: DocumentSlot, file: File, *, actor: User) -> DocumentVersion:
         )
     with transaction.atomic():
         slot = _taken_up(slot, actor)
-        newest = slot.versions.first()
-        stored = files.store(file, seen, owner=slot, by=actor)
-        version = DocumentVersion.objects.create(
-            slot=slot, number=newest.number + 1 if newest else 1, file=stored
-        )
-        _record(actor, "application.upload", slot, after=_described(version))
-        previews.make.enqueue(version.pk)
+        version = keep(slot, file, seen, by=actor)
+        _record(actor, "application.upload", slot, after=described(version))
+    return version
+
+
+def keep(
+    slot: DocumentSlot, file: File, seen: uploads.Inspected, *, by: User | None = None
+) -> DocumentVersion:
+    """The file as the slot's newest version, its preview on the way.
+
+    Call it inside a transaction that holds the application's row.
+    """
+    newest = slot.versions.first()
+    stored = files.store(file, seen, owner=slot, by=by)
+    version = DocumentVersion.objects.create(
+        slot=slot, number=newest.number + 1 if newest else 1, file=stored
+    )
+    previews.make.enqueue(version.pk)
     return version
 
 
@@ -60,7 +71,7 @@ def remove(slot: DocumentSlot, *, actor: User) -> None:
     if application.state != State.DRAFT or application.consent_at is not None:
         raise Refusal(_("This application was sent before: replace the file, it stays on record."))
     for version in slot.versions.select_related("file"):
-        _record(actor, "application.remove_document", slot, before=_described(version))
+        _record(actor, "application.remove_document", slot, before=described(version))
         pictures = [page.file for page in version.pages.select_related("file")]
         original = version.file
         version.delete()
@@ -79,7 +90,8 @@ def _taken_up(slot: DocumentSlot, actor: User) -> DocumentSlot:
     return slot
 
 
-def _described(version: DocumentVersion) -> dict:
+def described(version: DocumentVersion) -> dict:
+    """What the audit trail says of a version."""
     return {
         "document": version.slot.requirement.code,
         "version": version.number,

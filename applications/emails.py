@@ -2,8 +2,13 @@
 
 from collections.abc import Iterable
 
+from django.conf import settings
+from django.db.models import Q
+from django.urls import reverse
+
 from accounts.models import User
-from applications.models import Application
+from accounts.roles import OFFICES
+from applications.models import Application, DeliveryLink
 from applications.states import State
 from core import outbox
 from core.models import Message
@@ -20,9 +25,44 @@ def ask_heads(application: Application) -> None:
         _write(application, "opinion_asked", head)
 
 
-def tell_officers(application: Application, people: Iterable[User], template: str) -> None:
+def tell_officers(
+    application: Application, people: Iterable[User], template: str, **context
+) -> None:
     for person in sorted(people, key=lambda person: person.pk):
-        _write(application, template, person)
+        _write(application, template, person, **context)
+
+
+def ask_outside(link: DeliveryLink, token: str, *, again: bool = False) -> None:
+    """The one mail that holds the token; its text is forgotten once it is sent."""
+    path = reverse("delivery", kwargs={"token": token})
+    outbox.write(
+        "applications/delivery_reminded" if again else "applications/delivery_asked",
+        to=link.recipient_email,
+        context={"delivery": link, "address": settings.SITE_URL + path},
+        about=link.slot.application,
+        language="en",
+    )
+
+
+def tell_arrival(link: DeliveryLink) -> None:
+    """The applicant learns that it is there, the offices who asked or screen what came."""
+    application = link.slot.application
+    tell_applicant(application, "delivery_arrived", delivery=link)
+    tell_officers(application, _officers_of(link), "delivery_came", delivery=link)
+
+
+def _officers_of(link: DeliveryLink) -> Iterable[User]:
+    """Who asked and who screens; where none of them is there any more, both offices."""
+    application = link.slot.application
+    applying = User.objects.filter(talent__applications__call=application.call_id)
+    offices = (
+        User.objects.filter(is_active=True, groups__name__in=[role.value for role in OFFICES])
+        .exclude(pk__in=applying.values("pk"))
+        .exclude(pk__in=application.call.conflicts.values("user"))
+        .distinct()
+    )
+    screens = Q(pk__in=application.screenings.values("by"))
+    return offices.filter(Q(pk=link.created_by_id) | screens) or offices
 
 
 def concerned_by(application: Application) -> set[User]:

@@ -22,12 +22,15 @@ from applications.models import (
     Waiver,
 )
 from applications.querysets import ApplicationQuerySet
-from applications.states import TRANSITIONS, is_applicant, is_barred, is_office
+from applications.states import TRANSITIONS, State, is_applicant, is_barred, is_office
 from core import policy
 from core.policy import Anyone
 from core.querysets import conceal_mails_about
 from programs.models import Call
 from talents.permissions import heads
+
+# States in which no office has the file, or nobody needs a paper of it any more.
+CLOSED = frozenset({State.DRAFT, State.WITHDRAWN})
 
 
 def may_application(user: Anyone, action: str, application: Application | None) -> bool:
@@ -97,6 +100,9 @@ def _barred_files(user: Anyone) -> ApplicationQuerySet:
 def may_slot(user: Anyone, action: str, slot: DocumentSlot | None) -> bool:
     """`upload` into an open slot; `download` papers, `open_sensitive` what proves identity.
 
+    `ask`: an office asks somebody outside for the paper by a one-time link. What came in by one is
+    not the applicant's to read: they see that it has arrived.
+
     Identity papers (P3) are downloaded by their person alone; an office opens them with a reason
     that is recorded (`open_sensitive`), and no address of theirs answers it otherwise.
     """
@@ -105,10 +111,14 @@ def may_slot(user: Anyone, action: str, slot: DocumentSlot | None) -> bool:
     application = slot.application
     if action == "upload":
         return is_applicant(user, application) and slot.takes_upload and _is_open(slot)
+    if action == "ask":
+        return slot.comes_from_outside and _asks_others(user, application)
     if action not in {"view", "download", "open_sensitive"} or not _may_see(user, application):
         return False
     if action == "open_sensitive":
         return slot.requirement.is_sensitive and is_office(user, application)
+    if is_applicant(user, application) and slot.comes_from_outside:
+        return action == "view"
     if action == "download" and slot.requirement.is_sensitive:
         return is_applicant(user, application)
     if _reads_papers(user, application):
@@ -127,6 +137,12 @@ def _reads_papers(user: Anyone, application: Application) -> bool:
         or heads(user, application.talent)
         or receives(user, application)
     )
+
+
+def _asks_others(user: Anyone, application: Application) -> bool:
+    """An office, while the file is on its desk and the applicant has not withdrawn it."""
+    on_desk = application.submitted_at is not None and application.state not in CLOSED
+    return on_desk and is_office(user, application)
 
 
 def _is_open(slot: DocumentSlot) -> bool:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from accounts.querysets import OneTimeLinkQuerySet
 from accounts.roles import Role
 from core.policy import Anyone
 
@@ -239,3 +240,9 @@ class NoticeQuerySet(models.QuerySet):
 
     def visible_to(self, user: Anyone) -> Self:
         return self if user.has_perm("applications.view_publicnotice") else self.public()
+
+
+class DeliveryLinkQuerySet(OneTimeLinkQuerySet):
+    def live(self) -> Self:
+        """Neither used nor taken back; at most one per slot, expired or not."""
+        return self.filter(used_at=None, revoked_at=None)

@@ -32,6 +32,7 @@ urlpatterns = [
     path("me/applications/", RedirectView.as_view(pattern_name="me")),
     path("me/applications/", include("applications.urls")),
     path("opinions/", include("applications.opinion_urls")),
+    path("links/", include("applications.link_urls")),
     path("files/<uuid:uuid>/", FileView.as_view(), name="file"),
     path("admin/", admin.site.urls),
     path("healthz", plumbing.healthz, name="healthz"),

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 
 from applications.admin import case_file, listing
 from applications.admin.checking import CheckView, WaiveView
+from applications.admin.deliveries import AskView, LinkView
 from applications.admin.exporting import ExportView
 from applications.admin.sensitive import OpenSensitiveView
 from applications.admin.steps import StepView
@@ -62,6 +63,16 @@ class ApplicationAdmin(PolicyAdmin):
                 "<int:pk>/open/<int:version>/",
                 inside(OpenSensitiveView.as_view()),
                 name="applications_application_open",
+            ),
+            path(
+                "<int:pk>/ask/<int:slot>/",
+                inside(AskView.as_view()),
+                name="applications_application_ask",
+            ),
+            path(
+                "<int:pk>/ask/<int:slot>/<int:link>/<slug:deed>/",
+                inside(LinkView.as_view()),
+                name="applications_application_link",
             ),
         ]
         return own + super().get_urls()

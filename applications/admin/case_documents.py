@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
+from applications.admin.deliveries import outside_of
 from applications.models import Application, DocumentSlot, DocumentVersion
 from core import policy
 
@@ -37,6 +38,7 @@ def documents_tab(request: HttpRequest, application: Application) -> dict:
         "older": [row for row in chosen.versions.all() if row != version] if chosen else [],
         "pages": list(version.pages.select_related("file")) if version and not is_sensitive else [],
         "is_sensitive": is_sensitive,
+        "outside": outside_of(chosen, request.user) if chosen else {},
         "may_download": bool(chosen) and policy.can(request.user, "download", chosen),
         "may_open": bool(chosen) and policy.can(request.user, "open_sensitive", chosen),
     }
@@ -58,7 +60,7 @@ def _paper(slot: DocumentSlot, chosen: DocumentSlot | None) -> Paper:
     elif slot.current:
         status = "here"
     else:
-        status = "missing" if slot.is_missing else "open"
+        status = "missing" if slot.is_missing or slot.is_awaited else "open"
     return Paper(
         slot=slot,
         current=slot.current,

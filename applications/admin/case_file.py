@@ -18,6 +18,7 @@ from applications.admin.listing import verdicts_of
 from applications.deadlines import next_due, waits_too_long
 from applications.models import Application, CorrectionRequest
 from applications.workflow.offices import offices_of
+from core import outbox
 from core.models import Message
 from core.templatetags.core_tags import day
 from programs.eligibility import Finding, Verdict
@@ -206,7 +207,8 @@ def messages_tab(request: HttpRequest, application: Application) -> dict:
     rows = Message.objects.filter(
         about_type=application._meta.label_lower, about_id=str(application.pk)
     ).select_related("recipient")
-    return {"mails": rows, "shows_text": request.user.is_office}
+    is_office = request.user.is_office
+    return {"mails": [(row, is_office and not outbox.holds_link(row.template)) for row in rows]}
 
 
 Gather = Callable[[HttpRequest, Application], dict]

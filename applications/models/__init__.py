@@ -2,6 +2,7 @@
 
 from applications.models.application import Application, HistoryEntry, ReferenceCounter
 from applications.models.checklist import CheckMark, StandingItem, Waiver
+from applications.models.delivery import DeliveryAnswer, DeliveryLink
 from applications.models.document import DocumentSlot, DocumentVersion, PreviewPage
 from applications.models.handing_on import ForwardedFile, Forwarding, Recommendation
 from applications.models.judgment import CorrectionRequest, Office, Opinion, Screening
@@ -24,6 +25,8 @@ __all__ = [
     "CheckMark",
     "CorrectionRequest",
     "Criterion",
+    "DeliveryAnswer",
+    "DeliveryLink",
     "DocumentSlot",
     "DocumentVersion",
     "Expert",

@@ -36,7 +36,19 @@ class DocumentSlot(models.Model):
         return self.requirement.source == "applicant"
 
     @property
+    def comes_from_outside(self) -> bool:
+        """A host or referee sends it; the applicant can neither send nor read it."""
+        return self.requirement.source == "third_party"
+
+    @property
+    def is_awaited(self) -> bool:
+        """Missing to the offices, without keeping the applicant from sending."""
+        needed = self.requirement.required == "always"
+        return self.comes_from_outside and needed and self.current is None
+
+    @property
     def is_missing(self) -> bool:
+        """Missing to the applicant, who can send it."""
         return self.takes_upload and self.requirement.required == "always" and self.current is None
 
 

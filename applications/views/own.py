@@ -44,19 +44,23 @@ def slots_of(application: Application) -> list[dict]:
     slots = (
         DocumentSlot.objects.filter(application=application)
         .select_related("requirement", "application__talent")
-        .prefetch_related("versions__file", "versions__pages__file", "corrections")
+        .prefetch_related("versions__file", "versions__pages__file", "corrections", "links")
     )
     return [slot_card(slot) for slot in slots]
 
 
 def slot_card(slot: DocumentSlot, form: UploadForm | None = None) -> dict:
+    """What came from outside is not shown, only that somebody was asked, and whether it arrived."""
     limits = limits_of(slot)
-    current = slot.current
+    current = None if slot.comes_from_outside else slot.current
+    links = list(slot.links.all()) if slot.comes_from_outside else []
     requests = [row for row in slot.corrections.all() if row.closed_at is None]
     return {
         "slot": slot,
         "current": current,
-        "earlier": [version for version in slot.versions.all() if version != current],
+        "earlier": [version for version in slot.versions.all() if current and version != current],
+        "asked": links[0] if links else None,
+        "arrived_at": next((link.used_at for link in links if link.used_at), None),
         "kinds": ", ".join(kind.upper() for kind in limits.formats),
         "accept": ",".join(f".{kind}" for kind in limits.formats),
         "limits": limits,

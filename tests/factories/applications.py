@@ -11,6 +11,7 @@ from applications.models import (
     Assignment,
     ConflictOfInterest,
     Criterion,
+    DeliveryLink,
     DocumentSlot,
     DocumentVersion,
     ForwardedFile,
@@ -237,3 +238,32 @@ def version_in(slot: DocumentSlot, *, name: str = "paper.pdf", by=None) -> Docum
     number = slot.versions.count() + 1
     stored = files.store(file, seen, owner=slot, by=by or slot.application.talent.user)
     return DocumentVersion.objects.create(slot=slot, number=number, file=stored)
+
+
+def outside_slot(**application) -> DocumentSlot:
+    """A slot that a host or referee fills, of a file in screening where nothing else is said."""
+    known = {"state": "screening", **application}
+    return SlotFactory(
+        application=ApplicationFactory(**known),
+        requirement__source="third_party",
+        requirement__name_en="Letter of the host",
+    )
+
+
+def link_into(slot: DocumentSlot, **fields) -> tuple[DeliveryLink, str]:
+    """A link that waits, or what `fields` make of it, and its token."""
+    known = {"recipient_name": "Anna Host", "recipient_email": "anna@example.org", **fields}
+    link = DeliveryLink(slot=slot, **known)
+    token = link.give_token(timedelta(days=14))
+    link.expires_at = fields.get("expires_at", link.expires_at)
+    link.save()
+    return link, token
+
+
+# What a host types into the short form.
+HOST_ANSWERS = {
+    "hosts": "True", "institution": "Lund University", "starts_on": "2027-09-01",
+    "ends_on": "2028-08-31", "working_language": "English", "has_facilities": "True",
+    "bench_fee": "False", "statement": "Dear colleagues, she is welcome. 欢迎来访。",
+    "name": "Anna Host", "position": "Professor", "signature": "anna  host",
+}  # fmt: skip

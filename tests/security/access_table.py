@@ -92,6 +92,8 @@ applications:call_back                  L 2 4 4 4 4 4 4 4 4 4 4
 applications:withdraw                   L 2 4 4 4 4 4 4 4 4 4 4
 opinions:list                           L 3 3 2 2 3 3 3 3 3 3 3
 opinions:detail                         L 3 3 2 4 3 3 3 3 3 3 3
+delivery                                4 4 4 4 4 4 4 4 4 4 4 4
+delivery_received                       2 2 2 2 2 2 2 2 2 2 2 2
 file                                    L 2 4 2 4 4 2 2 4 4 2 4
 admin:login                             L 3 3 3 3 3 R R R 3 R R
 healthz                                 2 2 2 2 2 2 2 2 2 2 2 2
@@ -197,6 +199,8 @@ admin:applications_application_step               R R 4 3 3
 admin:applications_application_check              R R 4 3 3
 admin:applications_application_waive              4 4 4 3 3
 admin:applications_application_open               3 3 4 3 3
+admin:applications_application_ask                2 2 4 3 3
+admin:applications_application_link               5 5 4 3 3
 admin:applications_application_changelist         2 2 2 2 2
 admin:applications_application_add                3 3 3 3 3
 admin:applications_application_history            2 2 4 2 3

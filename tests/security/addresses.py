@@ -10,7 +10,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.security.world import World
 
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
-SAMPLES = dict.fromkeys(("slug", "reference", "token", "key", "kind", "step", "url"), "x") | {
+SAMPLES = dict.fromkeys(
+    ("slug", "reference", "token", "key", "kind", "step", "deed", "url"), "x"
+) | {
     "uuid": "00000000-0000-0000-0000-000000000000",
     "app_label": "accounts",
 }
@@ -67,6 +69,9 @@ def _values(address: Address, world: World) -> dict:
         "uidb36": "1",
         "kind": "passport",
         "step": "hold" if "core/message/" in address.route else "pass",
+        "slot": world.link.slot_id,
+        "link": world.link.pk,
+        "deed": "remind",
         "version": world.version.pk,
         "talent": application.talent_id,
         "number": application.talent.identity_numbers.get().pk,

@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.roles import Role
 from applications.models import (
     Application,
+    DeliveryLink,
     DocumentSlot,
     DocumentVersion,
     ExportRecord,
@@ -25,7 +26,7 @@ from partners.models import Agreement
 from programs.models import CountryGroup, LanguageRuleset
 from talents.models import IdentityNumber, LanguageProof, Membership, StayAbroad
 from tests.factories.accounts import DepartmentFactory, user_with
-from tests.factories.applications import ApplicationFactory, StandingItemFactory
+from tests.factories.applications import ApplicationFactory, StandingItemFactory, link_into
 from tests.factories.events import EventFactory
 from tests.factories.partners import InstitutionFactory
 from tests.factories.programs import (
@@ -52,6 +53,7 @@ class World:
     draft: Application
     slot: DocumentSlot
     version: DocumentVersion
+    link: DeliveryLink
 
     @cached_property
     def file(self) -> StoredFile:
@@ -87,7 +89,11 @@ def build() -> World:
     slot = DocumentSlot.objects.create(application=application, requirement=requirement)
     version = _version(slot, owner.user)
     _around(owner, call, people)
-    return World(people, application, draft, slot, version)
+    outside = RequiredDocumentFactory(call=call, source="third_party", position=1)
+    link, _token = link_into(
+        DocumentSlot.objects.create(application=application, requirement=outside)
+    )
+    return World(people, application, draft, slot, version, link)
 
 
 def _version(slot: DocumentSlot, by: User) -> DocumentVersion:
