@@ -11,7 +11,17 @@ from django.utils import translation
 from accounts.models import User
 from core import append_only
 from core.models import Message, StoredFile
-from portal.demo import accounts, applications, calls, events, partners, people, programs, screening
+from portal.demo import (
+    accounts,
+    applications,
+    calls,
+    deliveries,
+    events,
+    partners,
+    people,
+    programs,
+    screening,
+)
 
 STEPS = [
     ("partners", partners.load),
@@ -22,6 +32,7 @@ STEPS = [
     ("lectures and registrations", events.load),
     ("what the offices check in every file", screening.load_items),
     ("applications with documents", applications.load),
+    ("one-time links to hosts", deliveries.load),
 ]
 
 
