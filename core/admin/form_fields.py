@@ -1,7 +1,8 @@
 """The fields of the admin's forms where Django's own fall short."""
 
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
-from django.forms import SplitDateTimeField
+from django.core.exceptions import ValidationError
+from django.forms import ModelMultipleChoiceField, SplitDateTimeField
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,18 @@ class SoundAutocompleteMultiple(_OnlyKeys, AutocompleteSelectMultiple):
     pass
 
 
+class SoundMultipleChoice(ModelMultipleChoiceField):
+    """A key that is longer than any is none of the choices; SQLite fails on it."""
+
+    def clean(self, value):
+        for key in value or ():
+            if len(str(key)) > LONGEST_KEY:
+                raise ValidationError(
+                    self.error_messages["invalid_choice"], "invalid_choice", {"value": key}
+                )
+        return super().clean(value)
+
+
 class FormFields:
     """For admins and inlines alike."""
 
@@ -41,6 +54,7 @@ class FormFields:
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
+        kwargs.setdefault("form_class", SoundMultipleChoice)
         if "widget" not in kwargs and db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = SoundAutocompleteMultiple(db_field, self.admin_site)
         return super().formfield_for_manytomany(db_field, request, **kwargs)

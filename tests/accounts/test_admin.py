@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from accounts.models import Invitation, User
+from accounts.models import Department, Invitation, User
 from accounts.roles import Role
 from core.models import AuditEntry, Message
 from tests.factories.accounts import DepartmentFactory, UserFactory, user_with
@@ -210,6 +210,17 @@ def test_head_is_named_and_recorded(client):
 
     assert list(department.heads.all()) == [head]
     assert AuditEntry.objects.get().action == "accounts.change_department"
+
+
+@pytest.mark.parametrize("key", ["9" * 20, "9" * 400])
+def test_head_that_nobody_can_be_is_told_so(client, key):
+    client.force_login(user_with(Role.ADMINISTRATOR))
+    sent = {"code": "D99", "name_zh": "科", "name_en": "Department", "heads": [key]}
+
+    answer = client.post(reverse("admin:accounts_department_add"), sent)
+
+    assert list(answer.context["errors"])
+    assert not Department.objects.filter(code="D99").exists()
 
 
 def test_heads_are_found_by_autocomplete(client):
