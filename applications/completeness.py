@@ -1,7 +1,9 @@
 """What an application still lacks before it can be sent. Reads only."""
 
+import json
 from dataclasses import dataclass
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -68,6 +70,19 @@ def unanswered(application: Application, request: CorrectionRequest) -> bool:
         current = request.slot.current
         return current is None or current.number <= (request.before.get("version") or 0)
     return request.field in _needed(application) and not getattr(application, request.field)
+
+
+def has_changed(application: Application, request: CorrectionRequest) -> bool:
+    """Whether something else stands there than the office had seen."""
+    if request.slot:
+        current = request.slot.current
+        return current is not None and current.number > (request.before.get("version") or 0)
+    return as_stored(request.seen_now(application)) != request.before
+
+
+def as_stored(seen: dict) -> dict:
+    """A value as JSON gives it back: dates and decimals as text."""
+    return json.loads(json.dumps(seen, cls=DjangoJSONEncoder))
 
 
 def _needed(application: Application) -> set[str]:

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from applications import previews
 from applications.models import Application, DocumentSlot, DocumentVersion
-from applications.refusals import Refusal
+from applications.refusals import Refusal, TooLate
 from applications.states import State
 from core import audit, files, policy, uploads
+from core.templatetags.core_tags import moment
 
 
 def limits_of(slot: DocumentSlot) -> uploads.Limits:
@@ -86,8 +87,19 @@ def _taken_up(slot: DocumentSlot, actor: User) -> DocumentSlot:
     if slot.application.talent.user_id != actor.pk:
         raise PermissionDenied
     if not policy.can(actor, "upload", slot):
-        raise Refusal(_("This document cannot be changed now."))
+        raise closed(slot)
     return slot
+
+
+def closed(slot: DocumentSlot) -> Refusal:
+    """Why the slot takes no file: the time is over, or nobody asks for it."""
+    late = slot.corrections.pending().soonest_first().first()
+    if late is None:
+        return Refusal(_("This document cannot be changed now."))
+    return TooLate(
+        _("The office took this document until %(moment)s. Ask the office for more time.")
+        % {"moment": moment(late.due, slot.application.call.time_zone)}
+    )
 
 
 def described(version: DocumentVersion) -> dict:

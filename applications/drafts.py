@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from applications import statements
 from applications.models import Application, DocumentSlot, ReferenceCounter
-from applications.refusals import Refusal
+from applications.querysets import CorrectionQuerySet
+from applications.refusals import Refusal, TooLate
 from applications.states import State, is_applicant
 from applications.workflow.talent import refuse_unless_open
 from core import audit, policy
+from core.templatetags.core_tags import moment
 from programs.models import Call, Track
 from talents.models import Talent
 
@@ -60,13 +62,25 @@ def open_fields(application: Application) -> list[str]:
     """The fields that the applicant may change now, in the order of the page."""
     if application.state == State.DRAFT:
         return list(Application.EDITABLE)
-    if application.state != State.SENT_BACK:
-        return []
-    asked = set(
-        application.corrections.filter(closed_at=None)
-        .exclude(field="")
-        .values_list("field", flat=True)
-    )
+    return _fields_of(application.corrections.answerable())
+
+
+def asked_fields(application: Application) -> list[str]:
+    """Those that an office waits for, also where the time for them is over."""
+    if application.state == State.DRAFT:
+        return list(Application.EDITABLE)
+    return _fields_of(application.corrections.pending())
+
+
+def known_fields(application: Application) -> list[str]:
+    """Those that were ever open to the applicant; a window may still hold what was closed since."""
+    if application.state == State.DRAFT:
+        return list(Application.EDITABLE)
+    return _fields_of(application.corrections.all())
+
+
+def _fields_of(requests: CorrectionQuerySet) -> list[str]:
+    asked = set(requests.exclude(field="").values_list("field", flat=True))
     return [name for name in Application.EDITABLE if name in asked]
 
 
@@ -85,8 +99,8 @@ def save(
     one, Refusal where a field is not open (any more), PermissionDenied for anybody else.
     """
     application = _fresh(application, actor)
-    if set(values) - set(open_fields(application)):
-        raise Refusal(_("These fields cannot be changed now. What you typed was not saved."))
+    if closed := set(values) - set(open_fields(application)):
+        _refuse_closed(application, closed)
     if answers and application.state != State.DRAFT:
         raise Refusal(_("Statements can be changed here only before the application is sent."))
     before = {name: application.serializable_value(name) for name in values}
@@ -104,6 +118,25 @@ def save(
     if restated:
         statements.keep(application.talent, answers, actor=actor)
     return application
+
+
+def _refuse_closed(application: Application, names: set[str]) -> None:
+    """Raises TooLate where the time of a request is over, Refusal where nothing is asked."""
+    late = application.corrections.pending().filter(field__in=names).soonest_first().first()
+    if late is not None:
+        raise TooLate(
+            _(
+                "The office took this until %(moment)s. What you typed stays in this window; "
+                "ask the office for more time."
+            )
+            % {"moment": moment(late.due, application.call.time_zone)}
+        )
+    raise Refusal(
+        _(
+            "These fields cannot be changed now: the office no longer asks for them. What was "
+            "saved before counts; what you typed since stays in this window alone."
+        )
+    )
 
 
 def _live(talent: Talent, call: Call) -> Application | None:
@@ -141,7 +174,7 @@ def _next_reference(call: Call) -> str:
 
 def _fresh(application: Application, actor: User) -> Application:
     """The row as it stands now; what is the same already needs no newer revision to be kept."""
-    row = Application.objects.select_related("talent").get(pk=application.pk)
+    row = Application.objects.select_related("talent", "call").get(pk=application.pk)
     if not is_applicant(actor, row):
         raise PermissionDenied
     return row

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.roles import OFFICES, Role
-from applications.models import Application
+from applications.models import Application, CorrectionRequest
 from core import outbox
 from core.outbox import Context
 from core.policy import Anyone
 from core.templatetags.core_tags import moment
+from programs.models import Call
 
 PLACEHOLDERS = {
     "name": gettext_lazy("name of the one who gets the mail"),
@@ -45,10 +46,15 @@ def values(context: Context) -> dict[str, str]:
         "closes": moment(call.closes_at, call.time_zone),
         "due": moment(call.hospital_due_at, call.time_zone),
         "note": _note(context.get("note", "")),
-        "changes": "\n".join(
-            f"- {asked.label}: {asked.reason}" for asked in context.get("corrections", ())
-        ),
+        "changes": "\n".join(_line(asked, call) for asked in context.get("corrections", ())),
     }
+
+
+def _line(asked: CorrectionRequest, call: Call) -> str:
+    """What is to be changed, and until when."""
+    due = {"due": moment(asked.due, call.time_zone)}
+    when = _("may follow until %(due)s") if asked.may_follow else _("needed before %(due)s")
+    return f"- {asked.label}: {asked.reason} ({when % due})"
 
 
 def _note(note: str) -> str:

@@ -18,6 +18,7 @@ from applications.models import (
     RankingEntry,
     Review,
     Screening,
+    Snapshot,
     StandingItem,
     Waiver,
 )
@@ -146,12 +147,8 @@ def _asks_others(user: Anyone, application: Application) -> bool:
 
 
 def _is_open(slot: DocumentSlot) -> bool:
-    """Every slot of a draft; of a file that was sent back, those that were asked for."""
-    if slot.application.state == "draft":
-        return True
-    return (
-        slot.application.state == "sent_back" and slot.corrections.filter(closed_at=None).exists()
-    )
+    """Every slot of a draft; after that, those that were asked for, as long as there is time."""
+    return slot.application.state == "draft" or slot.corrections.answerable().exists()
 
 
 def may_judgment(
@@ -185,7 +182,7 @@ def is_barred_from(user: Anyone, call_id: int) -> bool:
     return Call.objects.filter(Application.objects.calls_barring(user), pk=call_id).exists()
 
 
-def may_check(user: Anyone, action: str, row: CheckMark | Waiver | None) -> bool:
+def may_check(user: Anyone, action: str, row: CheckMark | Snapshot | Waiver | None) -> bool:
     """What the offices find stays between them and the auditors; it is written by the workflow."""
     if row is None or action != "view" or not _reads_files(user):
         return False
@@ -297,6 +294,7 @@ def register() -> None:
         policy.register(model, may_judgment)
     policy.register(CheckMark, may_check)
     policy.register(Waiver, may_check)
+    policy.register(Snapshot, may_check)
     policy.register(StandingItem, may_item)
     policy.register(PublicNotice, may_notice)
     policy.register(Ranking, may_ranking)

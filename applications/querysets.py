@@ -6,10 +6,12 @@ from typing import Self
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.querysets import OneTimeLinkQuerySet
 from accounts.roles import Role
+from applications.states import ENDED
 from core.policy import Anyone
 
 # States in which somebody of the house has to act, or has asked the applicant to.
@@ -207,6 +209,34 @@ class ForwardingQuerySet(models.QuerySet):
         """Batches with a file that this person of the university office may read."""
         applications = apps.get_model("applications", "Application")._default_manager
         return self.filter(files__application__in=applications.all().forwarded_to(user)).distinct()
+
+
+class CorrectionQuerySet(models.QuerySet):
+    """What the offices asked the applicants to mend."""
+
+    def open(self) -> Self:
+        return self.filter(closed_at=None)
+
+    def pending(self) -> Self:
+        """Open ones that still wait for the applicant; what may follow waits in later states too.
+
+        Each row has its `due_until`.
+        """
+        later = Q(weight="later") & ~Q(application__state__in=["draft", *ENDED])
+        until = Coalesce("due_at", "application__call__hospital_due_at")
+        return self.open().filter(Q(application__state="sent_back") | later).alias(due_until=until)
+
+    def answerable(self, *, at: datetime | None = None) -> Self:
+        """Those that the applicant may answer at the instant `at` (left out: now)."""
+        return self.pending().filter(due_until__gt=at or timezone.now())
+
+    def soonest_first(self) -> Self:
+        """Of pending ones."""
+        return self.order_by("due_until", "pk")
+
+    def due_between(self, start: datetime, end: datetime) -> Self:
+        """Pending ones whose time ends from `start` on and before `end`: for reminders."""
+        return self.pending().filter(due_until__gte=start, due_until__lt=end)
 
 
 class OfFileQuerySet(models.QuerySet):

@@ -12,6 +12,7 @@ from applications.admin import case_file, listing
 from applications.admin.checking import CheckView, WaiveView
 from applications.admin.deliveries import AskView, LinkView
 from applications.admin.exporting import ExportView
+from applications.admin.requests import RequestView
 from applications.admin.sensitive import OpenSensitiveView
 from applications.admin.steps import StepView
 from applications.models import Application
@@ -53,6 +54,11 @@ class ApplicationAdmin(PolicyAdmin):
                 "<int:pk>/check/",
                 inside(CheckView.as_view()),
                 name="applications_application_check",
+            ),
+            path(
+                "<int:pk>/request/<int:number>/",
+                inside(RequestView.as_view()),
+                name="applications_application_request",
             ),
             path(
                 "<int:pk>/waive/<int:rule>/",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import User
 from applications import fields
+from applications.admin.case_changes import changes_tab
 from applications.admin.case_check import check_tab
 from applications.admin.case_documents import documents_tab
 from applications.admin.decisions import Decision, decisions_for
@@ -112,13 +113,14 @@ def _next_url(user: User, application: Application, tab: str) -> str:
 # The tabs -------------------------------------------------------------------------------------
 def person_tab(request: HttpRequest, application: Application) -> dict:
     talent = application.talent
-    asked = application.corrections.select_related("slot__requirement").order_by("-pk")
+    asked = application.corrections.select_related("slot__requirement", "application__call")
     return {
         "person": _person(talent),
         "records": _records(talent),
         "plan": fields.pairs_of(application, "track", "host", "scholar", "dates"),
         "texts": fields.pairs_of(application, "plan", "use"),
-        "asked": [_asked(row) for row in asked],
+        "asked": [_asked(row) for row in asked.order_by("-pk")],
+        "own_offices": offices_of(request.user),
         "photo": talent.thumbnail,
     }
 
@@ -217,6 +219,7 @@ TABS: dict[str, tuple[str, Gather]] = {
     "check": (pgettext_lazy("tab of a case file", "Check"), check_tab),
     "findings": (gettext_lazy("Findings"), findings_tab),
     "documents": (gettext_lazy("Documents"), documents_tab),
+    "changes": (gettext_lazy("What has changed"), changes_tab),
     "opinions": (gettext_lazy("Opinions and checks"), opinions_tab),
     "history": (gettext_lazy("History"), history_tab),
     "messages": (gettext_lazy("Messages"), messages_tab),

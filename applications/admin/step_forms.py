@@ -1,5 +1,8 @@
 """What a step asks of the officer before it is taken."""
 
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.functional import cached_property
@@ -8,12 +11,30 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from applications import fields
 from applications.checklist import checklist_of
-from applications.models import Application, DocumentSlot, ForwardedFile, Opinion
+from applications.models import (
+    Application,
+    CorrectionRequest,
+    DocumentSlot,
+    ForwardedFile,
+    Opinion,
+)
 from applications.models.judgment import Office
 from applications.states import TRANSITIONS
+from applications.workflow.corrections import Ask
 from applications.workflow.offices import offices_of
+from programs.calls import instant
+from programs.models import Call
 
 REASON_LENGTH = 2000
+LOOP_FOR_A_CALL = 3
+Weight = CorrectionRequest.Weight
+
+
+def due_of(call: Call, day: date | None) -> datetime | None:
+    """17:00 of that day in the call's zone; None stands for the moment of the hospital itself."""
+    if day is None or day == call.hospital_due_at.astimezone(ZoneInfo(call.time_zone)).date():
+        return None
+    return instant(day, call.time_zone)
 
 
 class StepForm(forms.Form):
@@ -66,7 +87,25 @@ class StepForm(forms.Form):
 
 
 class JudgeForm(StepForm):
+    """A verdict. It carries what the own office had said when the form was opened."""
+
     has_internal_note = True
+    seen = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        given = {row.office: row.verdict for row in self.application.screenings.all()}
+        own = offices_of(self.user)
+        said = [f"{office.value}={given.get(office.value, '')}" for office in own]
+        self.fields["seen"].initial = ";".join(said)
+
+    def data_for_step(self) -> dict:
+        data = super().data_for_step()
+        if not self.cleaned_data["seen"]:
+            return data
+        seen = dict(part.partition("=")[::2] for part in self.cleaned_data["seen"].split(";"))
+        acting = data.get("office") or offices_of(self.user)[0].value
+        return data | {"seen": seen.get(acting, "")}
 
 
 class PassForm(JudgeForm):
@@ -111,13 +150,16 @@ class OpinionForm(StepForm):
         }
 
 
-class ChangesForm(StepForm):
-    """Fields and documents to be changed, each with its own reason; what has one is asked for."""
+class ChangesForm(JudgeForm):
+    """Fields and documents to be changed, each with its own reason; what has one is asked for.
 
-    has_internal_note = True
+    Each also with the day until which it is needed, and whether it may follow later.
+    """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        newest = self.application.corrections.order_by("-loop").first()
+        self.round = (newest.loop if newest else 0) + 1
         self.slots: dict[str, DocumentSlot] = {}
         for name in Application.EDITABLE:
             self._add(f"field_{name}", fields.label_of(name), self._shown(name))
@@ -138,33 +180,55 @@ class ChangesForm(StepForm):
             max_length=REASON_LENGTH,
             widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
         )
-        self.fields[f"ask_{key}"].widget.attrs["class"] = "form-check-input"
+        self.fields[f"due_{key}"] = forms.DateField(
+            label=_("Needed until"),
+            required=False,
+            widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}),
+        )
+        self.fields[f"later_{key}"] = forms.BooleanField(
+            label=_("may follow later"), required=False
+        )
+        for name in ("ask", "later"):
+            self.fields[f"{name}_{key}"].widget.attrs["class"] = "form-check-input"
         self.fields[f"ask_{key}"].shown = shown
 
     @property
-    def items(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
-        """What stands there now, the tick and the reason, in the order of the page."""
-        keys = [name.removeprefix("ask_") for name in self.fields if name.startswith("ask_")]
+    def suggests_call(self) -> bool:
+        """The third time something is asked of the same person, a talk settles it sooner."""
+        return self.round >= LOOP_FOR_A_CALL
+
+    @property
+    def items(self) -> list[dict]:
+        """What stands there now, the tick and what goes with it, in the order of the page."""
+        parts = {"tick": "ask", "reason": "why", "due": "due", "later": "later"}
         return [
-            (self.fields[f"ask_{key}"].shown, self[f"ask_{key}"], self[f"why_{key}"])
-            for key in keys
+            {"shown": self.fields[f"ask_{key}"].shown}
+            | {part: self[f"{name}_{key}"] for part, name in parts.items()}
+            for key in self._keys
         ]
+
+    @property
+    def _keys(self) -> list[str]:
+        return [name.removeprefix("ask_") for name in self.fields if name.startswith("ask_")]
 
     def clean(self):
         cleaned = super().clean()
-        self.asked = []
-        for name in [name for name in self.fields if name.startswith("ask_")]:
-            key = name.removeprefix("ask_")
-            reason = (cleaned.get(f"why_{key}") or "").strip()
-            if cleaned.get(name) and not reason and f"why_{key}" not in self.errors:
-                self.add_error(f"why_{key}", _("Say what is to be changed here."))
-            if reason:
-                self.asked.append((self.slots.get(key) or key.removeprefix("field_"), reason))
+        self.asked = [ask for key in self._keys if (ask := self._ask(key, cleaned))]
         if not self.asked and not self.errors:
             self.add_error(
                 None, _("Tick at least one field or document, and say what is to be changed.")
             )
         return cleaned
+
+    def _ask(self, key: str, cleaned: dict) -> Ask | None:
+        reason = (cleaned.get(f"why_{key}") or "").strip()
+        if not reason:
+            if cleaned.get(f"ask_{key}") and f"why_{key}" not in self.errors:
+                self.add_error(f"why_{key}", _("Say what is to be changed here."))
+            return None
+        what = self.slots.get(key) or key.removeprefix("field_")
+        weight = Weight.LATER if cleaned.get(f"later_{key}") else Weight.BLOCKING
+        return Ask(what, reason, weight, due_of(self.application.call, cleaned.get(f"due_{key}")))
 
     def data_for_step(self) -> dict:
         return {**super().data_for_step(), "items": self.asked}

@@ -83,4 +83,5 @@ class StepView(FormView):
             "step": TRANSITIONS[self.step],
             "application": self.application,
             "file_url": self.file_url,
+            "is_taking_back": self.step == "take_back",
         }

@@ -17,6 +17,7 @@ from applications.models.panel import (
 )
 from applications.models.publication import ExportRecord, NoticeEntry, Objection, PublicNotice
 from applications.models.ranking import Ranking, RankingEntry
+from applications.models.snapshot import Snapshot
 
 __all__ = [
     "Application",
@@ -48,6 +49,7 @@ __all__ = [
     "Review",
     "Score",
     "Screening",
+    "Snapshot",
     "StandingItem",
     "Waiver",
 ]

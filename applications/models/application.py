@@ -193,6 +193,13 @@ class Application(models.Model):
         return self.host_institution.name if self.host_institution else self.host_name
 
 
+# What happens to an application without moving it.
+IN_PASSING = {
+    "follow_up": _("sent what was to follow"),
+    "close_request": _("no longer asks for this"),
+}
+
+
 class HistoryEntry(models.Model):
     """One step of an application, as its people read it."""
 
@@ -220,4 +227,6 @@ class HistoryEntry(models.Model):
 
     @property
     def told(self) -> str:
-        return TRANSITIONS[self.step].done if self.step in TRANSITIONS else self.step
+        if self.step in TRANSITIONS:
+            return TRANSITIONS[self.step].done
+        return str(IN_PASSING.get(self.step, self.step))

@@ -1,14 +1,18 @@
 """What others say of an application: the department, the two offices."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from applications.models.application import Application
 from applications.models.document import DocumentSlot
+from applications.querysets import CorrectionQuerySet
 
 
 class Office(models.TextChoices):
@@ -76,6 +80,10 @@ class Screening(models.Model):
 class CorrectionRequest(models.Model):
     """One thing to be mended: a field or a document, with the reason. Only these unlock."""
 
+    class Weight(models.TextChoices):
+        BLOCKING = "blocking", _("needed before it goes on")
+        LATER = "later", _("may follow later")
+
     application = models.ForeignKey(Application, models.CASCADE, related_name="corrections")
     office = models.CharField(_("office"), max_length=20, choices=Office)
     field = models.CharField(_("field"), max_length=40, blank=True)
@@ -88,6 +96,11 @@ class CorrectionRequest(models.Model):
         verbose_name=_("document"),
     )
     reason = models.TextField(_("what is to be mended"), max_length=2000)
+    weight = models.CharField(_("weight"), max_length=10, choices=Weight, default=Weight.BLOCKING)
+    # Empty: the day on which the hospital decides, also where that day is moved.
+    due_at = models.DateTimeField(_("until"), null=True, blank=True)
+    # The first, second, third time that something was asked of this application.
+    loop = models.PositiveSmallIntegerField(_("round"), default=1)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
     )
@@ -96,6 +109,7 @@ class CorrectionRequest(models.Model):
     after = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
     created_at = models.DateTimeField(_("asked"), auto_now_add=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    objects = CorrectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("correction request")
@@ -116,6 +130,18 @@ class CorrectionRequest(models.Model):
         if self.slot:
             return str(self.slot)
         return capfirst(str(Application._meta.get_field(self.field).verbose_name))
+
+    @property
+    def due(self) -> datetime:
+        return self.due_at or self.application.call.hospital_due_at
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.closed_at is None and self.due <= timezone.now()
+
+    @property
+    def may_follow(self) -> bool:
+        return self.weight == self.Weight.LATER
 
     def seen_now(self, application: Application | None = None) -> dict:
         """What stands there now: {"value"} of a field, {"version"} of a document (None: none)."""

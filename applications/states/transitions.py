@@ -111,7 +111,7 @@ TRANSITIONS: dict[str, Transition] = {
     ),
     "request_changes": _step(
         {State.SCREENING},
-        State.SENT_BACK,
+        (State.SENT_BACK, State.SCREENING),
         is_office,
         _("Send back for changes"),
         _("asked for changes"),

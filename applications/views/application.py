@@ -47,6 +47,14 @@ class ApplicationPage(OwnApplication, TemplateView):
             return EditPage.as_view()(request, *args, **kwargs)
         return super().get(request, *args, **kwargs)
 
+    def _following(self):
+        """What an office still waits for while the file goes on; a sent back one has its page."""
+        if self.application.state == State.SENT_BACK:
+            return []
+        return self.application.corrections.answerable().select_related(
+            "slot__requirement", "application__call"
+        )
+
     def get_context_data(self, **kwargs):
         application = self.application
         return super().get_context_data(
@@ -56,6 +64,7 @@ class ApplicationPage(OwnApplication, TemplateView):
             deadlines=deadlines(application.call),
             timeline=timeline_of(application),
             next=next_step(application),
+            following=self._following(),
             tone=application.shown.tone,
             progress=progress(application),
             pairs=pairs_of(application),

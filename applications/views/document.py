@@ -16,7 +16,7 @@ from applications.forms import UploadForm
 from applications.models import Application, DocumentSlot
 from applications.refusals import Refusal
 from applications.states import State
-from applications.views.own import OwnApplication, lacking, slot_card
+from applications.views.own import OwnApplication, is_waited_for, lacking, slot_card
 from core import policy
 
 
@@ -24,7 +24,7 @@ def receive(request, slot: DocumentSlot) -> UploadForm:
     """Takes the file of the request into the slot; the form tells what spoke against it."""
     form = UploadForm(request.POST, request.FILES)
     if not policy.can(request.user, "upload", slot):
-        form.add_error(None, _("This document cannot be changed now."))
+        form.add_error(None, str(documents.closed(slot)))
     elif not ratelimit.consume(request, action="upload"):
         form.add_error(None, _("That was often in a short time. Try again in a minute."))
     elif form.is_valid():
@@ -49,7 +49,7 @@ def say(request, slot: DocumentSlot, form: UploadForm) -> None:
 def back_to(application: Application, slot: DocumentSlot) -> HttpResponseRedirect:
     """To the slot on the page where it is filled."""
     page = application.get_absolute_url()
-    if application.state == State.SENT_BACK:  # its own page holds no form then
+    if application.state != State.DRAFT and is_waited_for(application):
         page = reverse("applications:edit", kwargs={"reference": application.reference})
     return redirect(f"{page}#slot-{slot.pk}")
 

@@ -15,16 +15,12 @@ from applications.views.document import back_to, receive, say
 from applications.views.own import (
     OwnApplication,
     draft_context,
+    is_waited_for,
     lacking,
     number_of,
     statements_form,
 )
 from programs.standing import deadlines
-
-TEMPLATES = {
-    State.DRAFT: "applications/application_draft.html",
-    State.SENT_BACK: "applications/application_changes.html",
-}
 
 
 class EditPage(OwnApplication, TemplateView):
@@ -34,21 +30,23 @@ class EditPage(OwnApplication, TemplateView):
     is_file_refused = False
 
     def get_template_names(self):
-        return [TEMPLATES[State(self.application.state)]]
+        page = "draft" if self.application.state == State.DRAFT else "changes"
+        return [f"applications/application_{page}.html"]
 
     def get(self, request, *args, **kwargs):
-        if self.application.state not in TEMPLATES:
+        if not is_waited_for(self.application):
             return redirect(self.application)
         return super().get(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
         application = self.application
-        if application.state not in TEMPLATES:
+        sent = {name for name in drafts.known_fields(application) if name in request.POST}
+        if not (sent or "file" in request.FILES or is_waited_for(application)):
             messages.error(request, _("The application has been sent and cannot be changed now."))
             return redirect(application)
-        form = DraftForm(
-            request.POST, instance=application, open_fields=drafts.open_fields(application)
-        )
+        # What is closed by now stands in the form too: it is refused with the text in place.
+        fields = sent | set(drafts.asked_fields(application))
+        form = DraftForm(request.POST, instance=application, open_fields=fields)
         statements = None
         if application.state == State.DRAFT:
             statements = statements_form(application, request.POST)
@@ -113,8 +111,8 @@ class EditPage(OwnApplication, TemplateView):
         application = self.application
         form = form or DraftForm(instance=application, open_fields=drafts.open_fields(application))
         context = draft_context(application, form=form, statements=statements, revision=revision)
-        corrections = application.corrections.filter(closed_at=None).select_related(
-            "slot__requirement"
+        corrections = application.corrections.pending().select_related(
+            "slot__requirement", "application__call"
         )
         context |= {
             "corrections": corrections,

@@ -2,12 +2,13 @@
 
 from functools import cached_property
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.shortcuts import get_object_or_404
 
 from applications.completeness import Missing, missing_in
 from applications.documents import limits_of
 from applications.forms import DraftForm, StatementsForm, UploadForm
-from applications.models import Application, DocumentSlot
+from applications.models import Application, CorrectionRequest, DocumentSlot
 from applications.states import State
 from programs.eligibility import FactField, fact_field, facts_asked
 from programs.models import EligibilityRule
@@ -39,14 +40,24 @@ def number_of(sent: str) -> int:
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else -1
 
 
+def is_waited_for(application: Application) -> bool:
+    """A draft, or a file of which an office still waits for something."""
+    return application.state == State.DRAFT or application.corrections.pending().exists()
+
+
 def slots_of(application: Application) -> list[dict]:
     """The document slots with what their cards show."""
     slots = (
         DocumentSlot.objects.filter(application=application)
-        .select_related("requirement", "application__talent")
-        .prefetch_related("versions__file", "versions__pages__file", "corrections", "links")
+        .select_related("requirement", "application__talent", "application__call")
+        .prefetch_related("versions__file", "versions__pages__file", "links", _pending_requests())
     )
     return [slot_card(slot) for slot in slots]
+
+
+def _pending_requests() -> Prefetch:
+    rows = CorrectionRequest.objects.pending().select_related("application__call")
+    return Prefetch("corrections", rows, to_attr="pending_requests")
 
 
 def slot_card(slot: DocumentSlot, form: UploadForm | None = None) -> dict:
@@ -54,7 +65,9 @@ def slot_card(slot: DocumentSlot, form: UploadForm | None = None) -> dict:
     limits = limits_of(slot)
     current = None if slot.comes_from_outside else slot.current
     links = list(slot.links.all()) if slot.comes_from_outside else []
-    requests = [row for row in slot.corrections.all() if row.closed_at is None]
+    if not hasattr(slot, "pending_requests"):
+        prefetch_related_objects([slot], _pending_requests())
+    requests = slot.pending_requests
     return {
         "slot": slot,
         "current": current,
@@ -67,7 +80,7 @@ def slot_card(slot: DocumentSlot, form: UploadForm | None = None) -> dict:
         "form": form,
         "requests": requests,
         "takes_file": slot.takes_upload
-        and (bool(requests) or slot.application.state == State.DRAFT),
+        and (slot.application.state == State.DRAFT or any(not row.is_overdue for row in requests)),
     }
 
 

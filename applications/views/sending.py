@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
 from applications import workflow
-from applications.completeness import missing_in, must_be_stated
+from applications.completeness import has_changed, missing_in, must_be_stated
 from applications.consents import PRIVACY_NOTICE_VERSION
 from applications.facts import findings_of
 from applications.fields import label_of, pairs_of, shown
@@ -16,7 +16,7 @@ from applications.forms.statements import ASKED_HERE, name_of
 from applications.models import Application, CorrectionRequest
 from applications.refusals import Refusal
 from applications.states import State
-from applications.views.own import OwnApplication, facts_to_state, slots_of
+from applications.views.own import OwnApplication, facts_to_state, is_waited_for, slots_of
 from programs.eligibility import Finding, Verdict
 
 PLACES = {"host_country": "id_host_country", "planned_stay": "id_starts_on"}
@@ -30,7 +30,7 @@ class CheckView(OwnApplication, FormView):
 
     def dispatch(self, request, *args, **kwargs):
         if request.user.is_authenticated and self.application.state != State.DRAFT:
-            if self.application.state == State.SENT_BACK:
+            if is_waited_for(self.application):
                 return redirect("applications:resubmit", reference=self.application.reference)
             messages.info(request, _("This application has been sent already."))
             return redirect(self.application)
@@ -88,16 +88,22 @@ class ResubmitView(OwnApplication, FormView):
     form_class = ResubmitForm
     template_name = "applications/application_resubmit.html"
 
+    @property
+    def _send(self):
+        """What was to follow may come in any state; what blocks the file, while it is back."""
+        is_back = self.application.state == State.SENT_BACK
+        return workflow.resubmit if is_back else workflow.follow_up
+
     def dispatch(self, request, *args, **kwargs):
-        if request.user.is_authenticated and self.application.state != State.SENT_BACK:
+        if request.user.is_authenticated and (
+            self.application.state == State.DRAFT or not is_waited_for(self.application)
+        ):
             return redirect(self.application)
         return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form):
         try:
-            workflow.resubmit(
-                self.application, actor=self.request.user, note=form.cleaned_data["note"]
-            )
+            self._send(self.application, actor=self.request.user, note=form.cleaned_data["note"])
         except Refusal as refusal:
             form.add_error(None, str(refusal))
             for thing in getattr(refusal, "missing", []):
@@ -108,8 +114,8 @@ class ResubmitView(OwnApplication, FormView):
 
     def get_context_data(self, **kwargs):
         asked = (
-            self.application.corrections.filter(closed_at=None)
-            .select_related("slot__requirement")
+            self.application.corrections.pending()
+            .select_related("slot__requirement", "application__call")
             .prefetch_related("slot__versions__file")
         )
         return super().get_context_data(
@@ -122,24 +128,19 @@ class ResubmitView(OwnApplication, FormView):
 
 def change_of(request: CorrectionRequest, application: Application) -> dict:
     """A request with what the office had seen and what stands there now, as text."""
+    is_done = has_changed(application, request)
     if request.slot:
-        current = request.slot.current
-        is_new = current is not None and current.number > (request.before.get("version") or 0)
-        return {
-            "request": request,
-            "label": str(request.slot),
-            "before": "",
-            "after": current.file.name if is_new else "",
-            "is_done": is_new,
-        }
-    now = application.serializable_value(request.field)
-    before, after = shown(request.field, request.before.get("value")), shown(request.field, now)
+        before, after = "", request.slot.current.file.name if is_done else ""
+    else:
+        before = shown(request.field, request.before.get("value"))
+        after = shown(request.field, application.serializable_value(request.field))
+    label = str(request.slot) if request.slot else label_of(request.field)
     return {
         "request": request,
-        "label": label_of(request.field),
+        "label": label,
         "before": before,
         "after": after,
-        "is_done": before != after,
+        "is_done": is_done,
     }
 
 

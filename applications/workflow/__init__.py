@@ -10,19 +10,21 @@ from typing import Any
 from accounts.models import User
 from applications.models import Application
 from applications.workflow.checking import mark, waive
+from applications.workflow.corrections import (
+    close_request,
+    follow_up,
+    move_due,
+    request_changes,
+    resubmit,
+    take_back,
+)
 from applications.workflow.deciding import close_call, move_up, release
 from applications.workflow.department import give_opinion
 from applications.workflow.handing_on import forward, record_outcome
 from applications.workflow.notice import end_notice, publish_notice, uphold_objection
-from applications.workflow.office import (
-    fail,
-    pass_screening,
-    reconsider,
-    request_changes,
-    take_back,
-)
+from applications.workflow.office import fail, pass_screening, reconsider
 from applications.workflow.panel import close_scoring, open_panel
-from applications.workflow.talent import call_back, discard, resubmit, submit, withdraw
+from applications.workflow.talent import call_back, discard, submit, withdraw
 
 STEPS: dict[str, Callable[..., Application]] = {
     "submit": submit,
@@ -66,15 +68,18 @@ __all__ = [
     "STEPS",
     "call_back",
     "close_call",
+    "close_request",
     "close_scoring",
     "discard",
     "end_notice",
     "fail",
+    "follow_up",
     "forward",
     "give_opinion",
+    "mark",
+    "move_due",
     "move_up",
     "open_panel",
-    "mark",
     "pass_screening",
     "perform",
     "publish_notice",

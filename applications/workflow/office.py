@@ -1,17 +1,15 @@
 """The steps of the two offices (外事办公室, 人事处)."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from applications import emails
 from applications.checklist import checklist_of
-from applications.models import Application, CorrectionRequest, DocumentSlot, Office, Screening
-from applications.refusals import NotComplete, Refusal
+from applications.models import Application, DocumentSlot, Office, Screening
+from applications.refusals import Refusal
 from applications.states import State
 from applications.workflow.moving import move, take_up
 from applications.workflow.offices import office_of
@@ -28,11 +26,13 @@ def pass_screening(
     office: str = "",
     note: str = "",
     internal_note: str = "",
+    seen: str | None = None,
 ) -> Application:
     """One office passes; the second pass makes it qualified, the first leaves it in screening.
 
     office: needed of somebody who is in both. note: the applicant reads it. internal_note: stays
     in the offices. Its own checklist must be answered, with no requirement against the file.
+    seen: the office's own verdict when the officer opened the form; a colleague's since then stays.
     """
     application = take_up(application, "pass", actor, note)
     acting = office_of(actor, office)
@@ -43,7 +43,7 @@ def pass_screening(
         raise Refusal(_("Your office has passed this application already."))
     if hindrance := checklist_of(application).hindrance(acting):
         raise Refusal(hindrance)
-    _judge(application, acting, Verdict.PASS, actor, internal_note)
+    judge(application, acting, Verdict.PASS, actor, internal_note, seen=seen)
     is_last = passed | {acting} == set(Office)
     words: dict[str, Any] = {"note": note, "internal_note": internal_note}
     target = State.QUALIFIED if is_last else State.SCREENING
@@ -61,49 +61,17 @@ def fail(
     note: str,
     office: str = "",
     internal_note: str = "",
+    seen: str | None = None,
 ) -> Application:
-    """Either office finds it not qualified; the applicant reads the reason (`note`)."""
+    """Either office finds it not qualified; the applicant reads the reason (`note`).
+
+    seen: as in `pass_screening`.
+    """
     application = take_up(application, "fail", actor, note)
     acting = office_of(actor, office)
-    _judge(application, acting, Verdict.FAIL, actor, internal_note)
+    judge(application, acting, Verdict.FAIL, actor, internal_note, seen=seen)
     words: dict[str, Any] = {"note": note, "internal_note": internal_note}
     move(application, "fail", actor=actor, role=acting, **words)
-    emails.tell_applicant(application, "moved", note=note)
-    return application
-
-
-@transaction.atomic
-def request_changes(
-    application: Application,
-    *,
-    actor: User,
-    items: Iterable[Item],
-    office: str = "",
-    note: str = "",
-    internal_note: str = "",
-) -> Application:
-    """Sends it back with reasons for named fields and documents; only these are unlocked."""
-    application = take_up(application, "request_changes", actor, note)
-    acting = office_of(actor, office)
-    asked = [_request(application, acting, actor, *item) for item in items]
-    if not asked:
-        raise NotComplete(_("Name at least one field or document that is to be changed."))
-    CorrectionRequest.objects.bulk_create(asked)
-    _judge(application, acting, Verdict.CHANGES, actor, internal_note)
-    words: dict[str, Any] = {"note": note, "internal_note": internal_note}
-    move(application, "request_changes", actor=actor, role=acting, **words)
-    emails.tell_applicant(application, "changes_requested", note=note, corrections=asked)
-    return application
-
-
-@transaction.atomic
-def take_back(application: Application, *, actor: User, note: str, office: str = "") -> Application:
-    """The offices take their request back; nothing is open to the applicant any more."""
-    application = take_up(application, "take_back", actor, note)
-    acting = office_of(actor, office)
-    application.corrections.filter(closed_at=None).update(closed_at=timezone.now())
-    application.screenings.filter(verdict=Verdict.CHANGES).delete()
-    move(application, "take_back", actor=actor, role=acting, note=note)
     emails.tell_applicant(application, "moved", note=note)
     return application
 
@@ -121,9 +89,23 @@ def reconsider(
     return application
 
 
-def _judge(
-    application: Application, office: Office, verdict: str, actor: User, internal_note: str
+def judge(
+    application: Application,
+    office: Office,
+    verdict: str,
+    actor: User,
+    internal_note: str,
+    *,
+    seen: str | None = None,
 ) -> None:
+    """Sets the office's verdict. Call it with the application's row in hand.
+
+    seen: the office's verdict when the officer opened the form; where a colleague has judged
+    since, nothing is overwritten.
+    """
+    current = application.screenings.filter(office=office).select_related("by").first()
+    if seen is not None and seen != (current.verdict if current else ""):
+        raise Refusal(_judged_meanwhile(current))
     Screening.objects.update_or_create(
         application=application,
         office=office,
@@ -131,22 +113,10 @@ def _judge(
     )
 
 
-def _request(
-    application: Application, office: Office, actor: User, what: str | DocumentSlot, reason: str
-) -> CorrectionRequest:
-    """One row, with what the office sees now, so that it is shown what has changed afterwards."""
-    if not reason.strip():
-        raise NotComplete(_("Say of each field and document what is to be changed."))
-    asked = CorrectionRequest(
-        application=application, office=office, by=actor, reason=reason.strip()
-    )
-    if isinstance(what, DocumentSlot):
-        if what.application_id != application.pk or not what.takes_upload:
-            raise Refusal(_("The applicant cannot send this document: %s.") % what)
-        asked.slot = what
-    elif what in Application.EDITABLE:
-        asked.field = what
-    else:
-        raise Refusal(_("The applicant cannot change this field: %s.") % what)
-    asked.before = asked.seen_now()
-    return asked
+def _judged_meanwhile(current: Screening | None) -> str:
+    if current is None:
+        return _("Your office's verdict was lifted meanwhile. Look at the file again.")
+    return _("%(name)s of your office has decided meanwhile: %(verdict)s.") % {
+        "name": current.by,
+        "verdict": current.get_verdict_display(),
+    }

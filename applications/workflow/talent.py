@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Role
 from applications import emails
-from applications.completeness import check_eligible, missing_in, unanswered
-from applications.models import Application, Screening
+from applications.completeness import check_eligible, missing_in
+from applications.models import Application, Snapshot
 from applications.refusals import NotComplete, Refusal, TooLate
 from applications.states import State
+from applications.workflow import snapshots
 from applications.workflow.moving import move, record, take_up
 from core import files
 from core.models import StoredFile
@@ -55,6 +56,7 @@ def submit(
         "consent_version": consent_version,
         "consent_at": now,
     }
+    snapshots.take(application, Snapshot.Why.SUBMITTED)
     move(application, "submit", actor=actor, role=Role.TALENT, **sent)
     emails.tell_applicant(application, "received")
     if call.asks_opinion:
@@ -103,36 +105,6 @@ def call_back(application: Application, *, actor: User, note: str = "") -> Appli
     unsent: dict[str, Any] = {"submitted_at": None, "findings": [], "findings_on": None}
     move(application, "call_back", actor=actor, role=Role.TALENT, note=note, **unsent)
     emails.tell_applicant(application, "moved")
-    return application
-
-
-@transaction.atomic
-def resubmit(application: Application, *, actor: User, note: str = "") -> Application:
-    """Sends what was asked for; the office that asked looks again, the other one's pass stays."""
-    application = take_up(application, "resubmit", actor, note)
-    due = application.call.hospital_due_at
-    if timezone.now() >= due:
-        raise TooLate(
-            _("Changes were taken until %(moment)s. What you typed is kept; ask the office.")
-            % {"moment": moment(due, application.call.time_zone)}
-        )
-    asked = list(
-        application.corrections.filter(closed_at=None)
-        .select_related("slot__requirement", "by")
-        .prefetch_related("slot__versions")
-    )
-    open_ones = [request for request in asked if unanswered(application, request)]
-    if open_ones:
-        raise NotComplete(
-            _("Not everything that was asked for is there:"), [item.label for item in open_ones]
-        )
-    for request in asked:
-        request.after, request.closed_at = request.seen_now(application), timezone.now()
-        request.save(update_fields=["after", "closed_at"])
-    application.screenings.filter(verdict=Screening.Verdict.CHANGES).delete()
-    move(application, "resubmit", actor=actor, role=Role.TALENT, note=note)
-    emails.tell_applicant(application, "received")
-    emails.tell_officers(application, {request.by for request in asked}, "changes_sent")
     return application
 
 

@@ -153,14 +153,7 @@ def _screened(application: Application, outcome: str, cast: Cast) -> None:
         screening.answer_all(application, actor=cast.foreign_affairs)
         workflow.pass_screening(application, actor=cast.foreign_affairs)
     if outcome == "sent_back":
-        slot = next(slot for slot in application.slots.all() if slot.takes_upload)
-        workflow.request_changes(
-            application, actor=cast.foreign_affairs,
-            items=[
-                ("plan", "请补充每月工作安排和预期成果。"),
-                (slot, "扫描不清，请重新上传彩色扫描件。"),
-            ],
-        )  # fmt: skip
+        screening.ask_for_changes(application, actor=cast.foreign_affairs)
     if outcome == "not_qualified":
         workflow.fail(
             application, actor=cast.human_resources, note="经核，专业技术职务与岗位信息不符。"
@@ -177,6 +170,9 @@ def _begin_to_check(cast: Cast) -> None:
     early = files.filter(call__program__code="UICC-TF")
     for application in early[:1]:
         screening.accept_an_unmet_expectation(application, actor=cast.foreign_affairs)
+    for application in files.filter(call__program__code="CSC-VS")[:1]:
+        screening.go_round_twice(application, actor=cast.foreign_affairs)
+    screening.let_something_follow(files[4], actor=cast.human_resources)
 
 
 def _filled(talent: Talent, call: Call, track: Track | None) -> Application:

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from applications.models.application import IN_PASSING
 from applications.states import TRANSITIONS
 
 ACTIONS = {
@@ -11,6 +12,8 @@ ACTIONS = {
     "talents.state_facts": _("stated facts"),
     "application.upload": _("sent a document"),
     "application.remove_document": _("removed a document"),
+    **{f"application.{name}": words for name, words in IN_PASSING.items()},
+    "application.move_due": _("changed until when something is needed"),
     "application.check": _("filled in the checklist"),
     "application.waive": _("waived an expectation"),
     "application.ask_outside": _("asked somebody outside for a document"),

@@ -25,7 +25,17 @@ from tests.factories.programs import CallFactory, RequiredDocumentFactory
 from tests.factories.talents import TalentFactory
 
 pytestmark = pytest.mark.django_db
-TABS = ["", "person", "check", "findings", "documents", "opinions", "history", "messages"]
+TABS = [
+    "",
+    "person",
+    "check",
+    "changes",
+    "findings",
+    "documents",
+    "opinions",
+    "history",
+    "messages",
+]
 STAFF = [Role.FOREIGN_AFFAIRS, Role.HUMAN_RESOURCES, Role.AUDITOR, Role.ADMINISTRATOR]
 OUTSIDE = [Role.TALENT, Role.DEPARTMENT_HEAD, Role.REVIEWER, Role.UNIVERSITY_OFFICE]
 

@@ -197,6 +197,7 @@ admin:events_registration_change                  2 2 2 2 2
 admin:applications_application_export             3 3 3 3 R
 admin:applications_application_step               R R 4 3 3
 admin:applications_application_check              R R 4 3 3
+admin:applications_application_request            4 4 4 3 3
 admin:applications_application_waive              4 4 4 3 3
 admin:applications_application_open               3 3 4 3 3
 admin:applications_application_ask                2 2 4 3 3
