@@ -16,10 +16,14 @@ class ApplicationsConfig(AppConfig):
             permissions,
             reminders,
         )
+        from applications.workflow import rankings  # the same
         from core import outbox, schedule  # the same
 
         permissions.register()
         outbox.register_kinds([*mail_kinds.KINDS, *delivery_mails.KINDS, digest.KIND])
         schedule.every(timedelta(hours=1), "applications.remind", reminders.write_due)
         schedule.every(timedelta(hours=1), "applications.digest", digest.write_due)
+        schedule.every(
+            timedelta(minutes=1), "applications.carry_out_rankings", rankings.carry_out_released
+        )
         outbox.forget_text_of("applications/delivery_asked", "applications/delivery_reminded")

@@ -84,6 +84,15 @@ def heads_of(application: Application) -> list[User]:
     return [head for head in heads if head.pk != application.talent.user_id]
 
 
+def letter_to_applicant(application: Application, template: str) -> Message | None:
+    """The mail that `tell_applicant` would write, not saved; None where it would write none."""
+    user = application.talent.user
+    if user is None:
+        return None
+    context = _context(application)
+    return outbox.prepared(f"applications/{template}", to=user, context=context, about=application)
+
+
 def remind(application: Application, template: str, person: User, once_key: str) -> Message | None:
     """None where it was written before, or is not wanted."""
     return _write(application, template, person, once_key)
@@ -92,12 +101,11 @@ def remind(application: Application, template: str, person: User, once_key: str)
 def _write(
     application: Application, template: str, to: User, once_key: str | None = None, **context
 ) -> Message | None:
-    known = {
-        "application": application,
-        "call": application.call,
-        "talent": application.talent,
-        **context,
-    }
+    known = _context(application) | context
     return outbox.write(
         f"applications/{template}", to=to, context=known, about=application, once_key=once_key
     )
+
+
+def _context(application: Application) -> dict:
+    return {"application": application, "call": application.call, "talent": application.talent}

@@ -18,7 +18,7 @@ WHO = {
     "is_head_or_office": "head of the department, or an office for them",
     "is_office": "either office",
     "is_foreign_affairs": "Foreign Affairs",
-    "is_portal": "the clock",
+    "is_nobody": "",
     "is_receiver_or_foreign_affairs": "university office, or Foreign Affairs",
 }
 HEAD = """# The life of an application
@@ -58,7 +58,7 @@ def tables() -> list[str]:
     for name, step in TRANSITIONS.items():
         sources = ", ".join(sorted(step.sources))
         targets = ", ".join(step.targets) or "(deleted)"
-        who = WHO[step.allowed.__name__]
+        who = ", ".join(filter(None, [WHO[step.allowed.__name__], "the clock" * step.by_clock]))
         stage = step.stage or ""
         lines.append(f"| `{name}` | {sources} | {targets} | {who} | {step.note} | {stage} |")
     return lines

@@ -14,7 +14,7 @@ from applications.states import ABOUT, TRANSITIONS, State, stages_of, states_in
 from programs.models import Call
 
 # The pages on which something is done for many at once, by the step that is taken there.
-PAGE_OF: dict[str, str] = {}
+PAGE_OF = {"release": "call_ranking", "close_call": "call_ranking"}
 
 
 @dataclass(frozen=True)

@@ -15,20 +15,25 @@ from programs.models import Call
 # The way of a call through the hospital: a word, the page, and the stage that it belongs to.
 TABS = [
     (_("Board"), "call_board", None),
+    (_("Ranking"), "call_ranking", None),
 ]
 
 
 class CallPage:
     """A page of one call for those who read case files, in calls that are not barred to them.
 
-    Stands before a generic view. `may_act`: whether this person runs the process of the call.
+    Stands before a generic view. `may_act`: whether this person runs the process of the call;
+    `acts`: the page is for them alone.
     """
 
     tab = ""
+    acts = False
 
     def dispatch(self, request, *args, **kwargs):
         if not policy.can(request.user, "read_file", Application):
             raise PermissionDenied
+        if self.acts and self.call:  # a barred call stays unknown to them
+            self.require_act()
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property

@@ -7,10 +7,16 @@ from applications.states.people import (
     is_head,
     is_head_or_office,
     is_office,
-    is_portal,
     is_receiver,
 )
-from applications.states.stages import ALL_STAGES, STATES_OF, Stage, stages_of, states_in
+from applications.states.stages import (
+    ALL_STAGES,
+    STATES_OF,
+    Stage,
+    source_in,
+    stages_of,
+    states_in,
+)
 from applications.states.state import ABOUT, State, Turn
 from applications.states.transitions import ENDED, TRANSITIONS, Transition
 
@@ -30,8 +36,8 @@ __all__ = [
     "is_head",
     "is_head_or_office",
     "is_office",
-    "is_portal",
     "is_receiver",
+    "source_in",
     "stages_of",
     "states_in",
 ]

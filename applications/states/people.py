@@ -52,9 +52,9 @@ def is_receiver_or_foreign_affairs(user: Anyone, application) -> bool:
     return is_receiver(user, application) or is_foreign_affairs(user, application)
 
 
-def is_portal(user: Anyone, application) -> bool:
-    """Nobody in person: the clock."""
-    return user is None
+def is_nobody(user: Anyone, application) -> bool:
+    """No person at all: only the clock takes the step."""
+    return False
 
 
 def is_barred(user: Anyone, application) -> bool:

@@ -9,8 +9,8 @@ from applications.states.people import (
     is_applicant,
     is_foreign_affairs,
     is_head_or_office,
+    is_nobody,
     is_office,
-    is_portal,
     is_receiver_or_foreign_affairs,
 )
 from applications.states.stages import Stage, source_in, target_in
@@ -35,7 +35,8 @@ class Transition:
     targets: the usual one first; none: the row is deleted. note: whether words must, may or need
     not go with it; brief_in: states in which they only may, although they must elsewhere.
     stage: only calls that use it know the step. of_many: taken for a whole ranking, notice or
-    batch at a page of its own; the single file has no button for it.
+    batch at a page of its own; the single file has no button for it. by_clock: the portal takes it
+    by itself, too.
     """
 
     sources: frozenset[State]
@@ -48,6 +49,7 @@ class Transition:
     brief_in: frozenset[State] = frozenset()
     stage: Stage | None = None
     of_many: bool = False
+    by_clock: bool = False
 
     def needs_words(self, state: str) -> bool:
         return self.note == "required" and state not in self.brief_in
@@ -178,6 +180,7 @@ TRANSITIONS: dict[str, Transition] = {
         _("Release decisions"),
         _("released the hospital's decision"),
         of_many=True,
+        by_clock=True,
     ),
     "move_up": _step(
         {State.RESERVED},
@@ -219,9 +222,10 @@ TRANSITIONS: dict[str, Transition] = {
     "end_notice": _step(
         {State.ON_NOTICE},
         State.RECOMMENDED,
-        is_portal,
+        is_nobody,
         _("End notice"),
         _("ended the public notice without an objection that stands"),
+        by_clock=True,
         stage=Stage.NOTICE,
         of_many=True,
     ),

@@ -6,14 +6,18 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Role
 from applications import emails
-from applications.models import Application, RankingEntry
+from applications.models import Application, Ranking, RankingEntry
+from applications.rankings import free_places
 from applications.refusals import NotComplete, Refusal
 from applications.workflow.moving import move, take_up
 
 
 @transaction.atomic
-def release(application: Application, *, actor: User, note: str = "") -> Application:
-    """Carries out what the released ranking says of the file; the applicant is told."""
+def release(application: Application, *, actor: User | None, note: str = "") -> Application:
+    """Carries out what the released ranking says of the file; the applicant is told.
+
+    actor: None where the portal follows a release (see `workflow.rankings`).
+    """
     application = take_up(application, "release", actor, note)
     entry = RankingEntry.objects.select_related("ranking").filter(application=application).first()
     if entry is None or entry.ranking.released_at is None:
@@ -29,6 +33,9 @@ def release(application: Application, *, actor: User, note: str = "") -> Applica
 def move_up(application: Application, *, actor: User, note: str) -> Application:
     """A place became free: the file of the reserve list is proposed."""
     application = take_up(application, "move_up", actor, note)
+    ranking = Ranking.objects.filter(call=application.call_id).first()
+    if ranking is not None and not free_places(ranking):
+        raise Refusal(_("No place of this call is free."))
     move(application, "move_up", actor=actor, role=Role.FOREIGN_AFFAIRS, internal_note=note)
     emails.tell_applicant(application, "decided")
     return application

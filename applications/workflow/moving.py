@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from applications.models import Application, HistoryEntry
 from applications.refusals import NotComplete, TransitionNotAllowed
-from applications.states import TRANSITIONS, State, Transition, is_applicant, is_portal
+from applications.states import TRANSITIONS, State, Transition, is_applicant
 from core import audit
 
 
@@ -38,7 +38,7 @@ def take_up(application: Application, name: str, actor: User | None, note: str =
 
 def _has_leave(actor: User | None, step: Transition, application: Application) -> bool:
     if actor is None:
-        return step.allowed is is_portal
+        return step.by_clock
     return actor.is_authenticated and actor.is_active and step.allowed(actor, application)
 
 

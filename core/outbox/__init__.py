@@ -9,7 +9,7 @@ from core.outbox.kinds import find as find_kind
 from core.outbox.kinds import register as register_kinds
 from core.outbox.sending import BACK_OFF_MINUTES, CLAIM_LIFE, message_id, send_due
 from core.outbox.steps import STEPS, StepRefused, steps_for
-from core.outbox.writing import forget_text_of, holds_link, write
+from core.outbox.writing import forget_text_of, holds_link, prepared, write
 
 __all__ = [
     "BACK_OFF_MINUTES",
@@ -24,6 +24,7 @@ __all__ = [
     "holds_link",
     "kinds_for",
     "message_id",
+    "prepared",
     "register_kinds",
     "send_due",
     "steps_for",

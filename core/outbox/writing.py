@@ -43,9 +43,32 @@ def write(
     Returns None where nothing was written: the person has no address or has switched this kind of
     mail off, or it was written before.
     """
+    if once_key and Message.objects.filter(once_key=once_key).exists():
+        return None
+    message = prepared(template, to=to, context=context, about=about, language=language)
+    if message is None:
+        return None
+    is_held = held or _is_held_back(template)
+    message.state = Message.State.HELD if is_held else Message.State.QUEUED
+    message.once_key = once_key
+    return _kept(message)
+
+
+def prepared(
+    template: str,
+    *,
+    to: Any,
+    context: dict | None = None,
+    about: models.Model | None = None,
+    language: str = "",
+) -> Message | None:
+    """The mail that `write` would queue, not saved: to be looked at.
+
+    None: nobody can be written to, or the person has switched this kind of mail off.
+    """
     person = to if hasattr(to, "email") else None
     address = person.email if person else to
-    if not address or (once_key and Message.objects.filter(once_key=once_key).exists()):
+    if not address:
         return None
     if person is not None and is_muted(person, template):
         return None
@@ -56,7 +79,7 @@ def write(
             body += "\n" + render_to_string(
                 "core/mail/_footer.txt", {"site_url": settings.SITE_URL}
             )
-    message = Message(
+    return Message(
         template=template,
         recipient=person,
         address=address,
@@ -65,10 +88,7 @@ def write(
         body=body,
         about_type=about._meta.label_lower if about else "",
         about_id=str(about.pk) if about else "",
-        state=Message.State.HELD if held or _is_held_back(template) else Message.State.QUEUED,
-        once_key=once_key,
     )
-    return _kept(message)
 
 
 def _is_held_back(template: str) -> bool:

@@ -58,8 +58,8 @@ def identity(value) -> object:
     raise TypeError(f"A piece cannot be kept by a {value.__class__.__name__}.")
 
 
-def _row_identity(row: Model) -> tuple:
-    """The loaded columns of a row and of those joined to it."""
+def _row_identity(row: Model, above: Model | None = None) -> tuple:
+    """The loaded columns of a row and of those joined to it; not of the row one came from."""
     state = row._state
     loaded = vars(row)
     parts: object = tuple(part for part in loaded.values() if part is not state)
@@ -67,7 +67,11 @@ def _row_identity(row: Model) -> tuple:
         hash(parts)
     except TypeError:  # lists and objects from JSON columns
         parts = repr(parts)
-    joined = tuple((name, identity(other)) for name, other in state.fields_cache.items())
+    joined = tuple(
+        (name, _row_identity(other, row) if isinstance(other, Model) else None)
+        for name, other in state.fields_cache.items()
+        if other is not above
+    )
     return row.__class__, tuple(loaded), parts, joined
 
 

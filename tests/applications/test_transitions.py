@@ -38,7 +38,7 @@ MAY = {
     "reconsider": OFFICES,
     "open_panel": {"foreign_affairs"},
     "close_scoring": {"foreign_affairs"},
-    "release": {"foreign_affairs"},
+    "release": {"foreign_affairs", "clock"},
     "move_up": {"foreign_affairs"},
     "close_call": {"foreign_affairs"},
     "publish_notice": {"foreign_affairs"},

@@ -7,7 +7,9 @@ from django.template import TemplateSyntaxError, engines
 from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
 
+from applications.models import Application
 from core.templatetags import kept_tags
+from tests.factories.applications import RankingEntryFactory
 from tests.factories.events import EventFactory
 from tests.factories.programs import CallFactory
 
@@ -33,6 +35,17 @@ def test_kept_piece_reads_as_the_included_one():
     first, second = badge(label="a", tone="pine"), badge(label="a", tone="pine")
 
     assert (first, second) == (included.strip(), included.strip())
+
+
+@pytest.mark.django_db
+def test_rows_that_point_at_each_other_are_told_apart():
+    entry = RankingEntryFactory()
+    row = Application.objects.select_related("ranking_entry").get(pk=entry.application.pk)
+    before = kept_tags.identity(row)
+
+    row.ranking_entry.decision = "propose"
+
+    assert kept_tags.identity(row) != before
 
 
 def test_kept_piece_follows_its_values():

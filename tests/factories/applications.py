@@ -22,6 +22,7 @@ from applications.models import (
     PublicNotice,
     Ranking,
     RankingEntry,
+    Review,
     StandingItem,
 )
 from applications.states import ALL_STAGES, Stage
@@ -144,6 +145,18 @@ class AssignmentFactory(factory.django.DjangoModelFactory):
 
     application = factory.SubFactory(ApplicationFactory, state="in_review")
     reviewer = factory.SubFactory(UserFactory, roles=["reviewer"])
+
+
+class ReviewFactory(factory.django.DjangoModelFactory):
+    """A review in work; `sent=True` has its total."""
+
+    class Meta:
+        model = Review
+
+    class Params:
+        sent = factory.Trait(submitted_at=factory.LazyFunction(timezone.now), total=80)
+
+    assignment = factory.SubFactory(AssignmentFactory)
 
 
 class RankingFactory(factory.django.DjangoModelFactory):

@@ -17,6 +17,7 @@ dashboard                               L R R R R R R R R R R R
 programs:list                           2 2 2 2 2 2 2 2 2 2 2 2
 programs:check                          2 2 2 2 2 2 2 2 2 2 2 2
 programs:detail                         2 2 2 2 2 2 2 2 2 2 2 2
+calls:list                              R R R R R R R R R R R R
 calls:detail                            2 2 2 2 2 2 2 2 2 2 2 2
 events:list                             2 2 2 2 2 2 2 2 2 2 2 2
 events:calendar                         2 2 2 2 2 2 2 2 2 2 2 2
@@ -63,6 +64,7 @@ mfa_generate_recovery_codes             L R R R R R R R R R R R
 mfa_download_recovery_codes             L 4 4 4 4 4 4 4 4 4 4 4
 usersessions_list                       L 2 2 2 2 2 2 2 2 2 2 2
 set_language                            R R R R R R R R R R R R
+me/applications/                        L R R R R R R R R R R R
 me                                      L 2 2 2 2 2 2 2 2 2 2 2
 profile                                 L 2 2 4 4 4 4 4 2 4 4 4
 profile_statements                      L 2 2 4 4 4 4 4 2 4 4 4
@@ -150,6 +152,13 @@ admin:partners_agreement_delete                   3 3 3 3 3
 admin:partners_agreement_change                   2 2 2 2 2
 admin:who_qualifies                               2 2 2 2 2
 admin:call_board                                  2 2 4 2 3
+admin:call_ranking                                2 2 4 2 3
+admin:call_ranking_setup                          2 3 4 3 3
+admin:call_ranking_suggest                        2 3 4 3 3
+admin:call_ranking_move                           2 3 4 3 3
+admin:call_ranking_rehearsal                      2 3 4 3 3
+admin:call_ranking_release                        2 3 4 3 3
+admin:call_ranking_close_reserve                  2 3 4 3 3
 admin:programs_call_announce                      2 3 2 3 2
 admin:programs_call_prolong                       2 3 2 3 2
 admin:programs_call_changelist                    2 2 2 2 2

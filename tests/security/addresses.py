@@ -75,6 +75,7 @@ def _values(address: Address, world: World) -> dict:
         "version": world.version.pk,
         "talent": application.talent_id,
         "number": application.talent.identity_numbers.get().pk,
+        "entry": application.ranking_entry.pk,
         "app_label": "programs",
         "url": "nothing",
         "content_type_id": 1,

@@ -26,7 +26,12 @@ from partners.models import Agreement
 from programs.models import CountryGroup, LanguageRuleset
 from talents.models import IdentityNumber, LanguageProof, Membership, StayAbroad
 from tests.factories.accounts import DepartmentFactory, user_with
-from tests.factories.applications import ApplicationFactory, StandingItemFactory, link_into
+from tests.factories.applications import (
+    ApplicationFactory,
+    RankingEntryFactory,
+    StandingItemFactory,
+    link_into,
+)
 from tests.factories.events import EventFactory
 from tests.factories.partners import InstitutionFactory
 from tests.factories.programs import (
@@ -85,6 +90,7 @@ def build() -> World:
     application = ApplicationFactory(talent=owner, call=call, state="submitted")
     officer = TalentFactory(user=people["officer2"], department=elsewhere)
     ApplicationFactory(talent=officer, call=call, state="submitted")
+    RankingEntryFactory(ranking__call=call, application=application)
     draft = ApplicationFactory(talent=owner, call=CallFactory(), plan_title=MARK)
     slot = DocumentSlot.objects.create(application=application, requirement=requirement)
     version = _version(slot, owner.user)
