@@ -84,13 +84,18 @@ def heads_of(application: Application) -> list[User]:
     return [head for head in heads if head.pk != application.talent.user_id]
 
 
-def letter_to_applicant(application: Application, template: str) -> Message | None:
-    """The mail that `tell_applicant` would write, not saved; None where it would write none."""
-    user = application.talent.user
-    if user is None:
-        return None
-    context = _context(application)
-    return outbox.prepared(f"applications/{template}", to=user, context=context, about=application)
+def letters_to_applicants(
+    applications: Iterable[Application], template: str
+) -> list[Message | None]:
+    """The mails that `tell_applicant` would write, not saved; None where it would write none."""
+    key = f"applications/{template}"
+    kept = outbox.template_of(key)
+    return [
+        outbox.prepared(key, kept=kept, to=row.talent.user, context=_context(row), about=row)
+        if row.talent.user is not None
+        else None
+        for row in applications
+    ]
 
 
 def remind(application: Application, template: str, person: User, once_key: str) -> Message | None:

@@ -30,15 +30,20 @@ class Letter:
 
 def rehearse(entries: Iterable[RankingEntry]) -> list[Letter]:
     """The letters to these people, as the release would write them. Writes nothing."""
-    return [_letter(entry) for entry in entries if entry.leads_to is not None]
+    decided = [entry for entry in entries if entry.leads_to is not None]
+    messages = emails.letters_to_applicants(map(_as_decided, decided), "decided")
+    return [
+        Letter(entry, message, _troubles(entry.application, message))
+        for entry, message in zip(decided, messages, strict=True)
+    ]
 
 
-def _letter(entry: RankingEntry) -> Letter:
-    application, target = entry.application, entry.leads_to
+def _as_decided(entry: RankingEntry) -> Application:
+    """The application as the letter names it; this copy is never saved."""
+    target = entry.leads_to
     assert target is not None
-    application.state = target  # of this copy, which is never saved: the letter names it
-    message = emails.letter_to_applicant(application, "decided")
-    return Letter(entry, message, _troubles(application, message))
+    entry.application.state = target
+    return entry.application
 
 
 def _troubles(application: Application, message: Message | None) -> list[str]:

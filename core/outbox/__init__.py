@@ -9,6 +9,7 @@ from core.outbox.kinds import find as find_kind
 from core.outbox.kinds import register as register_kinds
 from core.outbox.sending import BACK_OFF_MINUTES, CLAIM_LIFE, message_id, send_due
 from core.outbox.steps import STEPS, StepRefused, steps_for
+from core.outbox.texts import template_of
 from core.outbox.writing import forget_text_of, holds_link, prepared, write
 
 __all__ = [
@@ -28,5 +29,6 @@ __all__ = [
     "register_kinds",
     "send_due",
     "steps_for",
+    "template_of",
     "write",
 ]

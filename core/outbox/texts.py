@@ -20,16 +20,21 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 Text = tuple[str, str]  # subject and body
 
 
-def compose(key: str, context: Context) -> Text:
-    """Subject and body in the active language."""
+def compose(key: str, context: Context, template: MessageTemplate | None = None) -> Text:
+    """Subject and body in the active language. template: as `template_of` gives it."""
     kind = find(key)
     if kind is None:
         return _from_file(key, context)
     values = kind.fill(context)
-    own = own_text(MessageTemplate.objects.filter(key=key).first())
+    own = own_text(template)
     if own is not None:
         return filled(own, values)
     return _from_file(key, {**context, **values})
+
+
+def template_of(key: str) -> MessageTemplate | None:
+    """What the offices keep of this kind: a text of their own, or that its mails are held."""
+    return MessageTemplate.objects.filter(key=key).first()
 
 
 def original(kind: Kind, language: str) -> Text:

@@ -45,10 +45,11 @@ def write(
     """
     if once_key and Message.objects.filter(once_key=once_key).exists():
         return None
-    message = prepared(template, to=to, context=context, about=about, language=language)
+    kept = texts.template_of(template)
+    message = prepared(template, kept=kept, to=to, context=context, about=about, language=language)
     if message is None:
         return None
-    is_held = held or _is_held_back(template)
+    is_held = held or (kept is not None and kept.is_held and not holds_link(template))
     message.state = Message.State.HELD if is_held else Message.State.QUEUED
     message.once_key = once_key
     return _kept(message)
@@ -57,6 +58,7 @@ def write(
 def prepared(
     template: str,
     *,
+    kept: MessageTemplate | None,
     to: Any,
     context: dict | None = None,
     about: models.Model | None = None,
@@ -64,7 +66,8 @@ def prepared(
 ) -> Message | None:
     """The mail that `write` would queue, not saved: to be looked at.
 
-    None: nobody can be written to, or the person has switched this kind of mail off.
+    kept: what the offices keep of this kind (`texts.template_of`), read once for many. Returns None
+    where nobody can be written to, or the person has switched this kind of mail off.
     """
     person = to if hasattr(to, "email") else None
     address = person.email if person else to
@@ -74,7 +77,7 @@ def prepared(
         return None
     language = language or (person and person.preferred_language) or settings.LANGUAGE_CODE
     with translation.override(language):
-        subject, body = texts.compose(template, {"recipient": person, **(context or {})})
+        subject, body = texts.compose(template, {"recipient": person, **(context or {})}, kept)
         if person is not None and find(template) and not holds_link(template):
             body += "\n" + render_to_string(
                 "core/mail/_footer.txt", {"site_url": settings.SITE_URL}
@@ -89,13 +92,6 @@ def prepared(
         about_type=about._meta.label_lower if about else "",
         about_id=str(about.pk) if about else "",
     )
-
-
-def _is_held_back(template: str) -> bool:
-    """Whether the offices look at every mail of this kind before it goes."""
-    if holds_link(template):
-        return False
-    return MessageTemplate.objects.filter(key=template, is_held=True).exists()
 
 
 def _kept(message: Message) -> Message | None:

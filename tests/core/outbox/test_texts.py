@@ -90,7 +90,9 @@ def test_language_without_words_of_an_office_keeps_the_portals(own_words):
 
     with translation.override("zh-hans"):
         context = {"application": application, "recipient": message.recipient}
-        subject, _body = texts.compose("applications/received", context)
+        subject, _body = texts.compose(
+            "applications/received", context, texts.template_of("applications/received")
+        )
         original = texts.original(KINDS["applications/received"], "zh-hans")[0]
 
     assert subject == original.replace("{reference}", application.reference)
