@@ -53,6 +53,7 @@ PERMISSIONS: dict[Role, dict[str, str]] = {
         "accounts.department": "V",
         "accounts.invitation": "VC",
         "core.message": "V hold",
+        "core.messagetemplate": "VU",
         "core.auditentry": "trace",
     },
     Role.HUMAN_RESOURCES: {
@@ -85,6 +86,7 @@ PERMISSIONS: dict[Role, dict[str, str]] = {
         "accounts.department": "VCU",
         "accounts.invitation": "VC",
         "core.message": "V hold",
+        "core.messagetemplate": "V",
         "core.auditentry": "trace",
     },
     Role.AUDITOR: {
@@ -118,6 +120,7 @@ PERMISSIONS: dict[Role, dict[str, str]] = {
         "accounts.department": "V",
         "accounts.invitation": "V",
         "core.message": "V",
+        "core.messagetemplate": "V",
         "core.auditentry": "V",
     },
     Role.ADMINISTRATOR: {
@@ -141,6 +144,7 @@ PERMISSIONS: dict[Role, dict[str, str]] = {
         "accounts.department": "VCU",
         "accounts.invitation": "VC",
         "core.message": "V",
+        "core.messagetemplate": "VU",
         "core.auditentry": "V",
     },
 }

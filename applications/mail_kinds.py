@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.roles import OFFICES, Role
 from applications.models import Application, CorrectionRequest
-from core import outbox
+from core import outbox, policy
 from core.outbox import Context
 from core.policy import Anyone
 from core.templatetags.core_tags import moment
@@ -88,6 +88,8 @@ def _sample(reader: Anyone, reference: str) -> dict | None:
     if application is None:
         return None
     asked = application.corrections.select_related("slot__requirement")
+    if not policy.can(reader, "read_file", application):
+        asked = asked.none()
     return {
         "application": application,
         "recipient": application.talent.user,

@@ -1,7 +1,7 @@
 """Who may see the trail and the outbox; a stored file asks the row that owns it."""
 
 from core import outbox, policy
-from core.models import AuditEntry, Message, StoredFile
+from core.models import AuditEntry, Message, MessageTemplate, StoredFile
 from core.policy import Anyone
 
 
@@ -28,6 +28,11 @@ def may_message(user: Anyone, action: str, message: Message | None) -> bool:
     return Message.objects.visible_to(user).filter(pk=message.pk).exists()
 
 
+def may_mail_text(user: Anyone, action: str, template: MessageTemplate | None) -> bool:
+    """Texts come with the portal: they are seen and changed, neither made nor deleted."""
+    return action in {"view", "change"} and user.has_perm(f"core.{action}_messagetemplate")
+
+
 def may_audit_entry(user: Anyone, action: str, entry: AuditEntry | None) -> bool:
     """Auditors and administrators read all of it, the offices what concerns their own cases."""
     if action != "view" or not user.is_authenticated:
@@ -49,5 +54,6 @@ def may_file(user: Anyone, action: str, file: StoredFile | None) -> bool:
 
 def register() -> None:
     policy.register(Message, may_message)
+    policy.register(MessageTemplate, may_mail_text)
     policy.register(AuditEntry, may_audit_entry)
     policy.register(StoredFile, may_file)

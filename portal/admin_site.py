@@ -45,7 +45,7 @@ SECTIONS = [
     (_("Lectures"), ["events.event", "events.registration"]),
     (_("Partners"), ["partners.institution", "partners.agreement"]),
     (_("Notices"), ["applications.publicnotice"]),
-    (_("Messages"), ["core.message"]),
+    (_("Messages"), ["core.message", "core.messagetemplate"]),
     (_("People & roles"), ["accounts.user", "accounts.invitation", "accounts.department"]),
     (_("Audit trail"), ["core.auditentry"]),
 ]

@@ -1,7 +1,15 @@
 """The admin as this house uses it. Apps build on PolicyAdmin and PolicyInline."""
 
+from core.admin.mail_texts import MessageTemplateAdmin
 from core.admin.outbox import MessageAdmin
 from core.admin.policy_admin import PolicyAdmin, PolicyInline, plain
 from core.admin.trail import AuditEntryAdmin
 
-__all__ = ["AuditEntryAdmin", "MessageAdmin", "PolicyAdmin", "PolicyInline", "plain"]
+__all__ = [
+    "AuditEntryAdmin",
+    "MessageAdmin",
+    "MessageTemplateAdmin",
+    "PolicyAdmin",
+    "PolicyInline",
+    "plain",
+]

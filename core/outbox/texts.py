@@ -62,6 +62,11 @@ def filled(text: Text, values: Mapping[str, str]) -> Text:
     )
 
 
+def same(one: Text, other: Text) -> bool:
+    """Whether two texts would be sent alike."""
+    return (_one_line(one[0]), _tidy(one[1])) == (_one_line(other[0]), _tidy(other[1]))
+
+
 def placeholders_in(text: str) -> set[str]:
     return set(_PLACEHOLDER.findall(text))
 

@@ -34,6 +34,7 @@ ACTIONS = {
     "core.mark_sent_message": _("marked the mail as sent"),
     "core.edit_message": _("edited the mail"),
     "core.discard_message": _("discarded the mail"),
+    "core.change_mail_text": _("changed the text of a mail"),
     "accounts.choose_mails": _("chose which mails to get"),
     "accounts.set_password": _("set a password"),
     "accounts.change_email": _("changed the e-mail address"),

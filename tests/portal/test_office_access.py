@@ -15,8 +15,8 @@ from django.utils import timezone
 from accounts.models import Invitation
 from accounts.roles import Role
 from applications.exports import records
-from core import audit
-from core.models import Message
+from core import audit, outbox
+from core.models import Message, MessageTemplate
 from events.models import Registration
 from partners.models import Agreement
 from programs.models import CountryGroup, LanguageRuleset
@@ -46,6 +46,7 @@ TABLE = {
     "applications.standingitem": {"FAO": "VCU", "HR": "VC", "AUD": "V", "ADM": "V"},
     "core.auditentry": {"FAO": "", "HR": "", "AUD": "V", "ADM": "V"},
     "core.message": {"FAO": "V", "HR": "V", "AUD": "V", "ADM": "V"},
+    "core.messagetemplate": {"FAO": "VU", "HR": "V", "AUD": "V", "ADM": "VU"},
     "events.event": {"FAO": "VCU", "HR": "VU", "AUD": "V", "ADM": "V"},
     "events.registration": {"FAO": "V", "HR": "V", "AUD": "V", "ADM": "V"},
     "partners.agreement": {"FAO": "VCU", "HR": "V", "AUD": "V", "ADM": "V"},
@@ -98,6 +99,12 @@ def _message():
     )
 
 
+def _mail_text():
+    number, kinds = MessageTemplate.objects.count(), outbox.all_kinds()
+    key = kinds[number].key if number < len(kinds) else f"x/{number}"
+    return MessageTemplate.objects.create(key=key)
+
+
 def _export():
     return records.opened(
         by=user_with(Role.ADMINISTRATOR), purpose="why", format="csv", filters={}, columns=["a"]
@@ -114,6 +121,7 @@ MAKE = {
     "applications.standingitem": StandingItemFactory,
     "core.auditentry": lambda: audit.record(UserFactory(), "a.b", UserFactory()),
     "core.message": _message,
+    "core.messagetemplate": _mail_text,
     "events.event": EventFactory,
     "events.registration": _registration,
     "partners.agreement": _agreement,

@@ -120,6 +120,12 @@ admin:core_message_add                            3 3 3 3 3
 admin:core_message_history                        2 2 2 2 2
 admin:core_message_delete                         3 3 3 3 3
 admin:core_message_change                         2 2 2 2 2
+admin:core_messagetemplate_edit                   2 2 2 2 2
+admin:core_messagetemplate_changelist             2 2 2 2 2
+admin:core_messagetemplate_add                    3 3 3 3 3
+admin:core_messagetemplate_history                2 2 2 2 2
+admin:core_messagetemplate_delete                 3 3 3 3 3
+admin:core_messagetemplate_change                 2 2 2 2 2
 admin:core_auditentry_changelist                  2 2 2 2 2
 admin:core_auditentry_add                         3 3 3 3 3
 admin:core_auditentry_history                     4 4 4 2 2

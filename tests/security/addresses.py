@@ -67,6 +67,8 @@ def _values(address: Address, world: World) -> dict:
         "token": "no-such-token",
         "key": "no-such-key",
         "uidb36": "1",
+        "app": "applications",
+        "mail": "moved",
         "kind": "passport",
         "step": "hold" if "core/message/" in address.route else "pass",
         "slot": world.link.slot_id,

@@ -19,7 +19,7 @@ from applications.models import (
     PublicNotice,
 )
 from core import audit, files
-from core.models import Message, StoredFile
+from core.models import Message, MessageTemplate, StoredFile
 from core.uploads import Inspected
 from events.models import Registration
 from partners.models import Agreement
@@ -133,5 +133,6 @@ def _around(owner, call, people) -> None:
         recipient=owner.user, address=owner.user.email, language="en", subject="s", body="b",
         template="x/y",
     )  # fmt: skip
+    MessageTemplate.objects.create(key="applications/moved")
     audit.record(None, "x.y", owner, note="private", subject=owner)
     invitations.invite("new@example.org", [Role.TALENT], actor=people["administrator"])
