@@ -1,0 +1,79 @@
+"""Papers as PDF: A4, numbered, in the fonts of the house, and deaf to every address."""
+
+import io
+
+import pytest
+from django.template import engines
+from django.test import override_settings
+from pypdf import PdfReader
+
+from applications.papers import rendering
+
+TEMPLATE = (
+    '{% extends "applications/paper/base.html" %}{% block title %}T{% endblock %}'
+    "{% block content %}<h1>推荐意见表</h1><p>{{ text }}</p>{% endblock %}"
+)
+
+
+@pytest.fixture
+def template():
+    """A template of our own under the name `own.html`."""
+    loaders = [
+        ("django.template.loaders.locmem.Loader", {"own.html": TEMPLATE}),
+        "django.template.loaders.app_directories.Loader",
+        "django.template.loaders.filesystem.Loader",
+    ]
+    kept = engines["django"].engine
+    options = {"builtins": kept.builtins, "loaders": loaders}
+    backend = {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": kept.dirs,
+        "OPTIONS": options,
+    }
+    with override_settings(TEMPLATES=[backend]):
+        yield "own.html"
+
+
+def read(content: bytes) -> PdfReader:
+    return PdfReader(io.BytesIO(content))
+
+
+@pytest.mark.parametrize(
+    ("language", "foot"), [("zh-hans", "第 1 页，共 1 页"), ("en", "Page 1 of 1")]
+)
+def test_pdf_is_a4_and_numbers_its_pages(template, language, foot):
+    page = read(rendering.pdf(template, {"text": "同意推荐。"}, language)).pages[0]
+
+    assert [round(float(side)) for side in page.mediabox[2:]] == [595, 842]
+    assert "推荐意见表" in page.extract_text()
+    assert foot in " ".join(page.extract_text().split())
+
+
+def test_pdf_says_its_language(template):
+    content = read(rendering.pdf(template, {"text": ""}, "zh-hans"))
+
+    assert content.trailer["/Root"]["/Lang"] == "zh-Hans"
+
+
+def test_draw_counts_the_pages(template):
+    content, pages = rendering.draw(template, {"text": "字" * 4000}, "zh-hans")
+
+    assert pages == len(read(content).pages) > 1
+
+
+def test_pdf_runs_nothing_of_the_text_and_asks_no_address(template):
+    text = '<img src="file:///etc/hostname"><link rel="stylesheet" href="http://x.example/">'
+
+    page = read(rendering.pdf(template, {"text": text}, "en")).pages[0]
+
+    assert "file:///etc/hostname" in page.extract_text().replace("\n", "")
+    with pytest.raises(ValueError, match="elsewhere"):
+        rendering._fetch_nothing("file:///etc/hostname")
+
+
+def test_machine_without_pango_is_told_before_anything_is_drawn(template, monkeypatch):
+    monkeypatch.setattr(rendering, "_weasyprint", lambda: None)
+
+    assert not rendering.is_possible()
+    with pytest.raises(RuntimeError, match="Pango"):
+        rendering.pdf(template, {"text": ""}, "en")
