@@ -81,6 +81,7 @@ profile_stay_delete                     L 2 4 4 4 4 4 4 4 4 4 4
 profile_membership_add                  L 2 2 4 4 4 4 4 2 4 4 4
 profile_membership                      L 2 4 4 4 4 4 4 4 4 4 4
 profile_membership_delete               L 2 4 4 4 4 4 4 4 4 4 4
+me/applications/                        L R R R R R R R R R R R
 applications:matches                    L 2 2 2 2 2 2 2 2 2 2 2
 applications:start                      L R 2 3 3 3 3 3 R 3 3 3
 applications:detail                     L 2 4 4 4 4 4 4 4 4 4 4
@@ -94,7 +95,7 @@ applications:call_back                  L 2 4 4 4 4 4 4 4 4 4 4
 applications:withdraw                   L 2 4 4 4 4 4 4 4 4 4 4
 opinions:list                           L 3 3 2 2 3 3 3 3 3 3 3
 opinions:detail                         L 3 3 2 4 3 3 3 3 3 3 3
-delivery                                4 4 4 4 4 4 4 4 4 4 4 4
+delivery                                2 2 2 2 2 2 2 2 2 2 2 2
 delivery_received                       2 2 2 2 2 2 2 2 2 2 2 2
 file                                    L 2 4 2 4 4 2 2 4 4 2 4
 admin:login                             L 3 3 3 3 3 R R R 3 R R

@@ -64,7 +64,7 @@ def _values(address: Address, world: World) -> dict:
     values = {
         "reference": application.reference,
         "uuid": world.file.uuid,
-        "token": "no-such-token",
+        "token": world.token if address.name == "delivery" else "no-such-token",
         "key": "no-such-key",
         "uidb36": "1",
         "app": "applications",

@@ -30,6 +30,7 @@ MAY = {
     "identity_paper": {"talent"},
     "identity_preview": {"talent"},
     "draft_paper": {"talent"},
+    "paper_from_outside": {"head"} | STAFF,
     "photo": DEPARTMENT | STAFF | {"officer2", "administrator"},
     "thumbnail": DEPARTMENT | STAFF | {"officer2", "administrator"},
 }
@@ -53,6 +54,7 @@ def kinds(world) -> dict[str, StoredFile]:
         "identity_paper": secret.file,
         "identity_preview": secret.pages.get().file,
         "draft_paper": version_in(SlotFactory(application=world.draft)).file,
+        "paper_from_outside": version_in(world.link.slot, by=world.people["administrator"]).file,
         "photo": talent.photo,
         "thumbnail": talent.thumbnail,
     }
@@ -88,11 +90,12 @@ def test_every_file_for_every_person(world, kinds):
 
 
 def test_file_is_sent_so_that_a_browser_runs_nothing_of_it(world, kinds):
-    client = client_of(world.people["talent"])
+    talent, head = client_of(world.people["talent"]), client_of(world.people["head"])
 
     for kind, file in kinds.items():
+        client = talent if "talent" in MAY[kind] else head
         answer = client.get(file.get_absolute_url())
-        is_shown = kind not in {"paper", "older_paper", "identity_paper", "draft_paper"}
+        is_shown = "preview" in kind or kind in {"photo", "thumbnail"}
         assert answer["X-Content-Type-Options"] == "nosniff"
         assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
         assert {"private", "no-store"} <= set(answer["Cache-Control"].split(", "))

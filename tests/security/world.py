@@ -59,6 +59,7 @@ class World:
     slot: DocumentSlot
     version: DocumentVersion
     link: DeliveryLink
+    token: str  # of the link: whoever has it needs no account
 
     @cached_property
     def file(self) -> StoredFile:
@@ -96,10 +97,9 @@ def build() -> World:
     version = _version(slot, owner.user)
     _around(owner, call, people)
     outside = RequiredDocumentFactory(call=call, source="third_party", position=1)
-    link, _token = link_into(
-        DocumentSlot.objects.create(application=application, requirement=outside)
-    )
-    return World(people, application, draft, slot, version, link)
+    awaited = DocumentSlot.objects.create(application=application, requirement=outside)
+    link, token = link_into(awaited, asks=DeliveryLink.Asks.FORM)
+    return World(people, application, draft, slot, version, link, token)
 
 
 def _version(slot: DocumentSlot, by: User) -> DocumentVersion:
