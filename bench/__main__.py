@@ -16,13 +16,14 @@ from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import pages, storm, weight
+from bench import pages, releasing, storm, weight
 from bench.goals import GOALS, PUBLIC_PAGES, Measure, table
 from bench.servers import ROOT, Load, Side, WebServer, databases, sides
 from portal.translations import compile_catalogs
 
 KINDS = ["sqlite", "postgresql"]
-OTHERS = ["registration_storm", "assess_person", "assess_call_100k", "page_weight"]
+SELECTION = [*releasing.NAMES, "release_5k"]
+OTHERS = ["registration_storm", "assess_person", "assess_call_100k", "page_weight", *SELECTION]
 NAMES = [*pages.PATHS, *OTHERS]
 ROSTER = 100_000
 
@@ -71,6 +72,8 @@ def measure(kind: str, chosen: argparse.Namespace) -> list[Measure]:
                 rounds=chosen.rounds,
             )
             measures += pages.measure(bench, wanted, say)
+        if set(SELECTION) & set(chosen.only):
+            measures += _selection(kind, portal, web, chosen)
         if "registration_storm" in chosen.only:
             measures += _storm(kind, portal, web, found)
         if "page_weight" in chosen.only:
@@ -88,6 +91,23 @@ def _inside(kind: str, portal: Side, cookies: dict, only: list[str]) -> Iterator
         if name in only:
             say(f"{kind}: {name}")
             yield Measure(name, kind, portal.call(f"bench.inside:{function}"), "ms")
+
+
+def _selection(
+    kind: str, portal: Side, web: WebServer, chosen: argparse.Namespace
+) -> list[Measure]:
+    """A call with 5,000 applications: its pages, then the release of its decisions."""
+    say(f"{kind}: filling two selections")
+    found = portal.call("bench.selection:fill")
+    turns = {"rounds": chosen.rounds, "seconds": chosen.seconds}
+    measures = []
+    if set(releasing.NAMES) & set(chosen.only):
+        say(f"{kind}: board and ranking")
+        with Load() as load:
+            measures += releasing.measure_pages(kind, portal, web, load, found, **turns)
+    if "release_5k" in chosen.only:
+        measures += releasing.measure_release(kind, portal, say)
+    return measures
 
 
 def _storm(kind: str, portal: Side, web: WebServer, found: dict) -> list[Measure]:
