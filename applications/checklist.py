@@ -128,6 +128,11 @@ class Checklist:
             number,
         ) % {"number": number}
 
+    def hindrance_of(self, offices: Iterable[Office]) -> str:
+        """The first one of these offices; empty where one of them may pass the file."""
+        hindrances = [self.hindrance(office) for office in offices]
+        return hindrances[0] if hindrances and all(hindrances) else ""
+
     def cautions(self, office: str) -> list[str]:
         """What is worth a second thought before the office passes the file."""
         said_no = [point.text for point in self.of(office) if point.asks_twice]
@@ -163,13 +168,6 @@ def checklist_of(application: Application) -> Checklist:
         if rule not in asked and _is_unmet_expectation(rule, findings.get(rule.code))
     ]
     return Checklist(points, expectations)
-
-
-def why_not_pass(application: Application, offices: Iterable[Office]) -> str:
-    """The first hindrance of these offices; empty where one of them may pass the file."""
-    checklist = checklist_of(application)
-    hindrances = [checklist.hindrance(office) for office in offices]
-    return hindrances[0] if hindrances and all(hindrances) else ""
 
 
 def _items(application: Application, marks: dict) -> list[StandingItem]:

@@ -34,6 +34,7 @@ def check_tab(request: HttpRequest, application: Application) -> dict:
     own = column_of(application, checklist, acting) if acting else None
     return {
         **papers,
+        "checklist": checklist,
         "thumbnails": _thumbnails(papers["papers"]),
         "own": own,
         "lines": lines_of(own.points) if own else [],

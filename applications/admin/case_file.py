@@ -16,8 +16,9 @@ from applications.admin.case_check import check_tab
 from applications.admin.case_documents import documents_tab
 from applications.admin.decisions import Decision, decisions_for
 from applications.admin.listing import verdicts_of
+from applications.clocks import steps_of_the_clock
 from applications.deadlines import next_due, waits_too_long
-from applications.models import Application, CorrectionRequest
+from applications.models import Application, CorrectionRequest, HistoryEntry
 from applications.workflow.offices import offices_of
 from core import outbox
 from core.models import Message
@@ -44,6 +45,8 @@ def gather(request: HttpRequest, application: Application, tab: str = "") -> dic
     tab = tab or request.GET.get("tab", "")
     tab = tab if tab in TABS else "person"
     application = _loaded(application)
+    part = TABS[tab][1](request, application)
+    decisions = decisions_for(request.user, application, part.get("checklist"))
     return {
         "application": application,
         "talent": application.talent,
@@ -51,11 +54,11 @@ def gather(request: HttpRequest, application: Application, tab: str = "") -> dic
         "verdicts": verdicts_of(application),
         "is_late": waits_too_long(application),
         "due": next_due(application.call),
-        **decisions_context(decisions_for(request.user, application)),
+        **decisions_context(decisions),
         "tabs": _tabs(application, tab),
         "tab": tab,
         "next_url": _next_url(request.user, application, tab),
-        **TABS[tab][1](request, application),
+        **part,
     }
 
 
@@ -70,7 +73,7 @@ def _loaded(application: Application) -> Application:
         Application.objects.select_related(
             "talent__department", "talent__thumbnail", "call__program", "track", "host_institution"
         )
-        .prefetch_related("screenings__by")
+        .prefetch_related("screenings__by", steps_of_the_clock())
         .get(pk=application.pk)
     )
 
@@ -202,7 +205,8 @@ def _offices() -> list[tuple[str, str]]:
 
 
 def history_tab(request: HttpRequest, application: Application) -> dict:
-    return {"history": application.history.select_related("actor").order_by("-pk")}
+    rows = HistoryEntry.objects.filter(application=application)  # without what the clocks left out
+    return {"history": rows.select_related("actor").order_by("-pk")}
 
 
 def messages_tab(request: HttpRequest, application: Application) -> dict:

@@ -116,12 +116,13 @@ class CheckView(CaseFileView, View):
     def _line(self, line):
         checklist = checklist_of(self.application)
         own = column_of(self.application, checklist, self.acting)
+        decisions = decisions_for(self.request.user, self.application, checklist)
         context = {
             "line": line,
             "own": own,
             "application": self.application,
             "may_mark": may_mark(self.request.user, self.application, own),
-            **case_file.decisions_context(decisions_for(self.request.user, self.application)),
+            **case_file.decisions_context(decisions),
         }
         return render(self.request, "admin/applications/_check_answer.html", context)
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from applications.checklist import why_not_pass
+from applications.checklist import Checklist, checklist_of
 from applications.models import Application, Screening
 from applications.states import ABOUT, TRANSITIONS, State
 from applications.workflow.offices import offices_of
@@ -41,13 +41,15 @@ class Decision:
     why: str
 
 
-def decisions_for(user: User, application: Application) -> list[Decision]:
-    """None at all for those who only read."""
+def decisions_for(
+    user: User, application: Application, checklist: Checklist | None = None
+) -> list[Decision]:
+    """None at all for those who only read. checklist: where the page has read it already."""
     if not offices_of(user):
         return []
     state = State(application.state)
     steps = [*(CHECKING if state in CHECKED_IN else []), *filter(None, [added_in(application)])]
-    return [_decision(user, application, step) for step in steps]
+    return [_decision(user, application, step, checklist) for step in steps]
 
 
 def added_in(application: Application) -> str:
@@ -58,14 +60,18 @@ def added_in(application: Application) -> str:
     return BY_STATE.get(state, "")
 
 
-def _decision(user: User, application: Application, step: str) -> Decision:
+def _decision(
+    user: User, application: Application, step: str, checklist: Checklist | None
+) -> Decision:
     known = TRANSITIONS[step]
     url = reverse("admin:applications_application_step", args=[application.pk, step])
     label = _("Opinion for the head") if step == "give_opinion" else str(known.label)
-    return Decision(step, label, known.tone, url, why_not(user, application, step))
+    return Decision(step, label, known.tone, url, why_not(user, application, step, checklist))
 
 
-def why_not(user: User, application: Application, step: str) -> str:
+def why_not(
+    user: User, application: Application, step: str, checklist: Checklist | None = None
+) -> str:
     """A sentence; empty where the step may be taken. Reads prefetched screenings."""
     state = State(application.state)
     if state not in TRANSITIONS[step].sources_in(application.stages):
@@ -81,5 +87,5 @@ def why_not(user: User, application: Application, step: str) -> str:
         own = [office for office in offices_of(user) if office not in passed]
         if not own:
             return _("Your office has passed it already. It waits for the other office.")
-        return why_not_pass(application, own)
+        return (checklist or checklist_of(application)).hindrance_of(own)
     return ""

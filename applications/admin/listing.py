@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from applications.admin.filters import ORDERINGS, ApplicationFilters
 from applications.admin.keyset import Slice, count_of, slice_of
+from applications.clocks import Clock, clocks_of, steps_of_the_clock
 from applications.deadlines import waits_too_long
-from applications.models import Application
-from applications.models.judgment import Office, Screening
+from applications.models import Application, Screening
 
 ROWS = 50
 LOADED = [
@@ -35,8 +35,18 @@ class Line:
     """One row: the application, and what is not simply one of its fields."""
 
     application: Application
-    verdicts: list[tuple[str, str, str]]  # office, verdict and tone, in the order of the offices
+    verdicts: list["Standing"]
     is_late: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What an office has said so far (empty: nothing), and how long it has had the file."""
+
+    office: str
+    verdict: str
+    tone: str
+    clock: Clock
 
 
 @dataclass(frozen=True)
@@ -48,16 +58,17 @@ class Heading:
     direction: str  # ascending, descending or empty
 
 
-def verdicts_of(application: Application) -> list[tuple[str, str, str]]:
-    """What each office has said so far; reads prefetched rows."""
+def verdicts_of(application: Application) -> list[Standing]:
+    """In the order of the offices; reads prefetched rows."""
     given = {row.office: row.verdict for row in application.screenings.all()}
     return [
-        (
-            str(label),
-            str(Screening.Verdict(given[office]).label) if office in given else "",
-            VERDICT_TONES.get(given.get(office, ""), ""),
+        Standing(
+            str(clock.office.label),
+            str(Screening.Verdict(given[clock.office]).label) if clock.office in given else "",
+            VERDICT_TONES.get(given.get(clock.office, ""), ""),
+            clock,
         )
-        for office, label in Office.choices
+        for clock in clocks_of(application.history.all())
     ]
 
 
@@ -68,7 +79,7 @@ def gather(request: HttpRequest) -> dict:
     found = form.narrow(Application.objects.on_desk_of(request.user))
     rows = (
         found.select_related("talent__department", "call")
-        .prefetch_related("screenings")
+        .prefetch_related("screenings", steps_of_the_clock())
         .only(*LOADED)
     )
     page, notes = _page(rows, form, request.GET)

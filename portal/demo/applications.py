@@ -237,9 +237,11 @@ def _spread_over_the_last_days() -> None:
         sent = max(
             now - timedelta(days=1 + number * 7 % 11, hours=number % 9), application.call.opens_at
         )
-        moved = sent + (now - sent) / 3
-        Application.objects.filter(pk=application.pk).update(submitted_at=sent, state_since=moved)
+        last = sent + (now - sent) / 3
+        moved = sent
         entries = list(application.history.order_by("pk"))
         for place, entry in enumerate(entries):
-            entry.at = sent + (moved - sent) * place / max(len(entries) - 1, 1)
+            entry.at = sent + (last - sent) * place / max(len(entries) - 1, 1)
             entry.save(update_fields=["at"])
+            moved = entry.at if entry.source != entry.target else moved
+        Application.objects.filter(pk=application.pk).update(submitted_at=sent, state_since=moved)

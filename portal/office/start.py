@@ -15,6 +15,7 @@ LATEST = 6
 
 def gather(user: User) -> dict:
     """What the page shows; a part that is not this person's is left out, not empty."""
+    waiting = work.waiting_files(user) if offices_of(user) else []
     desk = Application.objects.on_desk_of(user)
     is_office = bool(offices_of(user))
     watches = not is_office
@@ -24,7 +25,8 @@ def gather(user: User) -> dict:
         "is_office": is_office,
         "may_open": may_open,
         "piles": work.piles_of_office(user) if is_office else work.piles_of_watchers(user),
-        "waiting": work.waiting_files(user) if is_office else [],
+        "waiting": waiting,
+        "clocks": work.clocks_for(user, waiting),
         "stuck": work.stuck_files(user),
         "stuck_url": work.list_url("turn=stuck&o=waiting"),
         "waiting_url": work.list_url("turn=mine&o=waiting"),

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Exists, F, OuterRef
+from django.db.models import Count, Exists, F, OuterRef, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Invitation, User
+from applications.clocks import clocks_of, steps_of_the_clock
 from applications.deadlines import STUCK_DAYS
 from applications.models import Application, CorrectionRequest
 from applications.models.judgment import Office
@@ -120,6 +121,19 @@ def waiting_files(user: User) -> list[Application]:
     for office in offices_of(user):
         found = found | Application.objects.on_desk_of(user).awaiting_screening_of(office)
     return list(_light(found).order_by("state_since", "pk")[:SHOWN])
+
+
+def clocks_for(user: User, files: list[Application]) -> dict[int, str]:
+    """How long the office of this person has had each file; of both offices the longer time."""
+    prefetch_related_objects(files, steps_of_the_clock())
+    own = offices_of(user)
+    return {
+        file.pk: max(
+            (clock for clock in clocks_of(file.history.all()) if clock.office in own),
+            key=lambda clock: clock.total,
+        ).words
+        for file in files
+    }
 
 
 def stuck_files(user: User) -> list[Application]:

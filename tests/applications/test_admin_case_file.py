@@ -162,7 +162,7 @@ def test_a_thick_file_takes_as_many_queries_as_a_thin_one(office, officer, scree
         office.get(file_of(thick, tab))
 
     assert len(thick_count) == len(thin_count)
-    assert len(thick_count) <= 30
+    assert len(thick_count) <= 28
 
 
 # What it shows ----------------------------------------------------------------------------------
