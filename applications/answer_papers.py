@@ -1,15 +1,13 @@
 """The answers of a host as a PDF among the papers of the application."""
 
-from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 from django_tasks import task
 
 from applications import documents
 from applications.models import Application, DeliveryAnswer
+from applications.papers import rendering
 from core.uploads import Inspected
 
 LANGUAGE = "en"  # of the form as it was asked for
@@ -30,26 +28,10 @@ def make(answer_id: int) -> int:
 
 def draw(answer: DeliveryAnswer) -> tuple[bytes, int]:
     """The PDF, and of how many pages."""
-    import weasyprint  # heavy, and needs Pango: only the worker draws papers
-
     slot = answer.link.slot
-    with translation.override(LANGUAGE), timezone.override(slot.application.call.time_zone):
-        page = render_to_string(
-            "applications/answer_paper.html",
-            {
-                "answer": answer,
-                "slot": slot,
-                "talent": slot.application.talent,
-                "institution": settings.INSTITUTION,
-            },
-        )
-    sheet = weasyprint.CSS(filename=finders.find("css/answer_paper.css"))
-    document = weasyprint.HTML(string=page, url_fetcher=_fetch_nothing).render(stylesheets=[sheet])
-    return document.write_pdf(), len(document.pages)
-
-
-def _fetch_nothing(address: str):
-    raise ValueError("A paper takes nothing from elsewhere.")
+    context = {"answer": answer, "slot": slot, "talent": slot.application.talent}
+    with timezone.override(slot.application.call.time_zone):
+        return rendering.draw("applications/answer_paper.html", context, LANGUAGE)
 
 
 @transaction.atomic
