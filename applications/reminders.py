@@ -17,6 +17,7 @@ from accounts.models import User
 from applications import emails
 from applications.models import Application
 from applications.states import State
+from core.models import Message
 from programs.models import Call
 
 
@@ -27,7 +28,8 @@ class Reminder:
     mail: its text, in templates/applications/mail/. rows: what may be concerned at an instant.
     moments: of a row, after each of which people are written to. since: a moment before it does
     not count, for there was nothing to be reminded of yet. until: the instant from which it is too
-    late. people: who is written to. application: which one the mail is about.
+    late. people: who is written to. tell: writes one mail, given the row, the mail's name, the
+    person and the key; left out: a mail about an application.
     """
 
     mail: str
@@ -36,7 +38,7 @@ class Reminder:
     since: Callable[[Any], datetime]
     until: Callable[[Any], datetime]
     people: Callable[[Any], Iterable[User]]
-    application: Callable[[Any], Application] = lambda row: row
+    tell: Callable[[Any, str, User, str], Message | None] = lambda *told: emails.remind(*told)
 
 
 def write_due(*, at: datetime | None = None) -> int:
@@ -60,9 +62,8 @@ def _remind(reminder: Reminder, pk: int, at: datetime) -> int:
     if not passed:
         return 0
     key = f"{reminder.mail}:{row._meta.label_lower}:{pk}:{max(passed).isoformat()}"
-    application = reminder.application(row)
     written = [
-        emails.remind(application, reminder.mail, person, f"{key}:{person.pk}")
+        reminder.tell(row, reminder.mail, person, f"{key}:{person.pk}")
         for person in reminder.people(row)
     ]
     return sum(message is not None for message in written)

@@ -60,7 +60,7 @@ class MailTextForm(forms.Form):
     record = forms.CharField(
         max_length=100,
         required=False,
-        help_text=gettext_lazy("Of what the preview tells. Empty: the newest."),
+        help_text=gettext_lazy("For the preview. Left empty, the newest one is shown."),
     )
 
     def __init__(self, *args, kind: outbox.Kind, reader, may_change: bool, **kwargs):

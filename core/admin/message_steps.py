@@ -67,6 +67,9 @@ class MessageStepView(FormView):
             raise PermissionDenied
         if not policy.can(request.user, self.step, self.message):
             raise PermissionDenied
+        if self.message.state not in outbox.STEPS[self.step].sources:
+            messages.warning(request, outbox.why_not(self.message))
+            return redirect(self.message_url)
         return super().dispatch(request, *args, **kwargs)
 
     @property
@@ -105,6 +108,7 @@ class MessageStepView(FormView):
             **super().get_context_data(**kwargs),
             "title": outbox.STEPS[self.step].label,
             "step": outbox.STEPS[self.step],
+            "button": _("Save") if self.step == "edit" else outbox.STEPS[self.step].label,
             "message": self.message,
             "message_url": self.message_url,
         }

@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -26,11 +27,11 @@ TONES = {
 
 
 class NeedsHandFilter(admin.SimpleListFilter):
-    title = gettext_lazy("needs")
+    title = gettext_lazy("attention")
     parameter_name = "needs"
 
     def lookups(self, request, model_admin):
-        return [("hand", _("a hand"))]
+        return [("hand", _("needs a hand"))]
 
     def queryset(self, request, queryset):
         return queryset.needing_a_hand() if self.value() == "hand" else queryset
@@ -40,7 +41,7 @@ class NeedsHandFilter(admin.SimpleListFilter):
 class MessageAdmin(PolicyAdmin):
     """A state moves by `core.outbox` alone, so no raw field is changed here."""
 
-    list_display = ["subject", "address", "state", "attempts", "created_at", "sent_at"]
+    list_display = ["subject", "address", "standing", "attempts", "created_at", "sent_at"]
     list_filter = [NeedsHandFilter, "state"]
     search_fields = ["subject", "address"]
     search_help_text = gettext_lazy("Subject or address")
@@ -48,6 +49,11 @@ class MessageAdmin(PolicyAdmin):
     sortable_by = ["created_at", "sent_at"]
     list_select_related = False
     actions = ["hold_chosen", "release_chosen", "retry_chosen"]
+
+    @admin.display(description=gettext_lazy("state"), ordering="state")
+    def standing(self, message: Message) -> str:
+        known = {"label": message.get_state_display(), "tone": TONES.get(message.state, "")}
+        return render_to_string("_badge.html", known)
 
     def has_hold_permission(self, request):
         return policy.can(request.user, "hold", Message)

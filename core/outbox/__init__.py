@@ -8,7 +8,7 @@ from core.outbox.kinds import Context, Kind, all_kinds, kinds_for
 from core.outbox.kinds import find as find_kind
 from core.outbox.kinds import register as register_kinds
 from core.outbox.sending import BACK_OFF_MINUTES, CLAIM_LIFE, message_id, send_due
-from core.outbox.steps import STEPS, StepRefused, steps_for
+from core.outbox.steps import STEPS, StepRefused, steps_for, why_not
 from core.outbox.texts import template_of
 from core.outbox.writing import forget_text_of, holds_link, prepared, write
 
@@ -29,6 +29,7 @@ __all__ = [
     "register_kinds",
     "send_due",
     "steps_for",
+    "why_not",
     "template_of",
     "write",
 ]

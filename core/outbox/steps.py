@@ -113,7 +113,7 @@ def _take(message: Message, name: str, actor: Anyone, **columns: Any) -> Message
         columns["state"] = step.target
     rows = Message.objects.filter(pk=fresh.pk, state__in=step.sources)
     if not rows.update(**columns):
-        raise StepRefused(_why_not(Message.objects.get(pk=fresh.pk)))
+        raise StepRefused(why_not(Message.objects.get(pk=fresh.pk)))
     fresh.refresh_from_db()
     before, after = audit.changes(before, _told(fresh))
     audit.record(
@@ -142,7 +142,8 @@ def _safe(message: Message, values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _why_not(message: Message) -> str:
+def why_not(message: Message) -> str:
+    """Why a step cannot be taken that its state does not allow."""
     sentences = {
         State.SENDING: _("It is being sent just now; nothing can be changed any more."),
         State.SENT: _("It was sent already; nothing can be changed any more."),

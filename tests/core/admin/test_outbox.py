@@ -76,6 +76,15 @@ def test_mail_that_a_worker_has_is_left_alone_in_words(client, officer):
     assert told == ["It is being sent just now; nothing can be changed any more."]
 
 
+def test_page_of_a_step_that_does_not_fit_leads_back_in_words(client, officer):
+    message = written("discarded", discard_reason="no")
+
+    response = client.get(step(message, "edit"), follow=True)
+
+    assert response.redirect_chain[-1][0] == page(message)
+    assert [str(told) for told in response.context["messages"]] == ["It was discarded already."]
+
+
 def test_unclear_mail_can_be_settled_with_one_click(client, officer):
     message = written("unclear")
     assert step(message, "mark_sent") in client.get(page(message)).content.decode()
