@@ -103,6 +103,15 @@ def remind(application: Application, template: str, person: User, once_key: str)
     return _write(application, template, person, once_key)
 
 
+def remind_of_changes(
+    application: Application, template: str, person: User, once_key: str
+) -> Message | None:
+    """The same, with all that can still be sent."""
+    open_ones = application.corrections.answerable().soonest_first()
+    asked = list(open_ones.select_related("slot__requirement", "application__call"))
+    return _write(application, template, person, once_key, corrections=asked)
+
+
 def _write(
     application: Application, template: str, to: User, once_key: str | None = None, **context
 ) -> Message | None:

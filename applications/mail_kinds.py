@@ -189,7 +189,7 @@ KINDS = [
     _kind(
         "reminder_changes",
         gettext_lazy("Reminder: changes are still to be made"),
-        "due",
+        "changes",
         to=Role.TALENT,
     ),
     _kind(

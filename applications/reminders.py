@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from applications import emails
-from applications.models import Application
+from applications.models import Application, CorrectionRequest
 from applications.states import State
 from core.models import Message
 from programs.models import Call
@@ -28,8 +28,9 @@ class Reminder:
     mail: its text, in templates/applications/mail/. rows: what may be concerned at an instant.
     moments: of a row, after each of which people are written to. since: a moment before it does
     not count, for there was nothing to be reminded of yet. until: the instant from which it is too
-    late. people: who is written to. tell: writes one mail, given the row, the mail's name, the
-    person and the key; left out: a mail about an application.
+    late. people: who is written to. about: what the mail tells of; rows that tell of the same
+    have one mail together at the same moment. tell: writes it, given that, the mail's name, the
+    person and the key; left out: about an application.
     """
 
     mail: str
@@ -38,6 +39,7 @@ class Reminder:
     since: Callable[[Any], datetime]
     until: Callable[[Any], datetime]
     people: Callable[[Any], Iterable[User]]
+    about: Callable[[Any], models.Model] = lambda row: row
     tell: Callable[[Any, str, User, str], Message | None] = lambda *told: emails.remind(*told)
 
 
@@ -61,9 +63,10 @@ def _remind(reminder: Reminder, pk: int, at: datetime) -> int:
     passed = [moment for moment in reminder.moments(row) if since < moment <= at]
     if not passed:
         return 0
-    key = f"{reminder.mail}:{row._meta.label_lower}:{pk}:{max(passed).isoformat()}"
+    about = reminder.about(row)
+    key = f"{reminder.mail}:{about._meta.label_lower}:{about.pk}:{max(passed).isoformat()}"
     written = [
-        reminder.tell(row, reminder.mail, person, f"{key}:{person.pk}")
+        reminder.tell(about, reminder.mail, person, f"{key}:{person.pk}")
         for person in reminder.people(row)
     ]
     return sum(message is not None for message in written)
@@ -85,6 +88,12 @@ def _files(*states: State) -> models.QuerySet[Application]:
 def _drafts(at: datetime) -> models.QuerySet[Application]:
     """Drafts that could still be sent."""
     return _files(State.DRAFT).filter(call__in=Call.objects.open(at=at))
+
+
+def _requests(at: datetime) -> models.QuerySet[CorrectionRequest]:
+    """What was asked for and can still be sent, also what may follow later."""
+    rows = CorrectionRequest.objects.answerable(at=at)
+    return rows.select_related("application__call", "application__talent__user")
 
 
 def _applicant(application: Application) -> list[User]:
@@ -111,10 +120,12 @@ REMINDERS = [
     ),
     Reminder(
         "reminder_changes",
-        rows=lambda at: _files(State.SENT_BACK),
-        moments=lambda row: before(row.call.hospital_due_at, 3, 1),
-        since=lambda row: row.state_since,
-        until=lambda row: row.call.hospital_due_at,
-        people=_applicant,
+        rows=_requests,
+        moments=lambda row: before(row.due, 3, 1),
+        since=lambda row: row.created_at,
+        until=lambda row: row.due,
+        people=lambda row: _applicant(row.application),
+        about=lambda row: row.application,
+        tell=lambda *told: emails.remind_of_changes(*told),
     ),
 ]

@@ -4,6 +4,7 @@ import pytest
 
 from accounts.roles import Role
 from applications import reminders
+from applications.models import CorrectionRequest
 from core import schedule
 from core.models import Message, MutedMessage, ScheduledRun
 from tests.factories.accounts import DepartmentFactory, user_with
@@ -112,12 +113,43 @@ def test_heads_are_reminded_after_three_days_and_two_days_before_the_end(call):
     assert {message.recipient for message in Message.objects.all()} == {head}
 
 
-def test_changes_are_reminded_of_three_days_and_one_day_before_the_end(call):
-    file_in(call, "sent_back", CLOSES)
+def asked_of(application, **fields) -> CorrectionRequest:
+    row = CorrectionRequest.objects.create(
+        application=application,
+        **{"office": "foreign_affairs", "reason": "Say more", "field": "plan", **fields},
+        by=user_with(Role.FOREIGN_AFFAIRS),
+    )
+    CorrectionRequest.objects.filter(pk=row.pk).update(created_at=application.state_since)
+    return row
+
+
+def test_changes_are_reminded_of_three_days_and_one_day_before_the_end_in_one_mail(call):
+    application = file_in(call, "sent_back", CLOSES)
+    asked_of(application)
+    asked_of(application, field="host_name")
 
     wrote = run(CLOSES, DUE + timedelta(days=1))
 
     assert wrote == [DUE - timedelta(days=3), DUE - timedelta(days=1)]
+    assert [message.body.count("Say more") for message in Message.objects.all()] == [2, 2]
+
+
+def test_change_with_an_end_of_its_own_is_reminded_of_by_that(call):
+    own = CLOSES + timedelta(days=5)
+    asked_of(file_in(call, "sent_back", CLOSES), due_at=own)
+
+    assert run(CLOSES, DUE) == [own - timedelta(days=3), own - timedelta(days=1)]
+
+
+def test_what_may_follow_is_reminded_of_in_later_states_until_it_is_there(call):
+    row = asked_of(file_in(call, "screening", CLOSES), weight="later")
+
+    wrote = run(CLOSES, DUE - timedelta(days=2))
+    row.closed_at = DUE - timedelta(days=2)
+    row.save()
+
+    assert wrote == [DUE - timedelta(days=3)]
+    assert run(DUE - timedelta(days=2), DUE) == []
 
 
 @pytest.mark.parametrize("state", ["screening", "qualified", "not_qualified", "withdrawn"])
