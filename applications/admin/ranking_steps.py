@@ -161,14 +161,12 @@ class ReleaseView(RankingFormView):
     def get_context_data(self, **kwargs):
         faults, warnings = troubles_of(self.found_ranking)
         decided = self.found_ranking.entries.values_list("decision").order_by()
+        numbers = dict(decided.annotate(number=Count("pk")))
         return super().get_context_data(
             **kwargs,
             faults=faults,
             warnings=warnings,
-            counts=[
-                (Decision(decision).label, number)
-                for decision, number in decided.annotate(number=Count("pk"))
-            ],
+            counts=[(known.label, numbers[known]) for known in Decision if known in numbers],
         )
 
 
