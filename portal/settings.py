@@ -255,6 +255,9 @@ EMAIL_PORT = env.integer("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env.boolean("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = env.boolean("EMAIL_USE_SSL", False)
+if EMAIL_USE_TLS and EMAIL_USE_SSL:
+    raise ImproperlyConfigured("EMAIL_USE_TLS and EMAIL_USE_SSL exclude each other.")
 EMAIL_TIMEOUT = env.integer("EMAIL_TIMEOUT", 20, least=1)
 # A server that looks for viruses lets the sender wait for its last answer.
 EMAIL_ANSWER_TIMEOUT = 6 * EMAIL_TIMEOUT

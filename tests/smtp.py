@@ -12,6 +12,7 @@ not taken it).
 
 import contextlib
 import socket
+import ssl
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,10 +30,12 @@ class MailServer:
     """Runs inside its `with`. `on(point)` is called at each point of a conversation, if set.
 
     Points: connect, recipient, data, text (a part of it is here), dot, taken (before the answer),
-    answered.
+    answered. tls: the server's side of an encrypted conversation, begun by STARTTLS or, where it is
+    `wrapped`, with the first byte.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, tls: ssl.SSLContext | None = None, wrapped: bool = False) -> None:
+        self.tls, self.wrapped = tls, wrapped
         self.accepted: list[Taken] = []
         self.conversations = 0
         self.on: Callable[[str], None] = lambda point: None
@@ -84,7 +87,9 @@ class MailServer:
                 self.hanging.set()
                 client.recv(1)  # until the client has had enough
                 return
-            _Conversation(self, client, behavior).run()
+            talk = _Conversation(self, client, behavior)
+            with contextlib.closing(talk):
+                talk.run()
 
 
 class _Conversation:
@@ -92,6 +97,16 @@ class _Conversation:
         self.server, self.client, self.behavior = server, client, behavior
         self.lines = client.makefile("rb")
         self.recipient = ""
+        if server.wrapped:
+            self.encrypt()
+
+    def close(self) -> None:
+        self.client.close()
+
+    def encrypt(self) -> None:
+        assert self.server.tls is not None
+        self.client = self.server.tls.wrap_socket(self.client, server_side=True)
+        self.lines = self.client.makefile("rb")
 
     def run(self) -> None:
         self.say("220 ready")
@@ -100,6 +115,13 @@ class _Conversation:
             if word == "QUIT":
                 self.say("221 bye")
                 return
+            if word == "STAR":
+                self.say("220 go on")
+                self.encrypt()
+                continue
+            if word == "EHLO" and self.server.tls:
+                self.say("250-mail.example.org\r\n250 STARTTLS")
+                continue
             if word == "DATA":
                 if not self.take_text():
                     return
