@@ -3,7 +3,7 @@
 Every step is one transaction with one audit row. actor: None where the portal acts by itself.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -22,6 +22,11 @@ from programs.rule_params import RuleType
 
 CLOSING_TIME = time(17)  # what a mere day means
 WINDOW = ("opens_at", "closes_at", "hospital_due_at", "sponsor_due_at")
+# What applicants rely on once a call is announced: its name, its days and its way.
+FROZEN = (
+    *("title_zh", "title_en", "time_zone", *WINDOW),
+    *("asks_opinion", "has_panel", "notice_working_days", "forwarded_to_zh", "forwarded_to_en"),
+)
 Row = TypeVar("Row", Track, EligibilityRule, RequiredDocument)
 # The param that holds a day of one round of the sponsor.
 DATED: dict[str, str] = {
@@ -115,6 +120,25 @@ def announce(call: Call, *, actor: User | None, at: datetime | None = None) -> C
         "unconfirmed": list(call.rules.filter(is_confirmed=False).values_list("code", flat=True)),
     }
     audit.record(actor, "programs.announce_call", call, after={**_window(call), **frozen})
+    return call
+
+
+def freshened(call: Call, changed: Collection[str]) -> Call:
+    """`call` as it may be saved: locked, and but for the columns in `changed` as they stand now.
+
+    Call inside a transaction. Raises CallRefused where one of them is frozen by now.
+    """
+    fresh = _locked(call)
+    if fresh.announced_at and any(name in FROZEN for name in changed):
+        raise CallRefused(
+            _(
+                "The call was announced meanwhile: its titles, deadlines and stages stay as they "
+                "were announced. Nothing was saved."
+            )
+        )
+    for field in call._meta.concrete_fields:
+        if field.name not in changed:
+            setattr(call, field.attname, getattr(fresh, field.attname))
     return call
 
 

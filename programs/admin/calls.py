@@ -21,9 +21,9 @@ from programs.standing import standing
 
 NEVER_CHANGED = ("program", "year", "slug", "announced")
 READ_IN_ZONE = ("opens", "closes", "hospital_due", "sponsor_due")
-FROZEN = (
-    *("title_zh", "title_en", "time_zone", *calls.WINDOW),
-    *("asks_opinion", "has_panel", "notice_working_days"),
+FROZEN_WAY = _(
+    "The call is announced: its titles, deadlines and stages stay as applicants have read them. "
+    "Notes and the number of places can be corrected; the audit trail keeps what stood before."
 )
 
 
@@ -130,25 +130,27 @@ class CallAdmin(PolicyAdmin):
     def get_readonly_fields(self, request, obj=None):
         if obj is None:
             return []
-        return [*NEVER_CHANGED, *READ_IN_ZONE, *(FROZEN if obj.announced_at else [])]
+        return [*NEVER_CHANGED, *READ_IN_ZONE, *(calls.FROZEN if obj.announced_at else [])]
 
     def get_fieldsets(self, request, obj=None):
         head = ["program", "year"] if obj is None else [("program", "year"), ("slug", "announced")]
         titles = [] if obj is None else [("title_zh", "title_en")]
         typed = obj is None or (not obj.announced_at and self.has_change_permission(request, obj))
         window = calls.WINDOW if typed else READ_IN_ZONE
+        stays = FROZEN_WAY if obj is not None and obj.announced_at else ""
         return [
             (None, {"fields": [*head, *titles]}),
             (_("Deadlines"), {"fields": ["time_zone", *window]}),
             (
                 _("Stages"),
                 {
+                    "description": stays,
                     "fields": [
                         ("asks_opinion", "has_panel"),
                         ("notice_working_days", "hospital_quota"),
                         ("forwarded_to_zh", "forwarded_to_en"),
                         ("note_zh", "note_en"),
-                    ]
+                    ],
                 },
             ),
         ]
@@ -160,6 +162,7 @@ class CallAdmin(PolicyAdmin):
 
     def save_model(self, request, obj, form, change) -> None:
         if change:
+            calls.freshened(obj, form.changed_data)
             super().save_model(request, obj, form, change)
         else:
             made = calls.open_new_call(actor=request.user, **form.details())
@@ -171,6 +174,20 @@ class CallAdmin(PolicyAdmin):
         except calls.CallRefused as refusal:  # somebody else was quicker
             messages.error(request, " ".join(refusal.messages))
             return redirect("admin:programs_call_changelist")
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        try:
+            return super().change_view(request, object_id, form_url, extra_context)
+        except calls.CallRefused as refusal:
+            messages.error(request, " ".join(refusal.messages))
+            return redirect("admin:programs_call_change", object_id)
+
+    def response_change(self, request, obj):
+        """A form that was opened before the announcement still sends what is frozen now."""
+        sent = {name.removesuffix("_0") for name in request.POST}
+        if obj.announced_at and not sent.isdisjoint(calls.FROZEN):
+            messages.warning(request, FROZEN_WAY)
+        return super().response_change(request, obj)
 
     def response_add(self, request, obj, post_url_continue=None):
         """On to the new call: its dates are to be confirmed next."""

@@ -35,7 +35,7 @@ class _InTheCallsZone(forms.BaseForm):
 
 
 class CallForm(_InTheCallsZone, forms.ModelForm):
-    """A call in preparation; once announced the admin leaves only notes, quota and addressee."""
+    """A call in preparation; once announced the admin leaves only notes and places."""
 
     time_zone = ZoneField()
     opens_at = DeadlineField(label=capfirst(_("opens")), help_text=MERE_DAY)

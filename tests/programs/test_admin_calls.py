@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from core.models import AuditEntry
+from programs import calls
 from programs.models import Call
 from tests.factories.accounts import user_with
 from tests.factories.programs import (
@@ -153,6 +154,62 @@ def test_an_announced_call_takes_notes_only(client, office):
     assert (call.note_en, call.closes_at) == ("New", before)
     assert "Changed" not in call.title_en
     assert "Forged" not in {track.name_en, paper.name_en}
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("asks_opinion", "on"),
+        ("has_panel", "on"),
+        ("notice_working_days", "9"),
+        ("forwarded_to_zh", "另一所大学"),
+        ("forwarded_to_en", ""),
+        ("title_zh", "另一个名称"),
+        ("time_zone", "UTC"),
+    ],
+)
+def test_the_way_of_an_announced_call_stays_and_the_office_is_told(client, office, name, typed):
+    call = CallFactory(asks_opinion=False, forwarded_to_en="University")
+    page = address("call", "change", call.pk)
+    before = getattr(call, name)
+
+    answer = client.post(page, {**sent(client.get(page)), name: typed}, follow=True)
+
+    call.refresh_from_db()
+    assert getattr(call, name) == before
+    assert "stay as applicants have read them" in answer.content.decode()
+    assert [str(message.level_tag) for message in answer.context["messages"]][0] == "warning"
+
+
+def test_places_and_notes_of_an_announced_call_are_corrected_and_recorded(client, office):
+    call = CallFactory(hospital_quota=3, note_en="Old", note_zh="旧")
+    page = address("call", "change", call.pk)
+
+    client.post(page, {**sent(client.get(page)), "hospital_quota": "4", "note_en": "New"})
+
+    details = AuditEntry.objects.get(action="programs.change_call").details
+    assert details["before"] == {"hospital_quota": 3, "note_en": "Old"}
+    assert details["after"] == {"hospital_quota": 4, "note_en": "New"}
+
+
+def test_a_form_that_was_checked_before_the_announcement_changes_nothing():
+    stale = draft(has_panel=False)
+    calls.announce(stale, actor=None)
+    stale.has_panel = True
+
+    with pytest.raises(calls.CallRefused, match="announced meanwhile"):
+        calls.freshened(stale, ["has_panel"])
+
+
+def test_saving_a_note_keeps_what_another_moved_meanwhile():
+    stale = CallFactory()
+    later = stale.closes_at + timedelta(days=1)
+    calls.prolong(stale, actor=None, reason="Network down", closes=later)
+    stale.note_en = "New"
+
+    fresh = calls.freshened(stale, ["note_en"])
+
+    assert (fresh.closes_at, fresh.note_en) == (later, "New")
 
 
 def test_prolonging_needs_a_reason_and_keeps_what_was_typed(client, office):
