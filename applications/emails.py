@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import OFFICES
 from applications.models import Application, DeliveryLink
-from applications.states import State
+from applications.states import State, is_barred
 from core import outbox
 from core.models import Message
 
@@ -23,6 +23,13 @@ def ask_heads(application: Application) -> None:
     """The heads of the department learn that an opinion is asked of them."""
     for head in heads_of(application):
         _write(application, "opinion_asked", head)
+
+
+def tell_heads_it_was_entered(application: Application, *, by: User) -> None:
+    """An office has spoken for the department: its heads learn what was given in their name."""
+    for head in heads_of(application):
+        if head != by:
+            _write(application, "opinion_entered", head)
 
 
 def tell_officers(
@@ -77,11 +84,12 @@ def concerned_by(application: Application) -> set[User]:
 
 
 def heads_of(application: Application) -> list[User]:
+    """Who may speak for the department: its heads, but those to whom the call is barred."""
     department = application.talent.department
     if department is None:
         return []
     heads = department.heads.filter(is_active=True)
-    return [head for head in heads if head.pk != application.talent.user_id]
+    return [head for head in heads if not is_barred(head, application)]
 
 
 def letters_to_applicants(

@@ -175,6 +175,12 @@ KINDS = [
         essential=gettext_lazy("Without your opinion the application does not go on."),
     ),
     _kind(
+        "opinion_entered",
+        gettext_lazy("An office has entered the department's opinion for its head"),
+        to=Role.DEPARTMENT_HEAD,
+        essential=gettext_lazy("It was given in your name."),
+    ),
+    _kind(
         "changes_sent",
         gettext_lazy("The changes that were asked for are in"),
         to=Role.FOREIGN_AFFAIRS,

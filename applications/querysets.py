@@ -122,6 +122,13 @@ class ApplicationQuerySet(models.QuerySet):
         since = (at or timezone.now()) - timedelta(days=days)
         return self.filter(state__in=MOVING, state_since__lt=since)
 
+    def planned_absences(self) -> Self:
+        """What may still take its person away, or does: with both days, not refused, not over."""
+        over = [state for state in ENDED if state != "awarded"]
+        return (
+            self.exclude(starts_on=None).exclude(ends_on=None).exclude(state__in=["draft", *over])
+        )
+
     def newest_first(self) -> Self:
         return self.order_by(F("submitted_at").desc(nulls_last=True), "-pk")
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import OFFICES
 from applications.querysets import ApplicationQuerySet
 from applications.states import ABOUT, TRANSITIONS, Stage, State, Turn, stages_of
 from applications.states.state import About
@@ -193,6 +194,7 @@ class Application(models.Model):
         return self.host_institution.name if self.host_institution else self.host_name
 
 
+FOR_THE_HEAD = _("entered the department's opinion for a head who was away")
 # What happens to an application without moving it.
 IN_PASSING = {
     "follow_up": _("sent what was to follow"),
@@ -227,6 +229,8 @@ class HistoryEntry(models.Model):
 
     @property
     def told(self) -> str:
+        if self.step == "give_opinion" and self.role in OFFICES:
+            return str(FOR_THE_HEAD)
         if self.step in TRANSITIONS:
             return TRANSITIONS[self.step].done
         return str(IN_PASSING.get(self.step, self.step))

@@ -5,19 +5,25 @@ from functools import cached_property
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
 from accounts.roles import Role
 from applications import workflow
+from applications.absence_chart import draw
+from applications.absences import Absence, absence_of, most_away, overlaps
 from applications.fields import pairs_of
 from applications.forms import OpinionForm
 from applications.models import Application
 from applications.refusals import Refusal, TransitionNotAllowed
 from applications.views.own import slots_of
 from core import policy
+from core.periods import add_months
 from core.views import ListPage
 from programs.eligibility import Finding
+
+BESIDE = 2  # months shown before and after the planned stay
 
 
 class HeadsOnly:
@@ -40,6 +46,18 @@ class HeadsOnly:
         )
 
 
+def absences_of(user, **narrowed) -> list[Absence]:
+    """Planned stays in the departments that this person heads, their own among them."""
+    rows = (
+        Application.objects.visible_to(user)
+        .filter(talent__department__in=user.headed_departments.values("pk"), **narrowed)
+        .planned_absences()
+        .select_related("talent__department", "call")
+        .defer("plan", "use_at_home", "findings")
+    )
+    return [absence_of(row) for row in rows]
+
+
 class OpinionList(HeadsOnly, ListPage):
     """First what waits, then what was given."""
 
@@ -52,8 +70,15 @@ class OpinionList(HeadsOnly, ListPage):
         waiting = Application.objects.awaiting_opinion_of(self.request.user).select_related(
             "talent__department", "call"
         )
+        today = timezone.localdate()
+        absences = absences_of(self.request.user, ends_on__gte=today)
+        absences.sort(key=lambda row: (row.first, row.last, row.name))
+        last = max((row.last for row in absences), default=today)
         return super().get_context_data(
-            **kwargs, waiting=waiting.order_by("call__hospital_due_at", "pk")
+            **kwargs,
+            waiting=waiting.order_by("call__hospital_due_at", "pk"),
+            absences=absences,
+            chart=draw(absences, first=today, last=last),
         )
 
 
@@ -85,6 +110,7 @@ class OpinionDetail(HeadsOnly, FormView):
         cards = slots_of(application)
         return super().get_context_data(
             **kwargs,
+            **self._absences(),
             application=application,
             call=application.call,
             talent=application.talent,
@@ -97,3 +123,28 @@ class OpinionDetail(HeadsOnly, FormView):
             ],
             findings=[Finding.from_json(stored) for stored in application.findings],
         )
+
+    def _absences(self) -> dict:
+        """own: the planned stay; shared: what others of the department have in common with it."""
+        application = self.application
+        if application.starts_on is None or application.ends_on is None:
+            return {"own": None}
+        own = absence_of(application)
+        first, last = add_months(own.first, -BESIDE), add_months(own.last, BESIDE)
+        others = absences_of(
+            self.request.user,
+            talent__department=application.talent.department_id,
+            starts_on__lte=last,
+            ends_on__gte=first,
+        )
+        others = [row for row in others if row.person != own.person]
+        shared = overlaps(own, others)
+        others_away, since = most_away(shared)
+        return {
+            "own": own,
+            "shared": shared,
+            "colleagues": len({overlap.absence.person for overlap in shared}),
+            "others_away": others_away,
+            "most_since": since,
+            "chart": draw([own, *others], first=first, last=last, own=own) if others else None,
+        }

@@ -51,4 +51,6 @@ def give_opinion(
     role = office_of(actor, office) if on_behalf else Role.DEPARTMENT_HEAD
     move(application, "give_opinion", actor=actor, role=role, internal_note=text)
     emails.tell_applicant(application, "moved")
+    if on_behalf:
+        emails.tell_heads_it_was_entered(application, by=actor)
     return application

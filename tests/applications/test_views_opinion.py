@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -127,3 +129,99 @@ def test_opinion_without_reason_keeps_the_choice(client, head):
     content = answer.content.decode()
     assert "Say why: the reason is missing." in content
     assert "checked" in content
+
+
+def colleague_of(application, **fields):
+    """Another application of the same department, for the same days where nothing else is said."""
+    return ApplicationFactory(
+        **{"state": "submitted", "complete": True} | fields,
+        talent__department=application.talent.department,
+    )
+
+
+def test_head_sees_who_else_is_away_during_the_stay(client, head):
+    application = of_department(head)
+    certain = colleague_of(
+        application, state="awarded", starts_on=date(2028, 8, 1), ends_on=date(2029, 8, 1)
+    )
+    possible = colleague_of(application, starts_on=date(2028, 8, 31), ends_on=date(2029, 1, 1))
+    colleague_of(application, starts_on=date(2028, 9, 1), ends_on=date(2029, 1, 1))
+    ApplicationFactory(state="submitted", complete=True)
+    for state in ("draft", "withdrawn", "not_selected"):
+        colleague_of(application, state=state)
+
+    context = client.get(page(application)).context
+
+    assert [(row.absence.reference, row.days) for row in context["shared"]] == [
+        (certain.reference, 31),
+        (possible.reference, 1),
+    ]
+    assert (context["others_away"], context["most_since"]) == (2, date(2028, 8, 31))
+    assert [bar.absence.is_certain for bar in context["chart"].bars] == [False, True, False, False]
+    assert context["chart"].bars[0].is_own
+
+
+def test_stay_without_days_is_held_against_nobody(client, head):
+    application = of_department(head, starts_on=None)
+    colleague_of(application)
+
+    answer = client.get(page(application))
+
+    assert answer.context["own"] is None
+    assert "Who else is away in this time" not in answer.content.decode()
+
+
+def test_absences_tell_of_a_colleague_no_more_than_name_dates_and_state(client, head):
+    application = of_department(head)
+    other = colleague_of(
+        application,
+        plan="Secret plan",
+        host_name="Secret host",
+        talent__staff_no="SECRET1",
+        talent__birth_date=date(1981, 2, 3),
+    )
+
+    content = client.get(page(application)).content.decode()
+
+    assert other.talent.name in content
+    for hidden in ("Secret", "SECRET1", "1981", other.reference):
+        assert hidden not in content
+
+
+def test_list_has_the_absences_of_the_own_departments_that_are_not_over(client, head):
+    coming = of_department(head)
+    of_department(head, starts_on=date(2020, 1, 1), ends_on=date(2020, 2, 1))
+    ApplicationFactory(state="submitted", complete=True)
+
+    context = client.get(LIST).context
+
+    assert [row.reference for row in context["absences"]] == [coming.reference]
+    assert len(context["chart"].bars) == 1
+
+
+def test_file_asks_the_database_the_same_for_one_colleague_and_for_thirty(
+    client, head, django_assert_max_num_queries
+):
+    application, counts = of_department(head), []
+    for number in (1, 29):
+        for _row in range(number):
+            colleague_of(application)
+        with django_assert_max_num_queries(25) as captured:
+            client.get(page(application))
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1]
+
+
+def test_overdue_opinion_is_marked_and_one_of_an_office_says_so(client, head, time_machine):
+    waiting = of_department(head)
+    given = of_department(head, state="screening")
+    OpinionFactory(application=given, by=user_with(Role.FOREIGN_AFFAIRS), on_behalf=True)
+    time_machine.move_to(waiting.call.hospital_due_at, tick=False)
+    client.force_login(head)
+
+    content = client.get(LIST).content.decode()
+
+    assert "overdue" in content
+    assert "entered by an office for the head" in content
+    assert "entered by an office for the head" in client.get(page(given)).content.decode()

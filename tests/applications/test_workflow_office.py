@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts.roles import Role
-from applications import workflow
+from applications import emails, workflow
 from applications.models import Application, Office
 from applications.refusals import (
     NotComplete,
@@ -61,16 +61,44 @@ def test_opinion_of_a_head_is_taken_until_the_hospital_is_due(head_and_file, tim
 def test_opinion_on_behalf_is_marked_and_taken_later_too(
     head_and_file, human_resources, time_machine
 ):
-    _head, application = head_and_file
+    head, application = head_and_file
     time_machine.move_to(application.call.hospital_due_at, tick=False)
 
     workflow.give_opinion(
         application, actor=human_resources, verdict="agrees", text="By phone.", on_behalf=True
     )
 
-    assert application.history.get().role == "human_resources"
+    told = application.history.get()
+    assert (told.role, told.told) == (
+        "human_resources",
+        "entered the department's opinion for a head who was away",
+    )
     application.refresh_from_db()
     assert application.opinion.on_behalf
+    assert Message.objects.get(template="applications/opinion_entered").recipient == head
+
+
+def test_opinion_that_a_head_gives_is_told_to_no_head(head_and_file):
+    head, application = head_and_file
+
+    workflow.give_opinion(application, actor=head, verdict="agrees", text="Mine.")
+
+    assert application.history.get().told == "gave the department's opinion"
+    assert not Message.objects.filter(recipient=head).exists()
+
+
+def test_head_who_applies_in_the_same_call_is_told_nothing_of_a_rival(
+    head_and_file, human_resources
+):
+    head, application = head_and_file
+    ApplicationFactory(talent__user=head, call=application.call)
+
+    emails.ask_heads(application)
+    workflow.give_opinion(
+        application, actor=human_resources, verdict="agrees", text="By phone.", on_behalf=True
+    )
+
+    assert not Message.objects.filter(recipient=head).exists()
 
 
 def test_opinion_of_a_head_cannot_be_given_as_an_office(head_and_file, human_resources):
