@@ -3,50 +3,20 @@
 from itertools import combinations
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 
-from accounts.models import User
-from accounts.roles import Role
 from applications import workflow
-from applications.models import Application, HistoryEntry, NoticeEntry, Panel
+from applications.models import Application, HistoryEntry
 from applications.refusals import TransitionNotAllowed
 from applications.states import ABOUT, ALL_STAGES, TRANSITIONS, Stage, State, states_in
 from core import policy
 from core.models import AuditEntry
-from tests.factories.accounts import UserFactory, user_with
-from tests.factories.applications import ApplicationFactory, ConflictFactory, ready_for_every_step
-from tests.factories.talents import TalentFactory
+from tests.applications.steps import MAY, OFFICES, arrange, person, put_into, take
+from tests.factories.applications import ready_for_every_step
 
 pytestmark = pytest.mark.django_db
 
-OFFICES = {"foreign_affairs", "human_resources"}
-# Who may take each step, written down once more beside the table.
-MAY = {
-    "submit": {"applicant"},
-    "discard": {"applicant"},
-    "call_back": {"applicant"},
-    "resubmit": {"applicant"},
-    "withdraw": {"applicant"},
-    "give_opinion": {"head", *OFFICES},
-    "pass": OFFICES,
-    "request_changes": OFFICES,
-    "fail": OFFICES,
-    "take_back": OFFICES,
-    "reconsider": OFFICES,
-    "open_panel": {"foreign_affairs"},
-    "close_scoring": {"foreign_affairs"},
-    "release": {"foreign_affairs", "clock"},
-    "move_up": {"foreign_affairs"},
-    "close_call": {"foreign_affairs"},
-    "publish_notice": {"foreign_affairs"},
-    "uphold_objection": {"foreign_affairs"},
-    "end_notice": {"clock"},
-    "forward": {"foreign_affairs"},
-    "record_outcome": {"foreign_affairs", "university_office"},
-}
 PEOPLE = [
     "applicant",
     "other_talent",
@@ -127,55 +97,6 @@ GONE = {
 }
 
 
-def person(name: str, application: Application) -> User | AnonymousUser | None:
-    """One of PEOPLE, in their relation to the application."""
-    if name == "clock":
-        return None
-    if name == "applicant":
-        return application.talent.user
-    if name == "other_talent":
-        return TalentFactory().user
-    if name == "anonymous":
-        return AnonymousUser()
-    if name.startswith("head"):
-        head = user_with(Role.DEPARTMENT_HEAD)
-        if name != "head_elsewhere":
-            application.talent.department.heads.add(head)
-        if name == "head_who_applies":
-            ApplicationFactory(talent__user=head, call=application.call)
-        return head
-    if name == "officer_who_applies":
-        officer = user_with(Role.FOREIGN_AFFAIRS)
-        ApplicationFactory(talent__user=officer, call=application.call)
-        return officer
-    if name == "officer_in_conflict":
-        return ConflictFactory(user__roles=[Role.FOREIGN_AFFAIRS], call=application.call).user
-    if name == "disabled_officer":
-        return UserFactory(roles=[Role.FOREIGN_AFFAIRS], is_active=False)
-    return user_with(Role(name))
-
-
-def take(name: str, application: Application, actor) -> Application:
-    """The step with everything it needs."""
-    if name == "discard":  # nothing hangs on a draft
-        NoticeEntry.objects.all().delete()
-    if name == "close_scoring":
-        Panel.objects.update(closed_at=timezone.now())
-    office = actor is not None and actor.is_authenticated and actor.is_office
-    data = {
-        "submit": {"consent_version": "1"},
-        "give_opinion": {"verdict": "agrees", "on_behalf": office},
-        "request_changes": {"items": [("plan", "Say what the host provides.")]},
-        "record_outcome": {"outcome": "awarded"},
-    }
-    return workflow.perform(application, name, actor=actor, note="Because.", **data.get(name, {}))
-
-
-def put_into(state: State, application: Application) -> None:
-    Application.objects.filter(pk=application.pk).update(state=state)
-    application.refresh_from_db()
-
-
 def attempt(name: str, application: Application, actor) -> str:
     """What comes of it: denied, refused, deleted or the new state. Nothing of it stays."""
     with transaction.atomic():
@@ -188,6 +109,7 @@ def attempt(name: str, application: Application, actor) -> str:
 def result_of(name: str, application: Application, actor) -> str:
     """What came of it, after a look at what was written: all of it, or nothing."""
     before = application.state
+    arrange(name)
     try:
         take(name, application, actor)
     except PermissionDenied:
