@@ -41,7 +41,7 @@ class NeedsHandFilter(admin.SimpleListFilter):
 class MessageAdmin(PolicyAdmin):
     """A state moves by `core.outbox` alone, so no raw field is changed here."""
 
-    list_display = ["subject", "address", "standing", "attempts", "created_at", "sent_at"]
+    list_display = ["subject", "standing", "address", "attempts", "created_at", "sent_at"]
     list_filter = [NeedsHandFilter, "state"]
     search_fields = ["subject", "address"]
     search_help_text = gettext_lazy("Subject or address")
