@@ -13,6 +13,7 @@ class ApplicationsConfig(AppConfig):
             delivery_mails,
             digest,
             mail_kinds,
+            panel_mails,
             permissions,
             reminders,
         )
@@ -20,7 +21,9 @@ class ApplicationsConfig(AppConfig):
         from core import outbox, schedule  # the same
 
         permissions.register()
-        outbox.register_kinds([*mail_kinds.KINDS, *delivery_mails.KINDS, digest.KIND])
+        outbox.register_kinds(
+            [*mail_kinds.KINDS, *delivery_mails.KINDS, *panel_mails.KINDS, digest.KIND]
+        )
         schedule.every(timedelta(hours=1), "applications.remind", reminders.write_due)
         schedule.every(timedelta(hours=1), "applications.digest", digest.write_due)
         schedule.every(

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import OFFICES
-from applications.models import Application, DeliveryLink
+from applications.models import Application, Assignment, DeliveryLink, Panel
 from applications.states import State, is_barred
 from core import outbox
 from core.models import Message
@@ -118,6 +118,38 @@ def remind_of_changes(
     open_ones = application.corrections.answerable().soonest_first()
     asked = list(open_ones.select_related("slot__requirement", "application__call"))
     return _write(application, template, person, once_key, corrections=asked)
+
+
+def tell_reviewer(
+    panel: Panel, reviewer: User, template: str, once_key: str | None = None, **context
+) -> Message | None:
+    """A mail about the files of a panel; it names no applicant."""
+    known = {"panel": panel, **context}
+    return outbox.write(
+        f"applications/{template}", to=reviewer, context=known, about=panel, once_key=once_key
+    )
+
+
+def remind_reviewer(
+    panel: Panel, template: str, person: User, once_key: str | None = None
+) -> Message | None:
+    """How many reviews this person still owes; None as in `remind`."""
+    owed = Assignment.objects.owed(panel).filter(reviewer=person).count()
+    return tell_reviewer(panel, person, template, once_key, number=owed)
+
+
+def owing(panel: Panel) -> list[User]:
+    """The reviewers who have not sent all their reviews."""
+    rows = Assignment.objects.owed(panel)
+    return list(User.objects.filter(pk__in=rows.values("reviewer"), is_active=True).order_by("pk"))
+
+
+def tell_of_declined(assignment: Assignment, panel: Panel) -> None:
+    """The officer who assigned it learns that the file needs another reader."""
+    officer = assignment.assigned_by
+    if officer is not None and officer.is_active:
+        context = {"assignment": assignment, "panel": panel}
+        outbox.write("applications/review_declined", to=officer, context=context, about=panel)
 
 
 def _write(

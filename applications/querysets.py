@@ -171,6 +171,15 @@ class AssignmentQuerySet(models.QuerySet):
             seen |= Q(pk__in=AssignmentQuerySet(self.model).active_of(user).values("pk"))
         return self.filter(seen)
 
+    def owed(self, panel: models.Model) -> Self:
+        """What reviewers still have to send, of the files that are with them."""
+        return self.filter(
+            Q(review=None) | Q(review__submitted_at=None),
+            declined_at=None,
+            application__call__panel=panel,
+            application__state="in_review",
+        )
+
 
 class ReviewQuerySet(models.QuerySet):
     def sent(self) -> Self:

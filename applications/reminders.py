@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from applications import emails
-from applications.models import Application, CorrectionRequest
+from applications.models import Application, CorrectionRequest, Panel
 from applications.states import State
 from core.models import Message
 from programs.models import Call
@@ -127,5 +127,23 @@ REMINDERS = [
         people=lambda row: _applicant(row.application),
         about=lambda row: row.application,
         tell=lambda *told: emails.remind_of_changes(*told),
+    ),
+    Reminder(
+        "reminder_review",
+        rows=lambda at: Panel.objects.taking_scores().select_related("call"),
+        moments=lambda panel: before(panel.due_at, 3, 1),
+        since=lambda panel: panel.opened_at,
+        until=lambda panel: panel.due_at,
+        people=emails.owing,
+        tell=emails.remind_reviewer,
+    ),
+    Reminder(
+        "reminder_review_late",
+        rows=lambda at: Panel.objects.taking_scores().select_related("call"),
+        moments=lambda panel: after(panel.due_at, 0, 2, 7),
+        since=lambda panel: panel.opened_at,
+        until=lambda panel: panel.due_at + timedelta(days=30),
+        people=emails.owing,
+        tell=emails.remind_reviewer,
     ),
 ]

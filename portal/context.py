@@ -46,6 +46,8 @@ def _own_pages(request) -> list[tuple[str, str]]:
         pages += [(_("My page"), reverse("me")), (_("My profile"), reverse("profile"))]
     if user.has_role(Role.DEPARTMENT_HEAD):
         pages.append((_("Opinions"), reverse("opinions:list")))
+    if user.has_role(Role.REVIEWER):
+        pages.append((_("Reviews"), reverse("reviews:list")))
     if user.is_staff:
         pages.append((_("Office"), reverse("admin:index")))
     return pages

@@ -33,6 +33,7 @@ urlpatterns = [
     path("me/applications/", include("applications.urls")),
     path("opinions/", include("applications.opinion_urls")),
     path("links/", include("applications.link_urls")),
+    path("reviews/", include("applications.review_urls")),
     path("files/<uuid:uuid>/", FileView.as_view(), name="file"),
     path("admin/", admin.site.urls),
     path("healthz", plumbing.healthz, name="healthz"),

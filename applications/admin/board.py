@@ -14,7 +14,12 @@ from applications.states import ABOUT, TRANSITIONS, State, stages_of, states_in
 from programs.models import Call
 
 # The pages on which something is done for many at once, by the step that is taken there.
-PAGE_OF = {"release": "call_ranking", "close_call": "call_ranking"}
+PAGE_OF = {
+    "open_panel": "call_panel",
+    "close_scoring": "call_panel",
+    "release": "call_ranking",
+    "close_call": "call_ranking",
+}
 
 
 @dataclass(frozen=True)

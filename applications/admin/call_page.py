@@ -8,13 +8,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, Ranking
-from applications.states import stages_of
+from applications.states import Stage, stages_of
 from core import policy
 from programs.models import Call
 
 # The way of a call through the hospital: a word, the page, and the stage that it belongs to.
 TABS = [
     (_("Board"), "call_board", None),
+    (_("Panel"), "call_panel", Stage.PANEL),
     (_("Ranking"), "call_ranking", None),
 ]
 

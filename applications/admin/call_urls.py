@@ -1,10 +1,26 @@
 """The offices' pages of one call; the roof hangs them below /admin/programs/call/<pk>/."""
 
-from applications.admin import board, ranking, ranking_steps, who_qualifies
+from applications.admin import (
+    board,
+    panel,
+    panel_files,
+    panel_steps,
+    ranking,
+    ranking_steps,
+    who_qualifies,
+)
 
 PAGES = [
     ("who-qualifies/", who_qualifies.WhoQualifiesView, "who_qualifies"),
     ("board/", board.BoardView, "call_board"),
+    ("panel/", panel.PanelView, "call_panel"),
+    ("panel/set-up/", panel.SetUpView, "call_panel_set_up"),
+    ("panel/balance/", panel_files.BalanceView, "call_panel_balance"),
+    ("panel/files/<int:application>/", panel_files.FileView, "call_panel_file"),
+    ("panel/open/", panel_steps.OpenView, "call_panel_open"),
+    ("panel/remind/", panel_steps.RemindView, "call_panel_remind"),
+    ("panel/close/", panel_steps.CloseView, "call_panel_close"),
+    ("panel/reviews/<int:review>/reopen/", panel_steps.ReopenView, "call_panel_reopen"),
     ("ranking/", ranking.RankingView, "call_ranking"),
     ("ranking/setup/", ranking_steps.SetupView, "call_ranking_setup"),
     ("ranking/suggest/", ranking_steps.SuggestView, "call_ranking_suggest"),

@@ -1,4 +1,7 @@
-"""The panel of a call: who reads which file, what they say, what it comes to."""
+"""The panel of a call: who reads which file, what they say, what it comes to.
+
+balancing and scoring are pure; arranging, running and reviewing write, each in one transaction.
+"""
 
 from applications.panels.balancing import Proposal, balance
 from applications.panels.scoring import Mark, Result, level, results, total_of

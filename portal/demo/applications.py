@@ -78,6 +78,17 @@ def load() -> int:
     return Application.objects.count()
 
 
+def qualify_for(call: Call, number: int) -> list[Application]:
+    """Up to so many people whom its rules let in apply for the call, and both offices pass them."""
+    cast = Cast(_first(Role.FOREIGN_AFFAIRS), _first(Role.HUMAN_RESOURCES))
+    applied = Talent.objects.filter(applications__call=call).values("pk")
+    people = Talent.objects.exclude(user=None).exclude(pk__in=applied).order_by("staff_no")
+    fitting = [(talent, call, _track(talent, call)) for talent in people]
+    for chosen in [one for one in fitting if _may_submit(*one)][:number]:
+        _take(chosen, "qualified", cast)
+    return list(call.applications.filter(state="qualified").order_by("pk"))
+
+
 def _first(role: Role) -> User:
     return User.objects.with_role(role).order_by("pk")[0]
 

@@ -26,6 +26,8 @@ class DashboardView(View):
             return redirect("admin:index")
         if user.has_role(Role.DEPARTMENT_HEAD) and not user.has_role(Role.TALENT):
             return redirect("opinions:list")
+        if user.has_role(Role.REVIEWER) and not user.has_role(Role.TALENT):
+            return redirect("reviews:list")
         return redirect("me" if user.has_role(Role.TALENT) else "account")
 
 

@@ -4,11 +4,11 @@ import pytest
 
 from accounts.roles import Role
 from applications import reminders
-from applications.models import CorrectionRequest
+from applications.models import CorrectionRequest, Review
 from core import schedule
 from core.models import Message, MutedMessage, ScheduledRun
 from tests.factories.accounts import DepartmentFactory, user_with
-from tests.factories.applications import ApplicationFactory
+from tests.factories.applications import ApplicationFactory, AssignmentFactory, PanelFactory
 from tests.factories.programs import CallFactory
 from tests.factories.talents import TalentFactory
 
@@ -195,3 +195,27 @@ def test_worker_looks_through_the_table(draft):
     schedule.run_due(at=OPENS)
 
     assert ScheduledRun.objects.filter(name="applications.remind").exists()
+
+
+def test_reviewers_are_reminded_before_and_after_scores_are_due(call):
+    panel = PanelFactory(call=call, opened_at=CLOSES, due_at=DUE)
+    owing = AssignmentFactory(application__call=call)
+    sent = AssignmentFactory(application__call=call)
+    Review.objects.create(assignment=sent, total=70, submitted_at=CLOSES)
+
+    before = run(DUE - timedelta(days=4), DUE - timedelta(hours=12), hours=12)
+    late = run(DUE, DUE + timedelta(days=8), hours=12)
+
+    assert before == [DUE - timedelta(days=days) for days in (3, 1)]
+    assert late == [DUE + timedelta(days=days) for days in (0, 2, 7)]
+    mails = Message.objects.filter(about_type=panel._meta.label_lower).order_by("pk")
+    assert {mail.recipient for mail in mails} == {owing.reviewer}
+    kinds = [mail.template.removeprefix("applications/") for mail in mails]
+    assert kinds == ["reminder_review"] * 2 + ["reminder_review_late"] * 3
+
+
+def test_panel_that_is_closed_reminds_nobody(call):
+    PanelFactory(call=call, opened_at=CLOSES, due_at=DUE, closed_at=DUE)
+    AssignmentFactory(application__call=call)
+
+    assert run(DUE - timedelta(days=4), DUE + timedelta(days=8), hours=12) == []

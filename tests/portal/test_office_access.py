@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.models import Invitation
 from accounts.roles import Role
 from applications.exports import records
+from applications.models import Expert
 from core import audit, outbox
 from core.models import Message, MessageTemplate
 from events.models import Registration
@@ -40,6 +41,7 @@ TABLE = {
     "accounts.invitation": {"FAO": "VC", "HR": "VC", "AUD": "V", "ADM": "VC"},
     "accounts.department": {"FAO": "V", "HR": "VCU", "AUD": "V", "ADM": "VCU"},
     "applications.application": {"FAO": "V", "HR": "V", "AUD": "V", "ADM": ""},
+    "applications.expert": {"FAO": "VCU", "HR": "V", "AUD": "V", "ADM": ""},
     "applications.exportrecord": {"FAO": "", "HR": "", "AUD": "V", "ADM": "V"},
     "applications.publicnotice": {"FAO": "VCU", "HR": "V", "AUD": "V", "ADM": "V"},
     # The row is one of the Foreign Affairs Office: the other one adds its own.
@@ -116,6 +118,7 @@ MAKE = {
     "accounts.invitation": _invitation,
     "accounts.department": DepartmentFactory,
     "applications.application": lambda: ApplicationFactory(state="screening"),
+    "applications.expert": lambda: Expert.objects.create(user=user_with(Role.REVIEWER)),
     "applications.exportrecord": _export,
     "applications.publicnotice": NoticeFactory,
     "applications.standingitem": StandingItemFactory,

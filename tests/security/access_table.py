@@ -97,6 +97,10 @@ opinions:list                           L 3 3 2 2 3 3 3 3 3 3 3
 opinions:detail                         L 3 3 2 4 3 3 3 3 3 3 3
 delivery                                2 2 2 2 2 2 2 2 2 2 2 2
 delivery_received                       2 2 2 2 2 2 2 2 2 2 2 2
+reviews:list                            L 3 3 3 3 2 3 3 3 3 3 3
+reviews:detail                          L 3 3 3 3 2 3 3 3 3 3 3
+reviews:give_back                       L 3 3 3 3 2 3 3 3 3 3 3
+reviews:document                        L 3 3 3 3 2 3 3 3 3 3 3
 file                                    L 2 4 2 4 4 2 2 4 4 2 4
 admin:login                             L 3 3 3 3 3 R R R 3 R R
 healthz                                 2 2 2 2 2 2 2 2 2 2 2 2
@@ -159,6 +163,14 @@ admin:partners_agreement_delete                   3 3 3 3 3
 admin:partners_agreement_change                   2 2 2 2 2
 admin:who_qualifies                               2 2 2 2 2
 admin:call_board                                  2 2 4 2 3
+admin:call_panel                                  2 2 4 2 3
+admin:call_panel_set_up                           2 3 4 3 3
+admin:call_panel_balance                          2 3 4 3 3
+admin:call_panel_file                             2 2 4 2 3
+admin:call_panel_open                             2 3 4 3 3
+admin:call_panel_remind                           2 3 4 3 3
+admin:call_panel_close                            2 3 4 3 3
+admin:call_panel_reopen                           2 3 4 3 3
 admin:call_ranking                                2 2 4 2 3
 admin:call_ranking_setup                          2 3 4 3 3
 admin:call_ranking_suggest                        2 3 4 3 3
@@ -223,6 +235,11 @@ admin:applications_application_add                3 3 3 3 3
 admin:applications_application_history            2 2 4 2 3
 admin:applications_application_delete             3 3 3 3 3
 admin:applications_application_change             2 2 4 2 3
+admin:applications_expert_changelist              2 2 2 2 3
+admin:applications_expert_add                     2 3 2 3 3
+admin:applications_expert_history                 2 2 2 2 4
+admin:applications_expert_delete                  3 3 3 3 3
+admin:applications_expert_change                  2 2 2 2 3
 admin:applications_exportrecord_changelist        3 3 3 2 2
 admin:applications_exportrecord_add               3 3 3 3 3
 admin:applications_exportrecord_history           4 4 4 2 2

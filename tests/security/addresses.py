@@ -84,7 +84,11 @@ def _values(address: Address, world: World) -> dict:
         "slug": _slug(address, world),
         "pk": slot.pk,
         "object_id": 1,
+        "application": world.reviewed.application_id,
+        "review": world.reviewed.application.assignments.get().review.pk,
     }
+    if address.name.startswith("reviews:"):
+        values |= {"reference": world.reviewed.application.reference, "pk": world.reviewed.pk}
     match = _ADMIN_ROW.match(address.route)
     model = apps.all_models.get(match[1], {}).get(match[2]) if match else None
     if model is not None:

@@ -31,6 +31,7 @@ MAY = {
     "identity_preview": {"talent"},
     "draft_paper": {"talent"},
     "paper_from_outside": {"head"} | STAFF,
+    "reviewed_paper": STAFF | {"reviewer"},
     "photo": DEPARTMENT | STAFF | {"officer2", "administrator"},
     "thumbnail": DEPARTMENT | STAFF | {"officer2", "administrator"},
 }
@@ -55,6 +56,7 @@ def kinds(world) -> dict[str, StoredFile]:
         "identity_preview": secret.pages.get().file,
         "draft_paper": version_in(SlotFactory(application=world.draft)).file,
         "paper_from_outside": version_in(world.link.slot, by=world.people["administrator"]).file,
+        "reviewed_paper": world.reviewed.current.file,
         "photo": talent.photo,
         "thumbnail": talent.thumbnail,
     }

@@ -15,8 +15,10 @@ from applications.models import (
     DeliveryLink,
     DocumentSlot,
     DocumentVersion,
+    Expert,
     ExportRecord,
     PublicNotice,
+    Review,
 )
 from core import audit, files
 from core.models import Message, MessageTemplate, StoredFile
@@ -28,7 +30,10 @@ from talents.models import IdentityNumber, LanguageProof, Membership, StayAbroad
 from tests.factories.accounts import DepartmentFactory, user_with
 from tests.factories.applications import (
     ApplicationFactory,
+    AssignmentFactory,
+    PanelFactory,
     RankingEntryFactory,
+    SlotFactory,
     StandingItemFactory,
     link_into,
 )
@@ -50,7 +55,8 @@ class World:
     """`people`: a user (None: a visitor) for each column of the access table.
 
     talent owns the files, other is another talent; head heads the owner's department, head2
-    another; officer2 is of Foreign Affairs and applies in the very call.
+    another; officer2 is of Foreign Affairs and applies in the very call. `reviewed`: a paper that
+    the panel of the call shows, of a stranger's file that reviewer has scored.
     """
 
     people: dict[str, User | None]
@@ -60,6 +66,7 @@ class World:
     version: DocumentVersion
     link: DeliveryLink
     token: str  # of the link: whoever has it needs no account
+    reviewed: DocumentSlot
 
     @cached_property
     def file(self) -> StoredFile:
@@ -85,7 +92,7 @@ def build() -> World:
     }
     department.heads.add(people["head"])
     elsewhere.heads.add(people["head2"])
-    call = CallFactory(program=ProgramFactory(), asks_opinion=True)
+    call = CallFactory(program=ProgramFactory(), asks_opinion=True, has_panel=True)
     requirement = RequiredDocumentFactory(call=call)
     RuleFactory(call=call)
     application = ApplicationFactory(talent=owner, call=call, state="submitted")
@@ -99,7 +106,19 @@ def build() -> World:
     outside = RequiredDocumentFactory(call=call, source="third_party", position=1)
     awaited = DocumentSlot.objects.create(application=application, requirement=outside)
     link, token = link_into(awaited, asks=DeliveryLink.Asks.FORM)
-    return World(people, application, draft, slot, version, link, token)
+    reviewed = _reviewed(call, people["reviewer"])
+    return World(people, application, draft, slot, version, link, token, reviewed)
+
+
+def _reviewed(call, reviewer: User) -> DocumentSlot:
+    panel = PanelFactory(call=call)
+    assignment = AssignmentFactory(application__call=call, reviewer=reviewer)
+    Review.objects.create(assignment=assignment, total=80, submitted_at=timezone.now())
+    Expert.objects.create(user=reviewer)
+    slot = SlotFactory(application=assignment.application)
+    panel.documents.add(slot.requirement)
+    _version(slot, assignment.application.talent.user)
+    return slot
 
 
 def _version(slot: DocumentSlot, by: User) -> DocumentVersion:

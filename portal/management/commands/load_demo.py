@@ -17,6 +17,7 @@ from portal.demo import (
     calls,
     deliveries,
     events,
+    panel,
     partners,
     people,
     programs,
@@ -33,6 +34,7 @@ STEPS = [
     ("what the offices check in every file", screening.load_items),
     ("applications with documents", applications.load),
     ("one-time links to hosts", deliveries.load),
+    ("panels with reviews", panel.load),
 ]
 
 
