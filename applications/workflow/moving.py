@@ -22,7 +22,7 @@ def take_up(application: Application, name: str, actor: User | None, note: str =
     """
     step = TRANSITIONS[name]
     rows = Application.objects.select_for_update(of=("self",)).select_related(
-        "talent__user", "talent__department", "call__program", "track", "host_institution"
+        "talent__user", "talent__department", "call", "track"
     )
     fresh = rows.filter(pk=application.pk).first()
     if fresh is None:
