@@ -65,6 +65,15 @@ def next_step(application: Application) -> NextStep:
     return NextStep(str(_WAITING[state]))
 
 
+def still_to_follow(application: Application) -> NextStep:
+    """Of a file that goes on while an office still waits for something."""
+    return NextStep(
+        _("The office still waits for something that may follow."),
+        reverse("applications:edit", kwargs={"reference": application.reference}),
+        _("Hand it in"),
+    )
+
+
 def progress(application: Application) -> int:
     return application.shown.progress
 

@@ -4,9 +4,9 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from applications.matching import matches_for, with_rules
-from applications.models import Application
+from applications.models import Application, CorrectionRequest
 from applications.states import State
-from applications.timeline import next_step, progress
+from applications.timeline import next_step, progress, still_to_follow
 from core.templatetags.core_tags import is_past, is_urgent, percent_left, until
 from events.models import Registration
 from programs.models import Call
@@ -37,10 +37,14 @@ class MyPage(TemplateView):
             .order_by("-updated_at")
         )
         drafts = [row for row in applications if row.state == State.DRAFT]
+        asked = CorrectionRequest.objects.answerable().filter(application__in=applications)
+        waited_for = set(asked.values_list("application_id", flat=True))
         return super().get_context_data(
             **kwargs,
             drafts=[_draft(row) for row in sorted(drafts, key=lambda row: row.call.closes_at)],
-            applications=[_card(row) for row in applications if row.state != State.DRAFT],
+            applications=[
+                _card(row, row.pk in waited_for) for row in applications if row.state != State.DRAFT
+            ],
             registrations=Registration.objects.live()
             .filter(user=user, event__ends_at__gt=timezone.now())
             .select_related("event")
@@ -70,10 +74,13 @@ class MatchesView(TemplateView):
         return super().get_context_data(**kwargs, matches=matches, talent=talent)
 
 
-def _card(application: Application) -> dict:
+def _card(application: Application, is_waited_for: bool) -> dict:
+    step = next_step(application)
+    if is_waited_for and not step.url:
+        step = still_to_follow(application)
     return {
         "application": application,
-        "next": next_step(application),
+        "next": step,
         "tone": application.shown.tone,
         "progress": progress(application),
     }

@@ -5,6 +5,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
+from applications import workflow
+from applications.models import CorrectionRequest
+from applications.workflow.corrections import Ask, Weight
 from core.models import Message
 from events.models import Registration
 from tests.factories.accounts import user_with
@@ -145,3 +148,16 @@ def test_matches_ask_the_database_the_same_for_one_and_for_thirty(
         counts.append(len(captured))
 
     assert counts[0] == counts[1]
+
+
+def test_what_may_still_follow_is_said_beside_the_file(client):
+    application = ApplicationFactory(state="screening", complete=True)
+    asked = [Ask("host_city", "Which city?", Weight.LATER)]
+    workflow.request_changes(application, actor=user_with(Role.FOREIGN_AFFAIRS), items=asked)
+    client.force_login(application.talent.user)
+    pages = [reverse("me"), application.get_absolute_url()]
+    edit = reverse("applications:edit", kwargs={"reference": application.reference})
+
+    assert [edit in client.get(page).content.decode() for page in pages] == [True, True]
+    CorrectionRequest.objects.update(closed_at=timezone.now())
+    assert [edit in client.get(page).content.decode() for page in pages] == [False, False]

@@ -43,7 +43,8 @@ def test_office_pages_fit(page, complaints, cast: Cast):
     cast.foreign_affairs.user_permissions.add(export)
     enter(page, cast.foreign_affairs)
 
-    tabs = ["person", "findings", "documents", "opinions", "history", "messages"]
+    tabs = ["person", "check", "findings", "documents"]
+    tabs += ["changes", "opinions", "history", "messages"]
     files = [f"{file}/change/?tab={tab}" for tab in tabs]
     steps = [f"{file}/step/{step}/" for step in ("pass", "request_changes", "fail")]
     call = f"/admin/programs/call/{application.call.pk}"
