@@ -41,6 +41,7 @@ def test_page_offers_what_one_may_get_and_says_why_the_rest_comes_anyway(client,
     form = client.get(PAGE).context["form"]
 
     assert {kind.key for kind in form.optional.values()} == {
+        "applications/delivery_arrived",
         "applications/reminder_draft",
         "applications/reminder_changes",
         "events/registered",
