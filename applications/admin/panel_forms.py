@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from applications.models import Application, Criterion, Panel
@@ -72,6 +73,7 @@ class CriterionForm(forms.ModelForm):
     class Meta:
         model = Criterion
         fields = ["position", "name_zh", "name_en", "hint_zh", "hint_en", "weight", "highest"]
+        labels = {"weight": pgettext_lazy("criterion", "Weight")}
         widgets = {
             "hint_zh": forms.Textarea(attrs={"rows": 2}),
             "hint_en": forms.Textarea(attrs={"rows": 2}),
@@ -127,7 +129,7 @@ def _label(user: User, seat: Seat | None, paper: Paper) -> str:
         words.append(_("in their field"))
     if not seat.is_available:
         words.append(_("not available"))
-    return f"{user} ({', '.join(map(str, words))})"
+    return f"{user} ({' · '.join(map(str, words))})"
 
 
 def title_of(application: Application) -> str:
