@@ -9,6 +9,7 @@ from accounts.models import User
 from applications.checklist import Checklist, checklist_of
 from applications.models import Application, Screening
 from applications.states import ABOUT, TRANSITIONS, State
+from applications.workflow.corrections import why_not_ask
 from applications.workflow.offices import offices_of
 
 # While a file is being checked the three decisions stand in it, always in the same place …
@@ -78,6 +79,8 @@ def why_not(
         return str(ABOUT[state].standing)
     if not TRANSITIONS[step].allowed(user, application):
         return _("You may not take this step in this call.")
+    if step == "request_changes":
+        return why_not_ask(application)
     if step == "pass":
         passed = {
             row.office

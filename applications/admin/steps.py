@@ -13,7 +13,7 @@ from applications import workflow
 from applications.admin.decisions import why_not
 from applications.admin.step_forms import FORMS
 from applications.models import Application
-from applications.refusals import NotComplete, Refusal
+from applications.refusals import Refusal
 from applications.states import TRANSITIONS
 from applications.workflow.offices import offices_of
 
@@ -64,12 +64,9 @@ class StepView(FormView):
             workflow.perform(
                 self.application, self.step, actor=self.request.user, **form.data_for_step()
             )
-        except NotComplete as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
-        except Refusal as refusal:
-            messages.error(self.request, str(refusal))
-            return redirect(self.file_url)
         done = _("Done: %(step)s, %(reference)s.")
         told = {"step": TRANSITIONS[self.step].label, "reference": self.application.reference}
         messages.success(self.request, done % told)

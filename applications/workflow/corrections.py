@@ -65,7 +65,8 @@ def request_changes(
     """
     application = take_up(application, "request_changes", actor, note)
     acting = office_of(actor, office)
-    _refuse_too_late(application)
+    if late := why_not_ask(application):
+        raise TooLate(late)
     loop = _rounds(application) + 1
     asked = [_request(application, acting, actor, loop, Ask(*item)) for item in items]
     if not asked:
@@ -233,14 +234,13 @@ def _rounds(application: Application) -> int:
     return newest.loop if newest else 0
 
 
-def _refuse_too_late(application: Application) -> None:
+def why_not_ask(application: Application) -> str:
     """Changes that could not be sent any more are not asked for: the file would be stuck."""
     due = application.call.hospital_due_at
-    if timezone.now() >= due:
-        raise TooLate(
-            _("Changes could be sent until %(moment)s. Decide on what is there, or move the day.")
-            % {"moment": moment(due, application.call.time_zone)}
-        )
+    if timezone.now() < due:
+        return ""
+    told = _("Changes could be sent until %(moment)s. Decide on what is there, or move the day.")
+    return told % {"moment": moment(due, application.call.time_zone)}
 
 
 def _checked_due(application: Application, due_at: datetime | None) -> datetime | None:

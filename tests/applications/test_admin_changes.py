@@ -135,7 +135,23 @@ def test_a_verdict_after_a_colleagues_is_refused_with_a_sentence(office, applica
     seen = office.get(step_of(application, "fail")).context["form"]["seen"].value()
     workflow.pass_screening(application, actor=colleague)
 
-    response = office.post(step_of(application, "fail"), {"note": "No.", "seen": seen}, follow=True)
+    response = office.post(step_of(application, "fail"), {"note": "My reason.", "seen": seen})
 
+    assert "My reason." in response.content.decode()
     assert "Li Hua of your office has decided meanwhile: passed." in response.content.decode()
     assert Screening.objects.get().verdict == "pass"
+
+
+def test_changes_that_could_not_be_sent_any_more_are_not_offered(
+    client, application, foreign_affairs, time_machine
+):
+    time_machine.move_to(application.call.hospital_due_at, tick=False)
+    client.force_login(foreign_affairs)
+    address = reverse("admin:applications_application_change", args=[application.pk])
+
+    decision = client.get(address).context["decisions"][1]
+
+    assert (decision.step, decision.why[:29]) == (
+        "request_changes",
+        "Changes could be sent until 2",
+    )

@@ -45,7 +45,7 @@ def test_office_sends_a_file_back_and_the_talent_reads_why(
     enter(page, cast.foreign_affairs)
     page.goto(f"/admin/applications/application/{application.pk}/step/request_changes/")
     ask = page.locator(".ask", has=page.locator("input[name$=plan]")).first
-    ask.locator("input[type=checkbox]").check()
+    ask.locator("input[name^=ask]").check()
     ask.locator("textarea").fill("请补充每月安排")
     page.locator("#content form .btn-primary").click()
     page.wait_for_url(re.compile(r"/change/|/application/"))

@@ -81,7 +81,7 @@ def test_both_offices_pass_at_once_and_it_qualifies_once(server, desk):
         server.port, [Request(step(pk, "pass"), key) for pk in files for key in everybody]
     )
 
-    assert {answer.status for answer in answers} == {302}
+    assert {answer.status for answer in answers} <= {200, 302}  # 200: the form with the sentence
     passed = [["foreign_affairs", "pass"], ["human_resources", "pass"]]
     assert look(server) == [["qualified", passed, PASSES]] * FILES
 
@@ -101,7 +101,7 @@ def test_of_two_verdicts_of_one_office_the_first_stands(server, desk):
 
     answers = storm(server.port, requests)
 
-    assert {answer.status for answer in answers} == {302}
+    assert {answer.status for answer in answers} <= {200, 302}  # 200: the form with the sentence
     either = {
         ("screening", "pass", "pass"),
         ("not_qualified", "fail", "fail"),
