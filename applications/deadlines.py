@@ -16,6 +16,7 @@ from programs.models import Call
 
 SOON_DAYS = 14
 STUCK_DAYS = 7
+STUCK_CHOICES = (STUCK_DAYS, 14, 30)
 
 
 @dataclass(frozen=True)

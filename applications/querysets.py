@@ -1,6 +1,7 @@
 """Which applications, and whose turn it is."""
 
 from datetime import datetime, timedelta
+from itertools import combinations
 from typing import Self
 
 from django.apps import apps
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from accounts.querysets import OneTimeLinkQuerySet
 from accounts.roles import Role
-from applications.states import ENDED
+from applications.states import ENDED, TRANSITIONS, Stage
 from core.policy import Anyone
 
 # States in which somebody of the house has to act, or has asked the applicant to.
@@ -24,6 +25,14 @@ BEFORE_REVIEW = [
     *("draft", "submitted", "screening", "sent_back", "qualified", "not_qualified"),
     "withdrawn",
 ]
+
+# Which calls have chosen a stage: `states.stages_of`, as the database asks it.
+USES = {
+    Stage.OPINION: Q(call__asks_opinion=True),
+    Stage.PANEL: Q(call__has_panel=True),
+    Stage.NOTICE: Q(call__notice_working_days__gt=0),
+    Stage.FORWARDING: ~Q(call__forwarded_to_zh="", call__forwarded_to_en=""),
+}
 
 
 def barred_calls(user: Anyone) -> models.QuerySet:
@@ -116,6 +125,21 @@ class ApplicationQuerySet(models.QuerySet):
             application=OuterRef("pk"), office=office, verdict="pass"
         )
         return self.filter(~Exists(passed), state="screening")
+
+    def ready(self, step: str, *, at: datetime | None = None) -> Q:
+        """The files with which this step begins, whichever stages their calls have chosen.
+
+        Scoring is closed once the time of the panel is over: until then it is the experts' turn.
+        """
+        found = Q(pk__in=[])
+        for number in range(len(Stage) + 1):
+            for chosen in combinations(Stage, number):
+                if sources := TRANSITIONS[step].sources_in(frozenset(chosen)):
+                    uses = [USES[stage] if stage in chosen else ~USES[stage] for stage in Stage]
+                    found |= Q(*uses, state__in=sorted(sources))
+        if step == "close_scoring":
+            found &= Q(call__panel__due_at__lte=at or timezone.now())
+        return found
 
     def stuck(self, *, days: int, at: datetime | None = None) -> Self:
         """Not moved for `days` days, while it is not the talent's own draft."""

@@ -8,7 +8,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.roles import Role
+from applications.turns import count_for
 from core.localized import suffix
+
+# Where the work of a role waits, outside of the admin.
+PAGE_OF = {
+    Role.TALENT: "me",
+    Role.DEPARTMENT_HEAD: "opinions:list",
+    Role.REVIEWER: "reviews:list",
+}
 
 
 def house(request) -> dict:
@@ -22,7 +30,7 @@ def house(request) -> dict:
             "offices": [office[f"name_{ending}"] for office in known["offices"]],
         },
         "nav": _entries(request, _site_pages(get_language() or "")),
-        "my_nav": _entries(request, _own_pages(request)),
+        "my_nav": _counted(request, _entries(request, _own_pages(request))),
     }
 
 
@@ -58,3 +66,12 @@ def _entries(request, pages: list[tuple[str, str]]) -> list[dict]:
     path = getattr(request, "path", "")
     here = max((url for _label, url in pages if path.startswith(url)), key=len, default=None)
     return [{"label": label, "url": url, "current": url == here} for label, url in pages]
+
+
+def _counted(request, entries: list[dict]) -> list[dict]:
+    """What waits for this person stands behind the way to it; the offices have their start page."""
+    counted = {reverse(name): role for role, name in PAGE_OF.items()}
+    for entry in entries:
+        if entry["url"] in counted:
+            entry["count"] = count_for(request.user, counted[entry["url"]])
+    return entries

@@ -15,6 +15,7 @@ from applications.admin.exporting import ExportView
 from applications.admin.requests import RequestView
 from applications.admin.sensitive import OpenSensitiveView
 from applications.admin.steps import StepView
+from applications.admin.stuck import StuckView
 from applications.models import Application
 from core import policy
 from core.admin import PolicyAdmin
@@ -44,6 +45,7 @@ class ApplicationAdmin(PolicyAdmin):
     def get_urls(self):
         inside = self.admin_site.admin_view
         own = [
+            path("stuck/", inside(StuckView.as_view()), name="applications_application_stuck"),
             path("export/", inside(ExportView.as_view()), name="applications_application_export"),
             path(
                 "<int:pk>/step/<slug:step>/",

@@ -11,7 +11,8 @@ from accounts.models import Department
 from applications.admin.keyset import Ordering, day_and_time
 from applications.deadlines import STUCK_DAYS
 from applications.models.judgment import Office
-from applications.states import State
+from applications.states import TRANSITIONS, State
+from applications.turns import AFTER_SCREENING
 from core.localized import filled
 from core.search import matching
 from programs.models import Call
@@ -37,6 +38,7 @@ TURNS = [
     ("department", _("the department")),
     ("applicant", _("the applicant")),
     ("stuck", _("nothing moved for a week")),
+    *((step, TRANSITIONS[step].label) for step in AFTER_SCREENING),
 ]
 
 
@@ -136,6 +138,8 @@ class ApplicationFilters(forms.Form):
             return rows.filter(state=State.SENT_BACK)
         if turn == "stuck":
             return rows.stuck(days=STUCK_DAYS)
+        if turn in AFTER_SCREENING:
+            return rows.filter(rows.ready(turn))
         offices = offices_of(self.user) if turn == "mine" else [turn]
         found = rows.none()
         for office in offices:

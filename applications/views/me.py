@@ -4,9 +4,10 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from applications.matching import matches_for, with_rules
-from applications.models import Application, CorrectionRequest
+from applications.models import Application
 from applications.states import State
 from applications.timeline import next_step, progress, still_to_follow
+from applications.turns import waiting_for_talent
 from core.templatetags.core_tags import is_past, is_urgent, percent_left, until
 from events.models import Registration
 from programs.models import Call
@@ -37,14 +38,13 @@ class MyPage(TemplateView):
             .order_by("-updated_at")
         )
         drafts = [row for row in applications if row.state == State.DRAFT]
-        asked = CorrectionRequest.objects.answerable().filter(application__in=applications)
-        waited_for = set(asked.values_list("application_id", flat=True))
+        sent = [row for row in applications if row.state != State.DRAFT]
+        theirs = set(waiting_for_talent(user).values_list("pk", flat=True)) if sent else set()
         return super().get_context_data(
             **kwargs,
             drafts=[_draft(row) for row in sorted(drafts, key=lambda row: row.call.closes_at)],
-            applications=[
-                _card(row, row.pk in waited_for) for row in applications if row.state != State.DRAFT
-            ],
+            yours=[_card(row, is_yours=True) for row in sent if row.pk in theirs],
+            applications=[_card(row) for row in sent if row.pk not in theirs],
             registrations=Registration.objects.live()
             .filter(user=user, event__ends_at__gt=timezone.now())
             .select_related("event")
@@ -74,13 +74,12 @@ class MatchesView(TemplateView):
         return super().get_context_data(**kwargs, matches=matches, talent=talent)
 
 
-def _card(application: Application, is_waited_for: bool) -> dict:
+def _card(application: Application, *, is_yours: bool = False) -> dict:
+    """is_yours: also where the file goes on and only something may still follow."""
     step = next_step(application)
-    if is_waited_for and not step.url:
-        step = still_to_follow(application)
     return {
         "application": application,
-        "next": step,
+        "next": still_to_follow(application) if is_yours and not step.url else step,
         "tone": application.shown.tone,
         "progress": progress(application),
     }

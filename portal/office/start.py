@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from accounts.models import User
-from applications.deadlines import coming_deadlines
+from applications.deadlines import STUCK_CHOICES, coming_deadlines
 from applications.models import Application, ExportRecord
 from applications.workflow.offices import offices_of
 from core import audit, policy
@@ -28,7 +28,7 @@ def gather(user: User) -> dict:
         "waiting": waiting,
         "clocks": work.clocks_for(user, waiting),
         "stuck": work.stuck_files(user),
-        "stuck_url": work.list_url("turn=stuck&o=waiting"),
+        "stuck_days": STUCK_CHOICES,
         "waiting_url": work.list_url("turn=mine&o=waiting"),
         "dues": coming_deadlines(user)[: work.SHOWN],
         "lecture": work.next_lecture(user),

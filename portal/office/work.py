@@ -1,19 +1,18 @@
 """What waits for a person of the offices today, and what is stuck."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, prefetch_related_objects
+from django.db.models import Count, F, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Invitation, User
+from applications import turns
 from applications.clocks import clocks_of, steps_of_the_clock
 from applications.deadlines import STUCK_DAYS
-from applications.models import Application, CorrectionRequest
-from applications.models.judgment import Office
-from applications.states import State
+from applications.models import Application
+from applications.turns import Pile
 from applications.workflow.offices import offices_of
 from core import policy
 from core.models import AuditEntry, Message
@@ -23,49 +22,14 @@ SHOWN = 6
 WATCHED_DAYS = 7
 
 
-@dataclass(frozen=True)
-class Pile:
-    """A pile of work: how much, where it is, and whether it presses."""
-
-    label: str
-    count: int
-    url: str
-    tone: str = ""
-
-
 def list_url(query: str = "", model: str = "applications_application") -> str:
     address = reverse(f"admin:{model}_changelist")
     return f"{address}?{query}" if query else address
 
 
 def piles_of_office(user: User) -> list[Pile]:
-    """Screening first, then what came back, then opinions that are late, then what is stuck."""
-    desk = Application.objects.on_desk_of(user)
-    piles = []
-    for office in offices_of(user):
-        waiting = desk.awaiting_screening_of(office)
-        label = _("wait for the check of your office")
-        if len(offices_of(user)) > 1:
-            label = _("wait for: %s") % Office(office).label
-        query = f"turn={office.value}&o=waiting"
-        piles.append(Pile(label, waiting.count(), list_url(query), "amber"))
-    changed = CorrectionRequest.objects.filter(
-        application=OuterRef("pk"), closed_at__isnull=False
-    ).exclude(after={})
-    back = desk.filter(Exists(changed), state=State.SCREENING).count()
-    piles.append(
-        Pile(_("came back with changes"), back, list_url("state=screening&o=-waiting"), "slate")
-    )
-    late = desk.filter(state=State.SUBMITTED, call__hospital_due_at__lt=timezone.now()).count()
-    piles.append(
-        Pile(
-            _("opinions of departments are overdue"),
-            late,
-            list_url("turn=department&o=waiting"),
-            "vermilion",
-        )
-    )
-    return [*piles, *(pile for pile in _stuck_mails(user) if pile.count)]
+    """What waits for the office, then mails that nobody has got."""
+    return [*turns.piles_of_office(user), *(pile for pile in _stuck_mails(user) if pile.count)]
 
 
 def _stuck_mails(user: User) -> list[Pile]:

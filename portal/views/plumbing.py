@@ -13,22 +13,21 @@ from django.views.generic import View
 from django.views.i18n import set_language as django_set_language
 
 from accounts.models import User
-from accounts.roles import Role
+from applications.turns import count_for
 from portal import health
+from portal.context import PAGE_OF
 
 
 class DashboardView(View):
-    """Where a person lands after log-in: the page on which their work waits."""
+    """Where a person lands after log-in: the first page of theirs on which something waits."""
 
     def get(self, request):
         user = request.user
         if user.is_staff:
             return redirect("admin:index")
-        if user.has_role(Role.DEPARTMENT_HEAD) and not user.has_role(Role.TALENT):
-            return redirect("opinions:list")
-        if user.has_role(Role.REVIEWER) and not user.has_role(Role.TALENT):
-            return redirect("reviews:list")
-        return redirect("me" if user.has_role(Role.TALENT) else "account")
+        own = [role for role in PAGE_OF if user.has_role(role)]
+        mine = next((role for role in own if count_for(user, role)), own[0] if own else None)
+        return redirect(PAGE_OF[mine] if mine else "account")
 
 
 @login_not_required

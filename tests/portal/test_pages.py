@@ -10,6 +10,7 @@ from accounts.roles import Role
 from portal import health
 from programs.models import Call
 from tests.factories.accounts import UserFactory, user_with
+from tests.factories.applications import ApplicationFactory
 from tests.factories.events import EventFactory
 from tests.factories.partners import InstitutionFactory
 from tests.factories.programs import CallFactory, ProgramFactory, RuleFactory
@@ -180,7 +181,7 @@ def test_language_switch_leads_to_no_other_host(client):
         (Role.DEPARTMENT_HEAD, "opinions:list"),
         (Role.FOREIGN_AFFAIRS, "admin:index"),
         (Role.AUDITOR, "admin:index"),
-        (Role.REVIEWER, "account"),
+        (Role.REVIEWER, "reviews:list"),
     ],
 )
 def test_dashboard_leads_to_where_the_work_waits(client, role, name):
@@ -216,3 +217,16 @@ def test_unknown_page_answers_in_words(client):
 
     assert answer.status_code == 404
     assert "There is no such page" in answer.content.decode()
+
+
+def test_dashboard_of_several_roles_leads_to_the_one_in_which_something_waits(client):
+    head = user_with(Role.DEPARTMENT_HEAD, Role.TALENT)
+    client.force_login(head)
+    before = client.get(reverse("dashboard"))["Location"]
+
+    ApplicationFactory(state="submitted").talent.department.heads.add(head)
+
+    assert (before, client.get(reverse("dashboard"))["Location"]) == (
+        reverse("me"),
+        reverse("opinions:list"),
+    )

@@ -1,0 +1,135 @@
+"""What waits for a person: one pile for each thing that is theirs to do now.
+
+A step that begins with a state of the table has its pile here, so that no state is forgotten.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from accounts.roles import Role
+from applications.models import Application, Assignment, CorrectionRequest, Office
+from applications.querysets import ApplicationQuerySet
+from applications.states import State
+from applications.workflow.offices import offices_of
+
+SOON = timedelta(days=7)  # a draft whose call closes within it waits for its talent
+# What Foreign Affairs does next with files that both offices have passed: step, words, tone.
+AFTER_SCREENING = {
+    "open_panel": (gettext_lazy("wait for their panel"), "amber"),
+    "close_scoring": (gettext_lazy("scoring is over, and not closed"), "vermilion"),
+    "release": (gettext_lazy("wait for the decision"), "amber"),
+    "publish_notice": (gettext_lazy("wait for the public notice"), "amber"),
+    "forward": (gettext_lazy("wait to be forwarded"), "amber"),
+    "record_outcome": (gettext_lazy("wait for the sponsor's outcome"), "slate"),
+    "move_up": (gettext_lazy("are on the reserve list"), "slate"),
+}
+
+
+@dataclass(frozen=True)
+class Pile:
+    """A pile of work: how much, where it is, and whether it presses."""
+
+    label: str
+    count: int
+    url: str
+    tone: str = ""
+
+
+def list_url(query: str = "") -> str:
+    address = reverse("admin:applications_application_changelist")
+    return f"{address}?{query}" if query else address
+
+
+# The offices -----------------------------------------------------------------------------------
+def piles_of_office(user: User) -> list[Pile]:
+    """Screening, what came back and late opinions always; then what there is of the rest."""
+    desk = Application.objects.on_desk_of(user)
+    piles = [*_screening(user, desk), _came_back(desk), _late_opinions(desk)]
+    if user.has_role(Role.FOREIGN_AFFAIRS):
+        piles += _after_screening(desk)
+    return piles
+
+
+def _screening(user: User, desk: ApplicationQuerySet) -> list[Pile]:
+    offices = offices_of(user)
+    piles = []
+    for office in offices:
+        label = _("wait for the check of your office")
+        if len(offices) > 1:
+            label = _("wait for: %s") % Office(office).label
+        number = desk.awaiting_screening_of(office).count()
+        piles.append(Pile(label, number, list_url(f"turn={office}&o=waiting"), "amber"))
+    return piles
+
+
+def _came_back(desk: ApplicationQuerySet) -> Pile:
+    changed = CorrectionRequest.objects.filter(
+        application=OuterRef("pk"), closed_at__isnull=False
+    ).exclude(after={})
+    number = desk.filter(Exists(changed), state=State.SCREENING).count()
+    return Pile(
+        _("came back with changes"), number, list_url("state=screening&o=-waiting"), "slate"
+    )
+
+
+def _late_opinions(desk: ApplicationQuerySet) -> Pile:
+    late = desk.filter(state=State.SUBMITTED, call__hospital_due_at__lt=timezone.now())
+    label = _("opinions of departments are overdue")
+    return Pile(label, late.count(), list_url("turn=department&o=waiting"), "vermilion")
+
+
+def _after_screening(desk: ApplicationQuerySet) -> list[Pile]:
+    """Those of the table that hold something; one query for all."""
+    ready = {step: Count("pk", filter=desk.ready(step)) for step in AFTER_SCREENING}
+    found = desk.order_by().aggregate(**ready)
+    return [
+        Pile(str(label), found[step], list_url(f"turn={step}&o=waiting"), tone)
+        for step, (label, tone) in AFTER_SCREENING.items()
+        if found[step]
+    ]
+
+
+# Everybody else --------------------------------------------------------------------------------
+def waiting_for_talent(user: User, *, at: datetime | None = None) -> QuerySet[Application]:
+    """Own ones that were sent back, of which something may follow, and drafts that close soon."""
+    at = at or timezone.now()
+    asked = CorrectionRequest.objects.answerable(at=at).filter(application=OuterRef("pk"))
+    closes = Q(call__opens_at__lte=at, call__closes_at__gt=at, call__closes_at__lte=at + SOON)
+    return Application.objects.own_of(user).filter(
+        Q(state=State.SENT_BACK) | (Q(state=State.DRAFT) & closes) | Exists(asked)
+    )
+
+
+def waiting_for_reviewer(user: User) -> QuerySet[Assignment]:
+    """Files that this reviewer has not scored yet, while their panel takes scores."""
+    return Assignment.objects.active_of(user).filter(
+        Q(review=None) | Q(review__submitted_at=None),
+        application__state=State.IN_REVIEW,
+        application__call__panel__closed_at=None,
+    )
+
+
+def waiting_for_receiver(user: User) -> QuerySet[Application]:
+    """Files that were forwarded and have no outcome yet."""
+    return Application.objects.forwarded_to(user).filter(state=State.FORWARDED)
+
+
+WAITING: dict[Role, Callable[[User], QuerySet]] = {
+    Role.TALENT: waiting_for_talent,
+    Role.DEPARTMENT_HEAD: Application.objects.awaiting_opinion_of,
+    Role.REVIEWER: waiting_for_reviewer,
+    Role.UNIVERSITY_OFFICE: waiting_for_receiver,
+}
+
+
+def count_for(user: User, role: Role) -> int:
+    """How much waits for this person in one of the roles of `WAITING`; one query."""
+    return WAITING[role](user).count() if user.has_role(role) else 0
