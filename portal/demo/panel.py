@@ -77,7 +77,7 @@ def _prepared(plan: Plan, officer: User) -> Panel:
     """A panel of a call that has closed, with its criteria and readers, opened."""
     call = Call.objects.closed().filter(program__code=plan.program).latest("year")
     Call.objects.filter(pk=call.pk).update(has_panel=True)
-    _let_people_in(call, plan.files)
+    let_people_in(call, plan.files)
     call.refresh_from_db()
     due = instant(timezone.localdate() + timedelta(days=5), call.time_zone)
     panel = Panel.objects.create(call=call, due_at=due)
@@ -93,7 +93,7 @@ def _prepared(plan: Plan, officer: User) -> Panel:
     return panel
 
 
-def _let_people_in(call: Call, number: int) -> None:
+def let_people_in(call: Call, number: int) -> None:
     """As if they had applied while it was open: its deadlines step aside meanwhile."""
     window = ("closes_at", "hospital_due_at", "sponsor_due_at")
     known = {name: getattr(call, name) for name in window}

@@ -21,6 +21,7 @@ from portal.demo import (
     partners,
     people,
     programs,
+    rankings,
     screening,
 )
 
@@ -35,6 +36,7 @@ STEPS = [
     ("applications with documents", applications.load),
     ("one-time links to hosts", deliveries.load),
     ("panels with reviews", panel.load),
+    ("rankings", rankings.load),
 ]
 
 
