@@ -1,0 +1,194 @@
+"""Five applicants of one call, from the draft to the sponsor's decision, each role in its session.
+
+One is sent back twice, one loses the place by an objection, one moves up from the reserve list.
+"""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from accounts.models import User
+from accounts.roles import Role
+from applications.models import Application, Expert
+from applications.workflow import rankings
+from programs.models import Call
+from tests.factories.accounts import DepartmentFactory
+from tests.factories.applications import (
+    ApplicationFactory,
+    CriterionFactory,
+    PanelFactory,
+    call_with,
+)
+from tests.factories.talents import TalentFactory
+from tests.jobs.conftest import enter, person
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PRIMARY = "main form .btn-primary, #content form .btn-primary"
+# What the two reviewers give to each, in the order of the people.
+POINTS = [(9, 9), (8, 9), (7, 8), (6, 7), (2, 3)]
+
+
+class Selection:
+    """The people, their pages, and the steps that they take."""
+
+    def __init__(self, new_page: Callable[[], Page]):
+        self.new_page = new_page
+        self.pages: dict[int, Page] = {}
+        department = DepartmentFactory(name_en="Lung Cancer")
+        self.call: Call = call_with(hospital_quota=3)
+        self.files: list[Application] = [
+            ApplicationFactory(
+                call=self.call,
+                complete=True,
+                talent=TalentFactory(
+                    user=person(Role.TALENT, language="en"),
+                    department=department,
+                    family_name=f"Person{number}",
+                ),
+            )
+            for number in range(5)
+        ]
+        self.head = person(Role.DEPARTMENT_HEAD, language="en")
+        department.heads.add(self.head)
+        self.foreign_affairs = person(Role.FOREIGN_AFFAIRS, language="en")
+        self.human_resources = person(Role.HUMAN_RESOURCES, language="en")
+        self.university = person(Role.UNIVERSITY_OFFICE, language="en")
+        elsewhere = DepartmentFactory(name_en="Radiation Oncology")
+        self.reviewers = [person(Role.REVIEWER, language="en") for _number in range(2)]
+        for reviewer in self.reviewers:
+            User.objects.filter(pk=reviewer.pk).update(department=elsewhere)
+            Expert.objects.create(user=reviewer)
+        panel = PanelFactory(call=self.call, opened_at=None, reviews_each=2)
+        CriterionFactory(panel=panel, name_en="Plan", highest=10)
+
+    def page(self, user: User) -> Page:
+        """The window of this person; they sign in when they first need it."""
+        if user.pk not in self.pages:
+            page = self.pages[user.pk] = self.new_page()
+            enter(page, user)
+        return self.pages[user.pk]
+
+    def applicant(self, file: Application) -> User:
+        assert file.talent.user is not None
+        return file.talent.user
+
+    def state(self, file: Application) -> str:
+        file.refresh_from_db()
+        return file.state
+
+    def press(self, page: Page, address: str) -> None:
+        """Opens a page that asks to confirm, and does."""
+        page.goto(address)
+        self.confirm(page)
+
+    def confirm(self, page: Page) -> None:
+        with page.expect_navigation():
+            page.locator(PRIMARY).last.click()
+
+    # Talents -------------------------------------------------------------------------------------
+    def send(self, file: Application) -> None:
+        page = self.page(self.applicant(file))
+        page.goto(f"/me/applications/{file.reference}/check/")
+        for box in page.locator("main form input[type=checkbox]").all():
+            box.check()
+        self.confirm(page)
+
+    def send_changes(self, file: Application, *, asked: str, text: str) -> None:
+        page = self.page(self.applicant(file))
+        page.goto(f"/me/applications/{file.reference}/edit/")
+        expect(page.locator("main")).to_contain_text(asked)
+        page.fill("textarea[name=plan]", text)
+        with page.expect_navigation():
+            page.locator("button[name=check]").click()
+        self.confirm(page)
+
+    def reads(self, file: Application, words: str) -> None:
+        page = self.page(self.applicant(file))
+        page.goto(f"/me/applications/{file.reference}/")
+        expect(page.locator("main")).to_contain_text(words)
+
+    # Offices and department ----------------------------------------------------------------------
+    def agree(self, file: Application) -> None:
+        page = self.page(self.head)
+        page.goto(f"/opinions/{file.reference}/")
+        page.locator("input[name=verdict][value=agrees]").check()
+        page.fill("textarea[name=text]", "We can spare them for a year.")
+        self.confirm(page)
+
+    def step(self, officer: User, file: Application, name: str) -> Page:
+        page = self.page(officer)
+        page.goto(f"/admin/applications/application/{file.pk}/step/{name}/")
+        return page
+
+    def send_back(self, file: Application, reason: str) -> None:
+        page = self.step(self.foreign_affairs, file, "request_changes")
+        ask = page.locator(".ask", has=page.locator("input[name$=field_plan]")).first
+        ask.locator("input[type=checkbox]").first.check()
+        ask.locator("textarea").first.fill(reason)
+        self.confirm(page)
+
+    def pass_by_both(self, file: Application) -> None:
+        for officer in (self.foreign_affairs, self.human_resources):
+            self.step(officer, file, "pass")
+            self.confirm(self.page(officer))
+
+    def for_call(self, name: str) -> None:
+        """A page of the call that asks Foreign Affairs to confirm."""
+        page = self.page(self.foreign_affairs)
+        page.goto(f"/admin/programs/call/{self.call.pk}/{name}/")
+        self.confirm(page)
+
+    def score(self, reviewer: User, file: Application, points: int) -> None:
+        page = self.page(reviewer)
+        page.goto(f"/reviews/{file.reference}/")
+        page.locator("#draft-form input[type=number]").fill(str(points))
+        page.fill("#draft-form textarea", f"I give {points} points.")
+        with page.expect_navigation():
+            page.locator("button[name=send]").click()
+
+    def rank(self) -> None:
+        page = self.page(self.foreign_affairs)
+        page.goto(f"/admin/programs/call/{self.call.pk}/ranking/setup/")
+        page.fill("input[name=quota]", "3")
+        page.select_option("select[name=tie_rule]", "earlier")
+        self.confirm(page)
+        page.goto(f"/admin/programs/call/{self.call.pk}/ranking/suggest/")
+        page.fill("input[name=reserves]", "1")
+        self.confirm(page)
+
+
+@pytest.fixture
+def selection(new_context, complaints) -> Selection:
+    return Selection(lambda: new_context().new_page())
+
+
+def test_five_applicants_from_the_draft_to_the_sponsors_decision(selection: Selection):
+    mended, objected, third, reserve, last = selection.files
+    for file in selection.files:
+        selection.send(file)
+        selection.agree(file)
+    for half in ("first", "second"):
+        asked = f"Say what the {half} half is for."
+        selection.send_back(mended, asked)
+        selection.send_changes(mended, asked=asked, text=f"In the {half} half I measure.")
+    for file in selection.files:
+        selection.pass_by_both(file)
+    assert [selection.state(file) for file in selection.files] == ["qualified"] * 5
+
+    selection.for_call("panel/balance")
+    selection.for_call("panel/open")
+    for number, reviewer in enumerate(selection.reviewers):
+        for file, points in zip(selection.files, POINTS, strict=True):
+            selection.score(reviewer, file, points[number])
+    selection.for_call("panel/close")
+    selection.rank()
+    for file in selection.files:
+        selection.reads(file, "Reviewed; the decision is being prepared")
+    selection.for_call("ranking/release")
+    told = ["Proposed by the hospital"] * 3 + ["On the reserve list", "Not selected"]
+    for file, words in zip(selection.files, told, strict=True):
+        selection.reads(file, words)
+    assert rankings.carry_out_released() == 5
+    expected = ["proposed"] * 3 + ["reserved", "not_selected"]
+    assert [selection.state(file) for file in selection.files] == expected
