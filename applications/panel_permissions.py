@@ -9,7 +9,8 @@ from applications.models import (
     Panel,
     Review,
 )
-from applications.querysets import PanelQuerySet, barred_calls
+from applications.panel_querysets import PanelQuerySet
+from applications.querysets import barred_calls
 from core import policy
 from core.policy import Anyone
 from core.querysets import conceal_mails_about

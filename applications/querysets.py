@@ -20,12 +20,6 @@ MOVING = [
     *("submitted", "screening", "sent_back", "qualified"),
     *("in_review", "ranked", "proposed", "recommended"),
 ]
-# Not given to experts, or no longer theirs.
-BEFORE_REVIEW = [
-    *("draft", "submitted", "screening", "sent_back", "qualified", "not_qualified"),
-    "withdrawn",
-]
-
 # Which calls have chosen a stage: `states.stages_of`, as the database asks it.
 USES = {
     Stage.OPINION: Q(call__asks_opinion=True),
@@ -39,12 +33,6 @@ def barred_calls(user: Anyone) -> models.QuerySet:
     """Calls in which this person applies, or has declared a conflict of interest."""
     barred = Q(applications__talent__user=user) | Q(conflicts__user=user)
     return apps.get_model("programs", "Call")._default_manager.filter(barred).values("pk")
-
-
-def departments_of(user: Anyone) -> models.QuerySet:
-    """The departments that this person belongs to, by account or roster, or heads."""
-    own = Q(members=user) | Q(talents__user=user) | Q(heads=user)
-    return apps.get_model("accounts", "Department")._default_manager.filter(own).values("pk")
 
 
 class ApplicationQuerySet(models.QuerySet):
@@ -155,93 +143,6 @@ class ApplicationQuerySet(models.QuerySet):
 
     def newest_first(self) -> Self:
         return self.order_by(F("submitted_at").desc(nulls_last=True), "-pk")
-
-
-class PanelQuerySet(models.QuerySet):
-    def taking_scores(self) -> Self:
-        return self.filter(closed_at=None).exclude(opened_at=None)
-
-    def visible_to(self, user: Anyone) -> Self:
-        """For offices and auditors, without the calls that are barred to them."""
-        if not user.has_perm("applications.view_panel"):
-            return self.none()
-        return self.exclude(call__in=barred_calls(user))
-
-
-class AssignmentQuerySet(models.QuerySet):
-    def active_of(self, user: Anyone) -> Self:
-        """The files that this reviewer has to score, or has scored, and may read.
-
-        Only what was given to an open panel, never of the own department, of the own call or where
-        a conflict was declared; a declined file is gone.
-        """
-        return (
-            self.filter(
-                reviewer=user, declined_at=None, application__call__panel__opened_at__isnull=False
-            )
-            .exclude(application__state__in=BEFORE_REVIEW)
-            .exclude(application__call__in=barred_calls(user))
-            .exclude(application__talent__department__in=departments_of(user))
-        )
-
-    def visible_to(self, user: Anyone) -> Self:
-        """Their own for reviewers; for offices and auditors all but those of barred calls."""
-        if not user.is_authenticated:
-            return self.none()
-        seen = Q(pk__in=[])
-        if user.has_perm("applications.view_assignment"):
-            seen |= ~Q(application__call__in=barred_calls(user))
-        if user.has_role(Role.REVIEWER):
-            seen |= Q(pk__in=AssignmentQuerySet(self.model).active_of(user).values("pk"))
-        return self.filter(seen)
-
-    def owed(self, panel: models.Model) -> Self:
-        """What reviewers still have to send, of the files that are with them."""
-        return self.filter(
-            Q(review=None) | Q(review__submitted_at=None),
-            declined_at=None,
-            application__call__panel=panel,
-            application__state="in_review",
-        )
-
-
-class ReviewQuerySet(models.QuerySet):
-    def sent(self) -> Self:
-        """Those that count: sent, and the reviewer has not declined or declared a conflict."""
-        return self.filter(submitted_at__isnull=False, assignment__declined_at=None)
-
-    def visible_to(self, user: Anyone) -> Self:
-        """Own ones; others' of a file once the own is in, where the panel shows them.
-
-        Offices and auditors: all that were sent, but for the calls barred to them.
-        """
-        if not user.is_authenticated:
-            return self.none()
-        seen = Q(pk__in=[])
-        if user.has_perm("applications.view_review"):
-            barred = Q(assignment__application__call__in=barred_calls(user))
-            seen |= Q(submitted_at__isnull=False) & ~barred
-        if user.has_role(Role.REVIEWER):
-            own = apps.get_model("applications", "Assignment")._default_manager.active_of(user)
-            scored = own.filter(
-                review__submitted_at__isnull=False, application__call__panel__shows_others=True
-            )
-            sent = Q(submitted_at__isnull=False, assignment__declined_at=None)
-            others = sent & Q(assignment__application__in=scored.values("application"))
-            seen |= Q(assignment__in=own.values("pk")) | others
-        return self.filter(seen)
-
-
-class ConflictQuerySet(models.QuerySet):
-    def visible_to(self, user: Anyone) -> Self:
-        if user.has_perm("applications.view_conflictofinterest"):
-            return self
-        return self.filter(user=user) if user.is_authenticated else self.none()
-
-
-class ExpertQuerySet(models.QuerySet):
-    def visible_to(self, user: Anyone) -> Self:
-        return self if user.has_perm("applications.view_expert") else self.none()
 
 
 class ForwardingQuerySet(models.QuerySet):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications.models.application import Application
-from applications.querysets import (
+from applications.panel_querysets import (
     AssignmentQuerySet,
     ConflictQuerySet,
     ExpertQuerySet,

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from applications.models import Application, Assignment, Panel
+from applications.panel_querysets import BEFORE_REVIEW
 from applications.panels.arranging import reviewers
 from applications.panels.balancing import Seat
-from applications.querysets import BEFORE_REVIEW
 from applications.states import State
 
 HERE = Q(declined_at=None)
