@@ -23,12 +23,15 @@ class Watch:
         if not WRITES.match(sql):
             return execute(sql, params, many, context)
         if self.done == self.at:
-            raise Fault(f"before write {self.done}")
+            self.fail(f"before write {self.done}")
         result = execute(sql, params, many, context)
         self.done += 1
         if self.done == self.at == self.of:
-            raise Fault("after the last write")
+            self.fail("after the last write")
         return result
+
+    def fail(self, where: str) -> None:
+        raise Fault(where)
 
 
 def contents() -> dict[str, list]:
