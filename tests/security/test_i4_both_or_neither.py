@@ -1,20 +1,30 @@
 """I4: the state changes if and only if the audit row is there, whatever write fails.
 
-Every step of the table, and every change of a ranking, is broken before each of its writes and
-after the last one. That the database refuses to change a row of the trail is in
+Every step of the table, and what is done to a panel or a ranking, is broken before each of its
+writes and after the last one. That the database refuses to change a row of the trail is in
 tests/core/test_audit.py, that no write of the code goes without one in test_i4_save_paths.py.
 """
 
 import copy
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from applications.models import Application, CorrectionRequest, Screening
+from applications.models import (
+    Application,
+    Assignment,
+    CorrectionRequest,
+    Criterion,
+    Panel,
+    Review,
+    Screening,
+)
+from applications.panels import reviewing, running
 from applications.states import ALL_STAGES, TRANSITIONS, Stage
 from applications.workflow import close_request, move_due, rankings
 from core.models import AuditEntry
@@ -22,6 +32,9 @@ from tests.applications.steps import MAY, arrange, person, put_into, take
 from tests.factories.accounts import user_with
 from tests.factories.applications import (
     ApplicationFactory,
+    AssignmentFactory,
+    CriterionFactory,
+    PanelFactory,
     SlotFactory,
     call_with,
     ready_for_every_step,
@@ -89,6 +102,23 @@ def test_step_that_breaks_anywhere_leaves_nothing(name, application):
     hold_that_every_fault_undoes_it(lambda: take(name, application, actor), writes)
 
 
+def hold_that_it_is_recorded_or_undone(act: Callable, expected: list[str]) -> None:
+    """These rows stand in the trail after the act; after a broken one nothing does."""
+    last = AuditEntry.objects.order_by("pk").last()
+    recorded: list[str] = []
+
+    def act_and_look():
+        act()
+        rows = AuditEntry.objects.filter(pk__gt=last.pk if last else 0).order_by("pk")
+        recorded.extend(rows.values_list("action", flat=True))
+
+    writes, _after = rehearse(act_and_look)
+
+    assert recorded == expected
+    assert writes > len(recorded)
+    hold_that_every_fault_undoes_it(act, writes)
+
+
 @pytest.fixture
 def ranked(officer) -> rankings.Ranking:
     """Three decided files of a call without a panel, not released yet."""
@@ -151,19 +181,66 @@ RANKING = {
 
 @pytest.mark.parametrize("prepare", RANKING, ids=lambda prepare: prepare.__name__)
 def test_change_of_a_ranking_that_breaks_anywhere_leaves_nothing(prepare, ranked, officer):
-    act, last = prepare(ranked, officer), AuditEntry.objects.latest("pk").pk
-    recorded: list[str] = []
+    hold_that_it_is_recorded_or_undone(prepare(ranked, officer), RANKING[prepare])
 
-    def act_and_look():
-        act()
-        rows = AuditEntry.objects.filter(pk__gt=last).order_by("pk")
-        recorded.extend(rows.values_list("action", flat=True))
 
-    writes, _after = rehearse(act_and_look)
+@pytest.fixture
+def assignment(db) -> Assignment:
+    """A file in review with its expert; the panel has one criterion and is open."""
+    panel = PanelFactory(reviews_each=1)
+    CriterionFactory(panel=panel)
+    return AssignmentFactory(application__call=panel.call)
 
-    assert recorded == RANKING[prepare]
-    assert writes > len(recorded)
-    hold_that_every_fault_undoes_it(act, writes)
+
+def score(assignment, officer) -> Callable:
+    expert, criterion = assignment.reviewer, Criterion.objects.get()
+    typed = {"comment": "Sound.", "points": {str(criterion.pk): "7"}}
+    review = reviewing.save(assignment, typed, actor=expert, revision=0)
+    points, revision = {criterion.pk: Decimal(7)}, review.revision
+    return lambda: reviewing.send(assignment, points, "Sound.", actor=expert, revision=revision)
+
+
+def give_back(assignment, officer) -> Callable:
+    return lambda: reviewing.decline(assignment, actor=assignment.reviewer, reason="I am away.")
+
+
+def declare_conflict(assignment, officer) -> Callable:
+    return lambda: reviewing.declare_conflict(
+        assignment, actor=assignment.reviewer, reason="My sister.", whole_call=True
+    )
+
+
+def open_panel(assignment, officer) -> Callable:
+    put_into("qualified", assignment.application)
+    panel = assignment.application.call.panel
+    Panel.objects.filter(pk=panel.pk).update(opened_at=None)
+    return lambda: running.open_all(panel, actor=officer)
+
+
+def close_panel(assignment, officer) -> Callable:
+    score(assignment, officer)()
+    return lambda: running.close(assignment.application.call.panel, actor=officer)
+
+
+def reopen(assignment, officer) -> Callable:
+    close_panel(assignment, officer)()
+    return lambda: running.reopen(Review.objects.get(), actor=officer, reason="A slip.")
+
+
+# What is done in a panel, and the rows that this leaves in the trail.
+PANEL = {
+    score: ["applications.send_review"],
+    give_back: ["applications.decline_review"],
+    declare_conflict: ["applications.declare_file_conflict", "applications.declare_conflict"],
+    open_panel: ["application.open_panel", "applications.open_panel"],
+    close_panel: ["application.close_scoring", "applications.close_panel"],
+    reopen: ["applications.reopen_review"],
+}
+
+
+@pytest.mark.parametrize("prepare", PANEL, ids=lambda prepare: prepare.__name__)
+def test_step_of_a_panel_that_breaks_anywhere_leaves_nothing(prepare, assignment, officer):
+    hold_that_it_is_recorded_or_undone(prepare(assignment, officer), PANEL[prepare])
 
 
 @pytest.mark.parametrize("what", ["close_request", "move_due"])
