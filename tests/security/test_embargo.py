@@ -1,0 +1,130 @@
+"""Decisions under embargo: until the release no page, mail or count outside the office tells."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from accounts.roles import Role
+from applications.models import RankingEntry
+from applications.workflow import rankings
+from core.models import Message
+from tests.factories.accounts import user_with
+from tests.factories.applications import (
+    ApplicationFactory,
+    AssignmentFactory,
+    PanelFactory,
+    RankingEntryFactory,
+    RankingFactory,
+    ReviewFactory,
+    call_with,
+)
+
+pytestmark = pytest.mark.django_db
+CHANGING = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|[0-9A-Fa-f]{8,}')
+MARKER = "Planted-reason-of-the-office"
+DECISIONS = ["propose", "reserve", "not_choose"]
+
+
+@pytest.fixture
+def people(client, time_machine):
+    """Three ranked files of one call, and everybody who has to do with them but an office."""
+    call = call_with()
+    panel = PanelFactory(call=call, shows_others=True)
+    head, reviewer = user_with(Role.DEPARTMENT_HEAD), user_with(Role.REVIEWER)
+    ranking = RankingFactory(call=call, quota=1)
+    for position, _decision in enumerate(DECISIONS, start=1):
+        file = ApplicationFactory(call=call, state="ranked", complete=True)
+        file.talent.department.heads.add(head)
+        assignment = AssignmentFactory(application=file, reviewer=reviewer)
+        ReviewFactory(assignment=assignment, sent=True)
+        RankingEntryFactory(ranking=ranking, application=file, position=position)
+    time_machine.move_to(panel.opened_at, tick=False)
+    applicants = [entry.application.talent.user for entry in ranking.entries.order_by("position")]
+    barred = user_with(Role.HUMAN_RESOURCES)
+    ApplicationFactory(call=call, talent__user=barred, state="submitted")
+    return ranking, {
+        "visitor": None,
+        **{f"applicant {number}": user for number, user in enumerate(applicants)},
+        "head": head,
+        "reviewer": reviewer,
+        "university office": user_with(Role.UNIVERSITY_OFFICE),
+        "officer who applies in the call": barred,
+    }
+
+
+def addresses(ranking) -> list[str]:
+    found = [
+        *("/", "/me/", "/me/profile/", "/opinions/", "/reviews/", "/forwarded/", "/notices/"),
+        *("/programs/", "/events/", "/dashboard/", "/admin/", "/search/?q=proposed"),
+        ranking.call.get_absolute_url(),
+        reverse("admin:applications_application_changelist"),
+        reverse("admin:applications_application_stuck"),
+        reverse("admin:call_board", args=[ranking.call_id]),
+        reverse("admin:call_ranking", args=[ranking.call_id]),
+        reverse("admin:core_auditentry_changelist"),
+        reverse("admin:core_message_changelist"),
+    ]
+    for entry in ranking.entries.select_related("application__talent"):
+        file = entry.application
+        found += [
+            file.get_absolute_url(),
+            f"/opinions/{file.reference}/",
+            f"/reviews/{file.reference}/",
+            f"/search/?q={file.reference}",
+            f"/search/?q={file.talent.name_zh}",
+            reverse("admin:applications_application_change", args=[file.pk]),
+        ]
+    return found
+
+
+def seen(client, ranking, people) -> dict:
+    """What each of them gets at each address, without what changes by itself."""
+    answers = {}
+    for name, user in people.items():
+        client.logout()
+        if user is not None:
+            client.force_login(user)
+        for address in addresses(ranking):
+            answer = client.get(address)
+            text = CHANGING.sub("", answer.content.decode())
+            answers[name, address] = (answer.status_code, answer.headers.get("Location"), text)
+    return answers
+
+
+def decide(ranking, officer) -> None:
+    entries = ranking.entries.order_by("position")
+    noted = {entry.pk: word for entry, word in zip(entries, DECISIONS, strict=True)}
+    rankings.decide(ranking, noted, actor=officer)
+    rankings.move_entry(entries[2], actor=officer, to=1, reason=MARKER)
+
+
+def test_nobody_outside_the_office_notices_that_it_was_decided(client, people):
+    ranking, readers = people
+    before = seen(client, ranking, readers)
+    mails = Message.objects.count()
+
+    decide(ranking, user_with(Role.FOREIGN_AFFAIRS))
+    after = seen(client, ranking, readers)
+
+    file = ranking.entries.first().application.reference
+    assert before["head", f"/opinions/{file}/"][0] == 200
+    assert before["reviewer", f"/reviews/{file}/"][0] == 200
+    assert set(RankingEntry.objects.values_list("decision", flat=True)) == set(DECISIONS)
+    assert [key for key in before if before[key] != after[key]] == []
+    assert not any(MARKER in text for _status, _to, text in after.values())
+    assert Message.objects.count() == mails
+
+
+def test_the_same_pages_tell_it_after_the_release(client, people):
+    ranking, readers = people
+    officer = user_with(Role.FOREIGN_AFFAIRS)
+    decide(ranking, officer)
+    before = seen(client, ranking, readers)
+
+    rankings.release(ranking, actor=officer, warned=True)
+    after = seen(client, ranking, readers)
+
+    told = {name for name, address in before if before[name, address] != after[name, address]}
+    assert {"applicant 0", "applicant 1", "applicant 2"} <= told
+    assert not any(MARKER in text for _status, _to, text in after.values())
