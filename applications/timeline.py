@@ -6,7 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from accounts.roles import Role
 from applications.models import Application, HistoryEntry
@@ -112,7 +112,7 @@ _AHEAD = {
     State.SCREENING: gettext_lazy("The two offices check it"),
     State.QUALIFIED: gettext_lazy("The result of the check"),
     State.IN_REVIEW: gettext_lazy("Experts review it"),
-    State.PROPOSED: gettext_lazy("The hospital decides"),
+    State.PROPOSED: pgettext_lazy("timeline", "The hospital decides"),
     State.ON_NOTICE: gettext_lazy("Public notice"),
     State.FORWARDED: gettext_lazy("It is forwarded, and the sponsor decides"),
 }

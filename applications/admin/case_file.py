@@ -14,7 +14,7 @@ from applications import fields
 from applications.admin.case_changes import changes_tab
 from applications.admin.case_check import check_tab
 from applications.admin.case_documents import documents_tab
-from applications.admin.decisions import Decision, decisions_for
+from applications.admin.decisions import Decision, decisions_for, standing_of
 from applications.admin.listing import verdicts_of
 from applications.clocks import steps_of_the_clock
 from applications.deadlines import next_due, waits_too_long
@@ -55,6 +55,7 @@ def gather(request: HttpRequest, application: Application, tab: str = "") -> dic
         "is_late": waits_too_long(application),
         "due": next_due(application.call),
         **decisions_context(decisions),
+        "standing": standing_of(request.user, application) if not decisions else "",
         "tabs": _tabs(application, tab),
         "tab": tab,
         "next_url": _next_url(request.user, application, tab),

@@ -53,6 +53,11 @@ def decisions_for(
     return [_decision(user, application, step, checklist) for step in steps]
 
 
+def standing_of(user: User, application: Application) -> str:
+    """Why there is no button at all, for those who would press one; read where there is none."""
+    return str(ABOUT[State(application.state)].standing) if offices_of(user) else ""
+
+
 def added_in(application: Application) -> str:
     """The step that the file's state adds to its buttons; empty where there is none."""
     state, stages = State(application.state), application.stages

@@ -16,6 +16,7 @@ from applications.models import (
     Screening,
 )
 from applications.models.judgment import Office
+from applications.states import State
 from core import files
 from core.models import Message
 from core.uploads import Inspected
@@ -203,6 +204,13 @@ def test_auditor_has_no_buttons_and_no_text_of_mails(client, screening):
     assert page.context["decisions"] == []
     assert "the subject" in page.content.decode()
     assert "the body" not in page.content.decode()
+
+
+@pytest.mark.parametrize("state", [state for state in State if state != State.DRAFT])
+def test_every_state_has_its_buttons_or_says_why_there_are_none(office, state):
+    context = office.get(file_of(ApplicationFactory(state=state))).context
+
+    assert bool(context["decisions"]) != bool(context["standing"])
 
 
 @pytest.mark.parametrize(
