@@ -164,11 +164,15 @@ def declare_conflict(
 
 
 def _taken_up(assignment: Assignment, actor: User) -> Panel:
-    """The panel with its row locked, so that it cannot close meanwhile."""
+    """The panel with its row locked, so that it cannot close meanwhile.
+
+    Leave is asked after that: of two who press at once, the second finds the file given back.
+    """
+    rows = Panel.objects.select_for_update(of=("self",)).select_related("call")
+    panel = rows.get(call=assignment.application.call_id)
     if not policy.can(actor, "score", assignment):
         raise PermissionDenied
-    rows = Panel.objects.select_for_update(of=("self",)).select_related("call")
-    return rows.get(call=assignment.application.call_id)
+    return panel
 
 
 def _give_back(

@@ -82,13 +82,15 @@ def close(panel: Panel, *, actor: User, reason: str = "") -> int:
 @transaction.atomic
 def reopen(review: Review, *, actor: User, reason: str) -> Review:
     """Lets the reviewer change a review that was frozen. What they change is recorded."""
+    panels = Panel.objects.select_for_update(of=("self",)).select_related("call")
+    panel = panels.get(call=review.assignment.application.call_id)
+    review.refresh_from_db(fields=["submitted_at", "reopened_at"])
     if not policy.can(actor, "reopen", review):
         raise PermissionDenied
     if not may_reopen(review):
         raise Refusal(_("This review cannot be opened again now."))
     if not reason.strip():
         raise NotComplete(_("Say why: the reason is missing."))
-    panel = Panel.objects.select_related("call").get(call=review.assignment.application.call_id)
     review.reopened_at, review.reopened_for = timezone.now(), reason
     review.save(update_fields=["reopened_at", "reopened_for", "updated_at"])
     application = review.assignment.application

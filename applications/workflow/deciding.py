@@ -33,7 +33,9 @@ def release(application: Application, *, actor: User | None, note: str = "") -> 
 def move_up(application: Application, *, actor: User, note: str) -> Application:
     """A place became free: the file of the reserve list is proposed."""
     application = take_up(application, "move_up", actor, note)
-    ranking = Ranking.objects.filter(call=application.call_id).first()
+    # Locked: another file of the list may be moved up in this moment, to the same place.
+    rankings = Ranking.objects.select_for_update(of=("self",)).select_related("call")
+    ranking = rankings.filter(call=application.call_id).first()
     if ranking is not None and not free_places(ranking):
         raise Refusal(_("No place of this call is free."))
     move(application, "move_up", actor=actor, role=Role.FOREIGN_AFFAIRS, internal_note=note)

@@ -40,6 +40,8 @@ def make(call: Call, *, actor: User, quota: int, tie_rule: str) -> Ranking:
     """
     if not policy.can(actor, "add", Ranking):
         raise PermissionDenied
+    # Locked: of two officers who make it at once, the second reads a sentence.
+    Call.objects.select_for_update(no_key=True).get(pk=call.pk)
     if Ranking.objects.filter(call=call).exists():
         raise Refusal(_("This call has its ranking already."))
     ranking = Ranking(call=call, quota=quota, tie_rule=tie_rule)
