@@ -54,6 +54,7 @@ PERMISSIONS: dict[Role, dict[str, str]] = {
         "accounts.invitation": "VC",
         "core.message": "V hold",
         "core.messagetemplate": "VU",
+        "core.calendarday": "VCUD",
         "core.auditentry": "trace",
     },
     Role.HUMAN_RESOURCES: {
@@ -87,6 +88,7 @@ PERMISSIONS: dict[Role, dict[str, str]] = {
         "accounts.invitation": "VC",
         "core.message": "V hold",
         "core.messagetemplate": "V",
+        "core.calendarday": "VCUD",
         "core.auditentry": "trace",
     },
     Role.AUDITOR: {
@@ -121,6 +123,7 @@ PERMISSIONS: dict[Role, dict[str, str]] = {
         "accounts.invitation": "V",
         "core.message": "V",
         "core.messagetemplate": "V",
+        "core.calendarday": "V",
         "core.auditentry": "V",
     },
     Role.ADMINISTRATOR: {
@@ -145,6 +148,7 @@ PERMISSIONS: dict[Role, dict[str, str]] = {
         "accounts.invitation": "VC",
         "core.message": "V",
         "core.messagetemplate": "VU",
+        "core.calendarday": "V",
         "core.auditentry": "V",
     },
 }

@@ -1,7 +1,7 @@
 """Who may see the trail and the outbox; a stored file asks the row that owns it."""
 
 from core import outbox, policy
-from core.models import AuditEntry, Message, MessageTemplate, StoredFile
+from core.models import AuditEntry, CalendarDay, Message, MessageTemplate, StoredFile
 from core.policy import Anyone
 
 
@@ -52,8 +52,14 @@ def may_file(user: Anyone, action: str, file: StoredFile | None) -> bool:
     )
 
 
+def may_calendar_day(user: Anyone, action: str, day: CalendarDay | None) -> bool:
+    """Both offices keep the working days; who else works in the admin reads them."""
+    return user.has_perm(f"core.{action}_calendarday")
+
+
 def register() -> None:
     policy.register(Message, may_message)
     policy.register(MessageTemplate, may_mail_text)
     policy.register(AuditEntry, may_audit_entry)
     policy.register(StoredFile, may_file)
+    policy.register(CalendarDay, may_calendar_day)

@@ -44,7 +44,7 @@ SECTIONS = [
     ),
     (_("Lectures"), ["events.event", "events.registration"]),
     (_("Partners"), ["partners.institution", "partners.agreement"]),
-    (_("Notices"), ["applications.publicnotice"]),
+    (_("Notices"), ["applications.publicnotice", "core.calendarday"]),
     (_("Messages"), ["core.message", "core.messagetemplate"]),
     (_("People & roles"), ["accounts.user", "accounts.invitation", "accounts.department"]),
     (_("Audit trail"), ["core.auditentry"]),

@@ -1,5 +1,6 @@
 """The admin as this house uses it. Apps build on PolicyAdmin and PolicyInline."""
 
+from core.admin.calendar import CalendarDayAdmin
 from core.admin.mail_texts import MessageTemplateAdmin
 from core.admin.outbox import MessageAdmin
 from core.admin.policy_admin import PolicyAdmin, PolicyInline, plain
@@ -7,6 +8,7 @@ from core.admin.trail import AuditEntryAdmin
 
 __all__ = [
     "AuditEntryAdmin",
+    "CalendarDayAdmin",
     "MessageAdmin",
     "MessageTemplateAdmin",
     "PolicyAdmin",

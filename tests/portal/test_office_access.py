@@ -3,7 +3,7 @@
 V view, C create, U change, D delete; nothing: the page is refused.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.contrib import admin
@@ -17,7 +17,7 @@ from accounts.roles import Role
 from applications.exports import records
 from applications.models import Expert
 from core import audit, outbox
-from core.models import Message, MessageTemplate
+from core.models import CalendarDay, Message, MessageTemplate
 from events.models import Registration
 from partners.models import Agreement
 from programs.models import CountryGroup, LanguageRuleset
@@ -47,6 +47,7 @@ TABLE = {
     # The row is one of the Foreign Affairs Office: the other one adds its own.
     "applications.standingitem": {"FAO": "VCU", "HR": "VC", "AUD": "V", "ADM": "V"},
     "core.auditentry": {"FAO": "", "HR": "", "AUD": "V", "ADM": "V"},
+    "core.calendarday": {"FAO": "VCUD", "HR": "VCUD", "AUD": "V", "ADM": "V"},
     "core.message": {"FAO": "V", "HR": "V", "AUD": "V", "ADM": "V"},
     "core.messagetemplate": {"FAO": "VU", "HR": "V", "AUD": "V", "ADM": "VU"},
     "events.event": {"FAO": "VCU", "HR": "VU", "AUD": "V", "ADM": "V"},
@@ -95,6 +96,11 @@ def _registration():
     )
 
 
+def _calendar_day():
+    number = CalendarDay.objects.count()
+    return CalendarDay.objects.create(day=date(2027, 1, 1) + timedelta(days=number))
+
+
 def _message():
     return Message.objects.create(
         template="a/b", address="a@example.org", language="en", subject="s", body="the body"
@@ -123,6 +129,7 @@ MAKE = {
     "applications.publicnotice": NoticeFactory,
     "applications.standingitem": StandingItemFactory,
     "core.auditentry": lambda: audit.record(UserFactory(), "a.b", UserFactory()),
+    "core.calendarday": _calendar_day,
     "core.message": _message,
     "core.messagetemplate": _mail_text,
     "events.event": EventFactory,

@@ -251,6 +251,11 @@ admin:applications_publicnotice_add               2 3 2 3 3
 admin:applications_publicnotice_history           2 2 2 2 2
 admin:applications_publicnotice_delete            3 3 3 3 3
 admin:applications_publicnotice_change            2 2 2 2 2
+admin:core_calendarday_changelist                 2 2 2 2 2
+admin:core_calendarday_add                        2 2 2 3 3
+admin:core_calendarday_history                    2 2 2 2 2
+admin:core_calendarday_delete                     2 2 2 3 3
+admin:core_calendarday_change                     2 2 2 2 2
 admin:applications_standingitem_changelist        2 2 2 2 2
 admin:applications_standingitem_add               2 2 2 3 3
 admin:applications_standingitem_history           2 2 2 2 2

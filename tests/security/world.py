@@ -21,7 +21,7 @@ from applications.models import (
     Review,
 )
 from core import audit, files
-from core.models import Message, MessageTemplate, StoredFile
+from core.models import CalendarDay, Message, MessageTemplate, StoredFile
 from core.uploads import Inspected
 from events.models import Registration
 from partners.models import Agreement
@@ -144,6 +144,7 @@ def _around(owner, call, people) -> None:
         published_at=now - timedelta(days=1), ends_at=now + timedelta(days=1),
     )  # fmt: skip
     ExportRecord.objects.create(by=people["administrator"], purpose="list", format="csv")
+    CalendarDay.objects.create(day=now.date())
     LanguageProof.objects.create(talent=owner, kind="exam", test="IELTS-Academic", language="en")
     StayAbroad.objects.create(talent=owner, country="SE")
     Membership.objects.create(talent=owner, organization="ESMO")
