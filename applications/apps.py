@@ -1,4 +1,5 @@
 from datetime import timedelta
+from itertools import chain
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -13,20 +14,23 @@ class ApplicationsConfig(AppConfig):
             delivery_mails,
             digest,
             mail_kinds,
+            notice_mails,
+            notice_permissions,
             panel_mails,
             permissions,
             reminders,
         )
-        from applications.workflow import rankings  # the same
+        from applications.workflow import notices, rankings  # the same
         from core import outbox, schedule  # the same
 
         permissions.register()
-        outbox.register_kinds(
-            [*mail_kinds.KINDS, *delivery_mails.KINDS, *panel_mails.KINDS, digest.KIND]
-        )
+        notice_permissions.register()
+        kinds = [mail_kinds.KINDS, delivery_mails.KINDS, notice_mails.KINDS, panel_mails.KINDS]
+        outbox.register_kinds([*chain(*kinds), digest.KIND])
         schedule.every(timedelta(hours=1), "applications.remind", reminders.write_due)
         schedule.every(timedelta(hours=1), "applications.digest", digest.write_due)
         schedule.every(
             timedelta(minutes=1), "applications.carry_out_rankings", rankings.carry_out_released
         )
+        schedule.every(timedelta(minutes=1), "applications.end_notices", notices.end_due)
         outbox.forget_text_of("applications/delivery_asked", "applications/delivery_reminded")

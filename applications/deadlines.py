@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from applications.models import Application
+from applications.models import Application, PublicNotice
 from applications.querysets import MOVING
 from core.templatetags.core_tags import is_urgent, percent_left
 from programs.models import Call
@@ -76,7 +76,23 @@ def coming_deadlines(user: User) -> list[Due]:
         near |= Q(**{f"{name}__gt": now, f"{name}__lte": end})
     calls = Call.objects.visible_to(user).announced().filter(near).select_related("program")
     dues = [due for call in calls for due in dues_of(call) if now < due.at <= end]
+    dues += _ends_of_notices(user, now, end)
     return sorted(dues, key=lambda due: (due.at, due.call.slug))
+
+
+def _ends_of_notices(user: User, after: datetime, until: datetime) -> list[Due]:
+    """Public notices of people that end by themselves between the two instants."""
+    rows = PublicNotice.objects.visible_to(user).of_people()
+    ending = rows.filter(ends_at__gt=after, ends_at__lte=until).select_related("call__program")
+    return [
+        Due(row.call, _("The public notice ends"), row.ends_at, _left_of(row))
+        for row in ending
+        if row.call
+    ]
+
+
+def _left_of(notice: PublicNotice) -> int:
+    return percent_left(notice.published_at, notice.ends_at)
 
 
 def waits_too_long(application: Application) -> bool:

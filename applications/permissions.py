@@ -10,7 +10,6 @@ from applications.models import (
     DocumentSlot,
     ExportRecord,
     Opinion,
-    PublicNotice,
     Ranking,
     RankingEntry,
     Screening,
@@ -192,16 +191,6 @@ def may_item(user: Anyone, action: str, item: StandingItem | None) -> bool:
     return action == "view" or item is None or user.has_role(Role(item.office))
 
 
-def may_notice(user: Anyone, action: str, notice: PublicNotice | None) -> bool:
-    if (
-        action == "view"
-        and notice is not None
-        and PublicNotice.objects.public().filter(pk=notice.pk).exists()
-    ):
-        return True
-    return user.has_perm(f"applications.{action}_publicnotice")
-
-
 def may_export_record(user: Anyone, action: str, record: ExportRecord | None) -> bool:
     """Auditors and administrators read all of them, those who may export their own."""
     if action != "view" or not user.is_authenticated:
@@ -222,7 +211,6 @@ def register() -> None:
     policy.register(Waiver, may_check)
     policy.register(Snapshot, may_check)
     policy.register(StandingItem, may_item)
-    policy.register(PublicNotice, may_notice)
     policy.register(Ranking, may_ranking)
     policy.register(RankingEntry, may_ranking)
     policy.register(ExportRecord, may_export_record)

@@ -203,16 +203,6 @@ class ExportRecordQuerySet(models.QuerySet):
         return self.filter(by=user) if user.is_authenticated else self.none()
 
 
-class NoticeQuerySet(models.QuerySet):
-    def public(self, *, at: datetime | None = None) -> Self:
-        """Notices that run at the instant `at` (left out: now); they end by themselves."""
-        at = at or timezone.now()
-        return self.filter(published_at__lte=at, ends_at__gt=at)
-
-    def visible_to(self, user: Anyone) -> Self:
-        return self if user.has_perm("applications.view_publicnotice") else self.public()
-
-
 class DeliveryLinkQuerySet(OneTimeLinkQuerySet):
     def live(self) -> Self:
         """Neither used nor taken back; at most one per slot, expired or not."""

@@ -170,6 +170,7 @@ ACCOUNT_RATE_LIMITS = (
         "login_failed": "30/m/ip,5/5m/key",
         "claim": "20/m/ip,5/m/key",
         "delivery": "60/m/ip,20/m/key",
+        "objection": "20/h/ip",
         "upload": "120/m/user",
         "export": "30/h/user",
     }

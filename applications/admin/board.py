@@ -9,7 +9,7 @@ from django.views.generic import TemplateView
 
 from applications.admin.call_page import CallPage
 from applications.deadlines import STUCK_DAYS, dues_of
-from applications.models import Application, Office
+from applications.models import Application, Objection, Office
 from applications.states import ABOUT, TRANSITIONS, State, stages_of, states_in
 from programs.models import Call
 
@@ -19,6 +19,7 @@ PAGE_OF = {
     "close_scoring": "call_panel",
     "release": "call_ranking",
     "close_call": "call_ranking",
+    "publish_notice": "call_notices",
 }
 
 
@@ -67,10 +68,17 @@ class BoardView(CallPage, TemplateView):
             ],
             total=sum(counts.values()),
             tasks=tasks_of(self.call, counts),
-            waiting=self._waiting(files),
+            waiting=[*self._waiting(files), *self._objections()],
             dues=dues_of(self.call),
             list_url=listed,
         )
+
+    def _objections(self) -> list[tuple[str, int, str, str]]:
+        """Objections that hold the public notice; no line where there is none."""
+        seen = Objection.objects.visible_to(self.request.user).filter(notice__call=self.call)
+        url = reverse("admin:call_notices", args=[self.call.pk])
+        number = seen.open().count()
+        return [(_("objections to be examined"), number, url, "vermilion")] if number else []
 
     def _list_url(self) -> str:
         return f"{reverse('admin:applications_application_changelist')}?call={self.call.pk}"

@@ -17,6 +17,7 @@ TABS = [
     (_("Board"), "call_board", None),
     (_("Panel"), "call_panel", Stage.PANEL),
     (_("Ranking"), "call_ranking", None),
+    (_("Public notice"), "call_notices", Stage.NOTICE),
 ]
 
 

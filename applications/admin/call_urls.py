@@ -2,6 +2,8 @@
 
 from applications.admin import (
     board,
+    call_notices,
+    notice_steps,
     panel,
     panel_files,
     panel_steps,
@@ -28,4 +30,14 @@ PAGES = [
     ("ranking/rehearsal/", ranking_steps.RehearsalView, "call_ranking_rehearsal"),
     ("ranking/release/", ranking_steps.ReleaseView, "call_ranking_release"),
     ("ranking/close-reserve/", ranking_steps.CloseReserveView, "call_ranking_close_reserve"),
+    ("notices/", call_notices.NoticesView, "call_notices"),
+    ("notices/publish/", notice_steps.PublishView, "call_notice_publish"),
+    ("notices/<int:notice>/", call_notices.NoticeView, "call_notice"),
+    ("notices/<int:notice>/recount/", notice_steps.RecountView, "call_notice_recount"),
+    ("notices/<int:notice>/paper/", notice_steps.PaperView, "call_notice_paper"),
+    (
+        "notices/<int:notice>/objections/<int:objection>/",
+        notice_steps.ObjectionView,
+        "call_objection",
+    ),
 ]

@@ -1,10 +1,12 @@
 """Public notices: written, given their window, and ended by it."""
 
 from django.contrib import admin
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import PublicNotice
+from applications.models import Objection, PublicNotice
 from core.admin import PolicyAdmin
 
 
@@ -24,10 +26,24 @@ class RunsFilter(admin.SimpleListFilter):
         return queryset.filter(ends_at__lte=now) if self.value() == "over" else queryset
 
 
+class ObjectionsFilter(admin.SimpleListFilter):
+    title = _("objections")
+    parameter_name = "objections"
+
+    def lookups(self, request, model_admin):
+        return [("open", _("to be examined"))]
+
+    def queryset(self, request, queryset):
+        if self.value() != "open":
+            return queryset
+        waiting = Objection.objects.visible_to(request.user).open()
+        return queryset.filter(pk__in=waiting.values("notice"))
+
+
 @admin.register(PublicNotice)
 class PublicNoticeAdmin(PolicyAdmin):
-    list_display = ["name", "call", "published_at", "ends_at", "runs"]
-    list_filter = [RunsFilter]
+    list_display = ["name", "call", "published_at", "ends_at", "runs", "behind"]
+    list_filter = [RunsFilter, ObjectionsFilter]
     list_select_related = ["call"]
     search_fields = ["title_zh", "title_en"]
     autocomplete_fields = ["call"]
@@ -46,3 +62,11 @@ class PublicNoticeAdmin(PolicyAdmin):
     @admin.display(description=_("runs"), boolean=True)
     def runs(self, notice: PublicNotice) -> bool:
         return notice.published_at <= timezone.now() < notice.ends_at
+
+    @admin.display(description=_("people and objections"))
+    def behind(self, notice: PublicNotice) -> str:
+        """The way to the page of a list; a text of an office has none."""
+        if not notice.names_people:
+            return "–"
+        address = reverse("admin:call_notice", args=[notice.call_id, notice.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Open"))

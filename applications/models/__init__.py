@@ -15,7 +15,13 @@ from applications.models.panel import (
     Review,
     Score,
 )
-from applications.models.publication import ExportRecord, NoticeEntry, Objection, PublicNotice
+from applications.models.publication import (
+    ExportRecord,
+    NoticeEntry,
+    NoticePaper,
+    Objection,
+    PublicNotice,
+)
 from applications.models.ranking import Ranking, RankingEntry
 from applications.models.snapshot import Snapshot
 
@@ -36,6 +42,7 @@ __all__ = [
     "Forwarding",
     "HistoryEntry",
     "NoticeEntry",
+    "NoticePaper",
     "Objection",
     "Office",
     "Opinion",

@@ -1,12 +1,17 @@
 """What leaves the offices: public notices, and the record of every export."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from applications.querysets import ExportRecordQuerySet, NoticeQuerySet
+from applications.notice_querysets import NoticePaperQuerySet, NoticeQuerySet, ObjectionQuerySet
+from applications.querysets import ExportRecordQuerySet
+from core.crypto import EncryptedField
 from core.localized import Localized
 
 
@@ -37,7 +42,12 @@ class PublicNotice(models.Model):
         default=False,
         help_text=_("Counted before the State Council has published the holidays of the year."),
     )
+    # ISO dates, each day that counts.
+    counted_days = models.JSONField(default=list, blank=True)
     columns = models.JSONField(_("columns"), default=list, blank=True)
+    objecting_zh = models.TextField(_("how to object (Chinese)"), blank=True, max_length=2000)
+    objecting_en = models.TextField(_("how to object (English)"), blank=True, max_length=2000)
+    objecting = Localized()
     # When the portal has carried out its end.
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     objects = NoticeQuerySet.as_manager()
@@ -60,6 +70,28 @@ class PublicNotice(models.Model):
     def get_absolute_url(self):
         return reverse("notices:detail", kwargs={"slug": self.slug})
 
+    @property
+    def names_people(self) -> bool:
+        """A list of proposed people, made and ended by the workflow; else a text of an office."""
+        return self.working_days is not None
+
+    @property
+    def days(self) -> list[date]:
+        """The working days that count, in order."""
+        return [date.fromisoformat(text) for text in self.counted_days]
+
+    @property
+    def last_day(self) -> date | None:
+        return self.days[-1] if self.counted_days else None
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_at <= timezone.now()
+
+    @property
+    def zone(self) -> str:
+        return self.call.time_zone if self.call else settings.TIME_ZONE
+
 
 class NoticeEntry(models.Model):
     """One proposed person on a notice, frozen as it is published."""
@@ -69,7 +101,7 @@ class NoticeEntry(models.Model):
         "applications.Application", models.PROTECT, related_name="notice_entries"
     )
     position = models.PositiveSmallIntegerField(_("number"))
-    # {column: {"zh", "en"}}, what the reader sees; nothing else of the person.
+    # {column: {"zh", "en"}}, what the reader sees; nothing else of the person (notices.columns).
     shown = models.JSONField(default=dict)
 
     class Meta:
@@ -97,16 +129,18 @@ class Objection(models.Model):
     entry = models.ForeignKey(
         NoticeEntry, models.PROTECT, null=True, blank=True, related_name="objections"
     )
-    name = models.CharField(_("your name"), max_length=100)
-    contact = models.CharField(_("telephone or e-mail"), max_length=200)
-    text = models.TextField(_("objection"), max_length=4000)
+    name = EncryptedField(_("your name"), max_length=100)
+    contact = EncryptedField(_("telephone or e-mail"), max_length=200)
+    text = EncryptedField(_("objection"), max_length=4000)
+    language = models.CharField(max_length=10, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
-    answer = models.TextField(_("answer"), blank=True, max_length=4000)
+    answer = EncryptedField(_("answer"), blank=True, max_length=4000)
     received_at = models.DateTimeField(_("received"), auto_now_add=True)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    objects = ObjectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("objection")
@@ -121,6 +155,30 @@ class Objection(models.Model):
 
     def __str__(self):
         return f"{self.notice}: {self.get_state_display()}"
+
+
+class NoticePaper(models.Model):
+    """A notice on A4 as evidence, in one language; without a file it is still being made."""
+
+    notice = models.ForeignKey(PublicNotice, models.PROTECT, related_name="papers")
+    language = models.CharField(max_length=10, choices=settings.LANGUAGES)
+    file = models.OneToOneField(
+        "core.StoredFile", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # None where the portal made it by itself.
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    asked_at = models.DateTimeField(auto_now_add=True)
+    objects = NoticePaperQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notice on paper")
+        verbose_name_plural = _("notices on paper")
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.notice} ({self.get_language_display()})"
 
 
 class ExportRecord(models.Model):

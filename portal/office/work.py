@@ -11,7 +11,7 @@ from accounts.models import Invitation, User
 from applications import turns
 from applications.clocks import clocks_of, steps_of_the_clock
 from applications.deadlines import STUCK_DAYS
-from applications.models import Application
+from applications.models import Application, Objection
 from applications.turns import Pile
 from applications.workflow.offices import offices_of
 from core import policy
@@ -28,8 +28,16 @@ def list_url(query: str = "", model: str = "applications_application") -> str:
 
 
 def piles_of_office(user: User) -> list[Pile]:
-    """What waits for the office, then mails that nobody has got."""
-    return [*turns.piles_of_office(user), *(pile for pile in _stuck_mails(user) if pile.count)]
+    """What waits for the office, then what is rare: open objections, mails that nobody has got."""
+    rare = [_open_objections(user), *_stuck_mails(user)]
+    return [*turns.piles_of_office(user), *(pile for pile in rare if pile.count)]
+
+
+def _open_objections(user: User) -> Pile:
+    """A public notice does not end while one is open."""
+    count = Objection.objects.visible_to(user).open().count()
+    url = list_url("objections=open", "applications_publicnotice")
+    return Pile(_("objections to be examined"), count, url, "vermilion")
 
 
 def _stuck_mails(user: User) -> list[Pile]:

@@ -1,11 +1,21 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from applications.models import Objection
 from tests.factories.applications import NoticeFactory
+from tests.factories.notices import PeopleNoticeFactory, on_notice
 
 pytestmark = pytest.mark.django_db
+
+
+def objecting(**fields) -> dict:
+    known = {"name": "王实名", "contact": "wang@example.org", "text": "He did not write it."}
+    return known | fields
 
 
 def test_list_without_notices_says_what_will_be_here(client):
@@ -35,7 +45,9 @@ def test_notice_ends_by_itself(client, time_machine):
 
     time_machine.move_to(notice.ends_at, tick=False)
 
-    assert client.get(address).status_code == 404
+    answer = client.get(address)
+    assert answer.status_code == 410
+    assert "拟推荐人选如下。" not in answer.content.decode()
 
 
 def test_list_asks_the_database_the_same_for_one_and_for_thirty(
@@ -54,3 +66,118 @@ def test_list_asks_the_database_the_same_for_one_and_for_thirty(
 @pytest.mark.parametrize("number", [str(10**9), "-3", "x"])
 def test_list_answers_any_page_number(client, number):
     assert client.get("/notices/", {"page": number}).status_code == 200
+
+
+def test_notice_of_people_shows_the_frozen_columns_and_nothing_else(client):
+    notice = PeopleNoticeFactory()
+    entry = on_notice(notice, name_zh="李可心", staff_no="S77001", birth_date=date(1988, 7, 6))
+
+    content = client.get(notice.get_absolute_url()).content.decode()
+
+    assert "李可心" in content
+    assert entry.application.talent.department.name_zh in content
+    for secret in ["S77001", "1988", entry.application.reference]:
+        assert secret not in content
+    assert '<meta name="robots" content="noindex">' in content
+
+
+def test_counted_days_stand_on_the_page_and_a_guess_is_named(client):
+    notice = PeopleNoticeFactory(
+        counted_days=["2027-02-04", "2027-02-05", "2027-02-15"], is_provisional=True
+    )
+
+    content = client.get(notice.get_absolute_url(), headers={"accept-language": "en"})
+
+    for told in ["4 Feb 2027", "5 Feb 2027", "15 Feb 2027, 24:00", "The last day is provisional"]:
+        assert told in content.content.decode()
+
+
+def test_objection_is_taken_in_without_a_log_in(client):
+    notice = PeopleNoticeFactory()
+    entry = on_notice(notice)
+    address = f"{notice.get_absolute_url()}objection/"
+
+    answer = client.post(address, objecting(entry=entry.pk), follow=True)
+
+    objection = Objection.objects.get()
+    assert (objection.entry, objection.name) == (entry, "王实名")
+    assert "您的异议已收到" in answer.content.decode()
+    assert "王实名" not in answer.content.decode()
+
+
+def test_objection_to_the_whole_notice_names_nobody(client):
+    notice = PeopleNoticeFactory()
+
+    client.post(f"{notice.get_absolute_url()}objection/", objecting(entry="all"))
+
+    assert Objection.objects.get().entry is None
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("name", ""), ("contact", " "), ("text", ""), ("entry", ""), ("entry", "9")],
+)
+def test_objection_that_lacks_something_keeps_what_was_typed(client, field, value):
+    notice = PeopleNoticeFactory()
+    known = objecting(entry="all") | {field: value}
+
+    answer = client.post(f"{notice.get_absolute_url()}objection/", known)
+
+    assert answer.status_code == 200
+    assert not Objection.objects.exists()
+    kept = "He did not write it." if field != "text" else "王实名"
+    assert kept in answer.content.decode()
+
+
+def test_person_of_another_notice_cannot_be_named(client):
+    notice, other = PeopleNoticeFactory(), PeopleNoticeFactory()
+    stranger = on_notice(other)
+
+    client.post(f"{notice.get_absolute_url()}objection/", objecting(entry=stranger.pk))
+
+    assert not Objection.objects.exists()
+
+
+def test_form_is_gone_with_the_end_of_the_notice(client, time_machine):
+    notice = PeopleNoticeFactory()
+    address = f"{notice.get_absolute_url()}objection/"
+
+    time_machine.move_to(notice.ends_at, tick=False)
+    answers = [client.get(address), client.post(address, objecting(entry="all"))]
+
+    assert [answer.status_code for answer in answers] == [410, 410]
+    assert "不再受理异议" in answers[0].content.decode()
+    assert not Objection.objects.exists()
+
+
+def test_text_of_an_office_takes_no_objection_here(client):
+    notice = NoticeFactory()
+
+    assert client.get(f"{notice.get_absolute_url()}objection/").status_code == 404
+
+
+def test_objections_of_one_address_are_limited(client, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"objection": "2/h/ip"}
+    cache.clear()
+    notice = PeopleNoticeFactory()
+    address = f"{notice.get_absolute_url()}objection/"
+
+    codes = [client.post(address, objecting(entry="all")).status_code for _number in range(3)]
+
+    assert codes == [302, 302, 429]
+    assert Objection.objects.count() == 2
+
+
+@pytest.mark.parametrize("page", ["", "objection/"])
+def test_page_asks_the_database_the_same_for_one_person_and_for_thirty(client, page):
+    notice = PeopleNoticeFactory()
+    on_notice(notice)
+    with CaptureQueriesContext(connection) as few:
+        client.get(notice.get_absolute_url() + page)
+    for _number in range(9):
+        on_notice(notice)
+
+    with CaptureQueriesContext(connection) as many:
+        client.get(notice.get_absolute_url() + page)
+
+    assert len(many) == len(few)

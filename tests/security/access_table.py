@@ -30,6 +30,8 @@ partners:list                           2 2 2 2 2 2 2 2 2 2 2 2
 partners:detail                         2 2 2 2 2 2 2 2 2 2 2 2
 notices:list                            2 2 2 2 2 2 2 2 2 2 2 2
 notices:detail                          2 2 2 2 2 2 2 2 2 2 2 2
+notices:object                          2 2 2 2 2 2 2 2 2 2 2 2
+notices:objected                        2 2 2 2 2 2 2 2 2 2 2 2
 search                                  2 2 2 2 2 2 2 2 2 2 2 2
 privacy                                 2 2 2 2 2 2 2 2 2 2 2 2
 accessibility                           2 2 2 2 2 2 2 2 2 2 2 2
@@ -178,6 +180,12 @@ admin:call_ranking_move                           2 3 4 3 3
 admin:call_ranking_rehearsal                      2 3 4 3 3
 admin:call_ranking_release                        2 3 4 3 3
 admin:call_ranking_close_reserve                  2 3 4 3 3
+admin:call_notices                                2 2 4 2 3
+admin:call_notice_publish                         R 3 4 3 3
+admin:call_notice                                 2 2 4 2 3
+admin:call_notice_recount                         5 3 4 3 3
+admin:call_notice_paper                           5 3 4 3 3
+admin:call_objection                              2 3 4 3 3
 admin:programs_call_announce                      2 3 2 3 2
 admin:programs_call_prolong                       2 3 2 3 2
 admin:programs_call_changelist                    2 2 2 2 2

@@ -78,6 +78,8 @@ def _values(address: Address, world: World) -> dict:
         "talent": application.talent_id,
         "number": application.talent.identity_numbers.get().pk,
         "entry": application.ranking_entry.pk,
+        "notice": application.call.notices.get().pk,
+        "objection": application.call.notices.get().objections.get().pk,
         "app_label": "programs",
         "url": "nothing",
         "content_type_id": 1,

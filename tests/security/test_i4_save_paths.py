@@ -43,6 +43,7 @@ def test_no_view_of_djangos_saves_by_itself():
 def test_state_of_an_application_is_set_in_one_place():
     assert setting_a_state("applications") == {
         "applications.workflow.moving.move",
+        "applications.workflow.objections._decided",  # that of an objection
         "applications.drafts.save",  # the fields that the applicant may fill in
         "applications.rankings.rehearsal._as_decided",  # a copy, for the preview of the mails
     }

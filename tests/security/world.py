@@ -1,7 +1,6 @@
 """One of everything, so that each address can be asked for with something that exists."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cached_property
 
 from django.core.files.base import ContentFile
@@ -17,7 +16,6 @@ from applications.models import (
     DocumentVersion,
     Expert,
     ExportRecord,
-    PublicNotice,
     Review,
 )
 from core import audit, files
@@ -38,6 +36,7 @@ from tests.factories.applications import (
     link_into,
 )
 from tests.factories.events import EventFactory
+from tests.factories.notices import ObjectionFactory, PeopleNoticeFactory, on_notice
 from tests.factories.partners import InstitutionFactory
 from tests.factories.programs import (
     CallFactory,
@@ -139,10 +138,8 @@ def _around(owner, call, people) -> None:
         code="RULES", name_zh="条件", name_en="Conditions", valid_from_year=2026
     )
     StandingItemFactory()
-    PublicNotice.objects.create(
-        slug="notice", title_zh="公示", text_zh="内容", call=call,
-        published_at=now - timedelta(days=1), ends_at=now + timedelta(days=1),
-    )  # fmt: skip
+    notice = PeopleNoticeFactory(slug="notice", call=call)
+    ObjectionFactory(notice=notice, entry=on_notice(notice))
     ExportRecord.objects.create(by=people["administrator"], purpose="list", format="csv")
     CalendarDay.objects.create(day=now.date())
     LanguageProof.objects.create(talent=owner, kind="exam", test="IELTS-Academic", language="en")

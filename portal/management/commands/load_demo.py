@@ -17,6 +17,7 @@ from portal.demo import (
     calls,
     deliveries,
     events,
+    notices,
     panel,
     partners,
     people,
@@ -37,6 +38,7 @@ STEPS = [
     ("one-time links to hosts", deliveries.load),
     ("panels with reviews", panel.load),
     ("rankings", rankings.load),
+    ("public notices", notices.load),
 ]
 
 

@@ -1,0 +1,58 @@
+"""An objection to a public notice, under one's real name."""
+
+from functools import cached_property
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils.translation import gettext as translated
+from django.utils.translation import gettext_lazy as _
+
+from applications import notices
+from applications.models import PublicNotice
+
+
+class ObjectionForm(forms.Form):
+    entry = forms.ChoiceField(label=_("Whom it concerns"))
+    text = forms.CharField(
+        label=_("Your objection"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("Facts that can be examined: what, when, where."),
+    )
+    name = forms.CharField(
+        label=_("Your real name"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    contact = forms.CharField(
+        label=_("Telephone or e-mail"),
+        max_length=200,
+        help_text=_("For questions, and for the answer: by mail where you give an e-mail address."),
+    )
+
+    def __init__(self, *args, notice: PublicNotice, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.entries = {str(entry.pk): entry for entry in notice.entries.all()}
+        self.fields["entry"].choices = [
+            ("", "—"),
+            *((pk, _person(entry.shown)) for pk, entry in self.entries.items()),
+            ("all", translated("the notice as a whole")),
+        ]
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        """Without the form tag: the template sets the button."""
+        helper = FormHelper()
+        helper.form_tag, helper.disable_csrf = False, True
+        return helper
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What `objections.object_to` takes, of a valid form."""
+        chosen = self.cleaned_data
+        return {**chosen, "entry": self.entries.get(chosen["entry"])}
+
+
+def _person(shown: dict) -> str:
+    return notices.cells_of(shown, [notices.ALWAYS])[0]
