@@ -27,9 +27,9 @@ class Plan:
 RUNNING, CLOSED = Plan("UICC-YY", 7), Plan("CSC-VS", 7)
 # name before the @, Chinese and English name, how many files they take
 EXPERTS = [
-    ("expert1", "例教授", "Jiaoshou Li", 12),
-    ("expert2", "样主任", "Zhuren Yang", 12),
-    ("expert3", "拟研究员", "Yanjiuyuan Ni", 6),
+    ("expert1", "例教授", "LI Jiaoshou", 12),
+    ("expert2", "样主任", "YANG Zhuren", 12),
+    ("expert3", "拟研究员", "NI Yanjiuyuan", 6),
 ]
 CRITERIA = [
     (
