@@ -21,12 +21,23 @@ from applications.querysets import ApplicationQuerySet
 from applications.states import TRANSITIONS, State, is_applicant, is_barred, is_office
 from core import policy
 from core.policy import Anyone
-from core.querysets import conceal_mails_about
+from core.querysets import conceal_mails_about, keep_entries_to
 from programs.models import Call
 from talents.permissions import heads
 
 # States in which no office has the file, or nobody needs a paper of it any more.
 CLOSED = frozenset({State.DRAFT, State.WITHDRAWN})
+
+# Entries of the trail that tell a decision under embargo, or what a reviewer has said.
+KEPT = {
+    "applications.view_ranking": [
+        *("applications.make_ranking", "applications.update_ranking"),
+        *("applications.move_in_ranking", "applications.decide"),
+    ],
+    "applications.view_review": [
+        *("applications.save_review", "applications.send_review", "applications.change_review"),
+    ],
+}
 
 
 def may_application(user: Anyone, action: str, application: Application | None) -> bool:
@@ -215,4 +226,6 @@ def register() -> None:
     policy.register(RankingEntry, may_ranking)
     policy.register(ExportRecord, may_export_record)
     conceal_mails_about(Application._meta.label_lower, _barred_files)
+    for permission, actions in KEPT.items():
+        keep_entries_to(permission, *actions)
     panel_permissions.register()

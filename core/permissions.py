@@ -34,10 +34,13 @@ def may_mail_text(user: Anyone, action: str, template: MessageTemplate | None) -
 
 
 def may_audit_entry(user: Anyone, action: str, entry: AuditEntry | None) -> bool:
-    """Auditors and administrators read all of it, the offices what concerns their own cases."""
+    """Auditors and administrators read it, the offices what concerns their own cases.
+
+    Some actions are kept to those who may read what they are about: `keep_entries_to`.
+    """
     if action != "view" or not user.is_authenticated:
         return False
-    if user.has_perm("core.view_auditentry") or entry is None:
+    if entry is None:
         return user.has_perm("core.view_auditentry") or user.has_perm("core.trace_auditentry")
     return AuditEntry.objects.visible_to(user).filter(pk=entry.pk).exists()
 

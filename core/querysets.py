@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from core.policy import Anyone
 
+_kept_to: dict[str, str] = {}  # action → permission
 _concealed: dict[str, Callable[[Anyone], models.QuerySet]] = {}
 
 
@@ -22,9 +23,22 @@ def conceal_mails_about(kind: str, rows: Callable[[Anyone], models.QuerySet]) ->
     _concealed[kind] = rows
 
 
+def keep_entries_to(permission: str, *actions: str) -> None:
+    """Entries of these actions are for those alone who hold the permission (`AppConfig.ready`)."""
+    _kept_to.update(dict.fromkeys(actions, permission))
+
+
 class AuditQuerySet(models.QuerySet):
     def visible_to(self, user: Anyone) -> Self:
-        """All of it; or of every record on which this person has acted themselves."""
+        """All of it; or of every record on which this person has acted themselves.
+
+        Without the actions that are kept to others (`keep_entries_to`).
+        """
+        return self._in_reach_of(user).exclude(
+            action__in=[name for name, leave in _kept_to.items() if not user.has_perm(leave)]
+        )
+
+    def _in_reach_of(self, user: Anyone) -> Self:
         if user.has_perm("core.view_auditentry"):
             return self
         if not user.has_perm("core.trace_auditentry"):

@@ -11,6 +11,7 @@ from applications.models import Application, HistoryEntry, Ranking, RankingEntry
 from applications.refusals import NotComplete, Refusal
 from applications.states import ALL_STAGES, Stage
 from applications.workflow import rankings, withdraw
+from core import policy
 from core.models import AuditEntry, Message
 from tests.factories.accounts import user_with
 from tests.factories.applications import (
@@ -135,6 +136,17 @@ def test_decisions_are_told_to_nobody_before_the_release(ranking, foreign_affair
     file = Application.objects.get(pk=order_of(ranking)[0])
     assert (file.state, file.public_state) == ("qualified", "Checked and qualified")
     assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize(("role", "number"), [(Role.ADMINISTRATOR, 0), (Role.AUDITOR, 1)])
+def test_trail_tells_decisions_to_those_alone_who_may_know(ranking, foreign_affairs, role, number):
+    decided(ranking, "propose", "propose", "reserve", actor=foreign_affairs)
+    reader = user_with(role)
+
+    entries = AuditEntry.objects.filter(action="applications.decide")
+
+    assert entries.visible_to(reader).count() == number
+    assert policy.can(reader, "view", entries.get()) is bool(number)
 
 
 @pytest.mark.parametrize(
