@@ -65,12 +65,13 @@ def past_the_trail() -> set[str]:
     return {name for name, function in known.items() if function.writes} - held
 
 
-def setting_a_state(app: str) -> set[str]:
-    """Names of the functions of an app that set a column `state` of a row that is there."""
+def setting_a_state_of(model: str) -> set[str]:
+    """Names of the functions that set a column `state` and know of this model or such a row."""
+    named = {model, model.lower()}
     return {
         name
         for name, function in functions().items()
-        if function.sets_state and name.startswith(f"{app}.")
+        if function.sets_state and named & {call.rpartition(".")[2] for call in function.calls}
     }
 
 

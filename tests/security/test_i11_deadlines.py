@@ -6,22 +6,33 @@ around the instant stands in tests/races/test_i11_many_at_the_deadline.py.
 """
 
 import copy
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.models import User
 from accounts.roles import Role
 from applications.models import Application, CorrectionRequest, DeliveryLink, PublicNotice
+from applications.panels import reviewing
 from applications.refusals import Refusal, TooLate
 from programs.calls import instant
 from programs.models import Call
 from tests.applications.steps import person, put_into, take
 from tests.factories.accounts import user_with
-from tests.factories.applications import link_into, outside_slot, ready_for_every_step
+from tests.factories.applications import (
+    AssignmentFactory,
+    CriterionFactory,
+    PanelFactory,
+    link_into,
+    outside_slot,
+    ready_for_every_step,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +108,12 @@ PAGES = {
     ),
     "resubmit": OnAPage("hospital_due_at", "sent_back", "applications:resubmit", {}),
 }
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -211,6 +228,26 @@ def test_step_is_taken_one_second_before_and_refused_from_the_instant_on(applica
         assert name == "call_back" or moment.words in str(refusal.value)
     with time_machine.travel(moment.at - SECOND, tick=False):
         assert take(name, application, actor).state != state
+
+
+def test_review_is_sent_one_second_before_and_refused_from_the_instant_on():
+    panel = PanelFactory(due_at=SPRING.at, call__time_zone=SPRING.zone)
+    criterion = CriterionFactory(panel=panel)
+    assignment = AssignmentFactory(application__call=panel.call)
+    expert, typed = assignment.reviewer, {"comment": "", "points": {str(criterion.pk): "7"}}
+    revision = reviewing.save(assignment, typed, actor=expert, revision=0).revision
+    points = {criterion.pk: Decimal(7)}
+
+    for after in [SECOND, 0 * SECOND]:
+        with (
+            time_machine.travel(SPRING.at + after, tick=False),
+            pytest.raises(TooLate, match=re.escape(SPRING.words)),
+        ):
+            reviewing.send(assignment, points, "", actor=expert, revision=revision)
+    with time_machine.travel(SPRING.at - SECOND, tick=False):
+        sent = reviewing.send(assignment, points, "", actor=expert, revision=revision)
+
+    assert sent.submitted_at == SPRING.at - SECOND
 
 
 def test_notice_runs_until_one_second_before_and_ends_at_the_instant(application):

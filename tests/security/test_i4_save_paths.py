@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from core.admin import PolicyAdmin, PolicyInline
-from tests.security.save_paths import past_the_trail, setting_a_state, unguarded_views
+from tests.security.save_paths import past_the_trail, setting_a_state_of, unguarded_views
 
 # What writes without a row of its own in the trail, and why that is right.
 WITHOUT_A_ROW = {
@@ -41,9 +41,8 @@ def test_no_view_of_djangos_saves_by_itself():
 
 
 def test_state_of_an_application_is_set_in_one_place():
-    assert setting_a_state("applications") == {
+    assert setting_a_state_of("Application") == {
         "applications.workflow.moving.move",
-        "applications.workflow.objections._decided",  # that of an objection
         "applications.drafts.save",  # the fields that the applicant may fill in
         "applications.rankings.rehearsal._as_decided",  # a copy, for the preview of the mails
     }
