@@ -13,6 +13,8 @@ class ApplicationsConfig(AppConfig):
         from applications import (  # need the models to be loaded
             delivery_mails,
             digest,
+            forwarding_mails,
+            forwarding_permissions,
             mail_kinds,
             notice_mails,
             notice_permissions,
@@ -24,8 +26,15 @@ class ApplicationsConfig(AppConfig):
         from core import outbox, schedule  # the same
 
         permissions.register()
+        forwarding_permissions.register()
         notice_permissions.register()
-        kinds = [mail_kinds.KINDS, delivery_mails.KINDS, notice_mails.KINDS, panel_mails.KINDS]
+        kinds = [
+            mail_kinds.KINDS,
+            delivery_mails.KINDS,
+            forwarding_mails.KINDS,
+            notice_mails.KINDS,
+            panel_mails.KINDS,
+        ]
         outbox.register_kinds([*chain(*kinds), digest.KIND])
         schedule.every(timedelta(hours=1), "applications.remind", reminders.write_due)
         schedule.every(timedelta(hours=1), "applications.digest", digest.write_due)

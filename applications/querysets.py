@@ -145,13 +145,6 @@ class ApplicationQuerySet(models.QuerySet):
         return self.order_by(F("submitted_at").desc(nulls_last=True), "-pk")
 
 
-class ForwardingQuerySet(models.QuerySet):
-    def visible_to(self, user: Anyone) -> Self:
-        """Batches with a file that this person of the university office may read."""
-        applications = apps.get_model("applications", "Application")._default_manager
-        return self.filter(files__application__in=applications.all().forwarded_to(user)).distinct()
-
-
 class CorrectionQuerySet(models.QuerySet):
     """What the offices asked the applicants to mend."""
 

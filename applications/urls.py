@@ -16,6 +16,7 @@ urlpatterns = [
         document.RemoveDocumentView.as_view(),
         name="remove_document",
     ),
+    path("<slug:reference>/pdf/<slug:language>/", application.PdfView.as_view(), name="pdf"),
     path("<slug:reference>/check/", sending.CheckView.as_view(), name="check"),
     path("<slug:reference>/resubmit/", sending.ResubmitView.as_view(), name="resubmit"),
     path(

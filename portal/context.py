@@ -16,6 +16,7 @@ PAGE_OF = {
     Role.TALENT: "me",
     Role.DEPARTMENT_HEAD: "opinions:list",
     Role.REVIEWER: "reviews:list",
+    Role.UNIVERSITY_OFFICE: "forwarded:list",
 }
 
 
@@ -56,6 +57,8 @@ def _own_pages(request) -> list[tuple[str, str]]:
         pages.append((_("Opinions"), reverse("opinions:list")))
     if user.has_role(Role.REVIEWER):
         pages.append((_("Reviews"), reverse("reviews:list")))
+    if user.has_role(Role.UNIVERSITY_OFFICE):
+        pages.append((_("Forwarded"), reverse("forwarded:list")))
     if user.is_staff:
         pages.append((_("Office"), reverse("admin:index")))
     return pages

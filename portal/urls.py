@@ -32,6 +32,7 @@ urlpatterns = [
     path("me/applications/", RedirectView.as_view(pattern_name="me")),
     path("me/applications/", include("applications.urls")),
     path("opinions/", include("applications.opinion_urls")),
+    path("forwarded/", include("applications.forwarded_urls")),
     path("links/", include("applications.link_urls")),
     path("reviews/", include("applications.review_urls")),
     path("files/<uuid:uuid>/", FileView.as_view(), name="file"),

@@ -9,6 +9,7 @@ from django.urls import path
 from django.utils.text import capfirst
 
 from applications.admin import case_file, listing
+from applications.admin.case_papers import HandOnView, PaperView, RecommendView
 from applications.admin.checking import CheckView, WaiveView
 from applications.admin.deliveries import AskView, LinkView
 from applications.admin.exporting import ExportView
@@ -81,6 +82,21 @@ class ApplicationAdmin(PolicyAdmin):
                 "<int:pk>/ask/<int:slot>/<int:link>/<slug:deed>/",
                 inside(LinkView.as_view()),
                 name="applications_application_link",
+            ),
+            path(
+                "<int:pk>/paper/<slug:kind>/<slug:language>/",
+                inside(PaperView.as_view()),
+                name="applications_application_paper",
+            ),
+            path(
+                "<int:pk>/recommend/",
+                inside(RecommendView.as_view()),
+                name="applications_application_recommend",
+            ),
+            path(
+                "<int:pk>/hand-on/",
+                inside(HandOnView.as_view()),
+                name="applications_application_hand_on",
             ),
         ]
         return own + super().get_urls()

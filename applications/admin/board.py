@@ -20,6 +20,7 @@ PAGE_OF = {
     "release": "call_ranking",
     "close_call": "call_ranking",
     "publish_notice": "call_notices",
+    "forward": "call_forwarding",
 }
 
 

@@ -18,6 +18,8 @@ TABS = [
     (_("Panel"), "call_panel", Stage.PANEL),
     (_("Ranking"), "call_ranking", None),
     (_("Public notice"), "call_notices", Stage.NOTICE),
+    (_("Papers"), "call_papers", None),
+    (_("Forwarding"), "call_forwarding", Stage.FORWARDING),
 ]
 
 

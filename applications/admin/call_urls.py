@@ -3,6 +3,8 @@
 from applications.admin import (
     board,
     call_notices,
+    call_papers,
+    forwarding,
     notice_steps,
     panel,
     panel_files,
@@ -40,4 +42,6 @@ PAGES = [
         notice_steps.ObjectionView,
         "call_objection",
     ),
+    ("papers/", call_papers.CallPapersView, "call_papers"),
+    ("forwarding/", forwarding.ForwardingView, "call_forwarding"),
 ]

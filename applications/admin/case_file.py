@@ -14,6 +14,7 @@ from applications import fields
 from applications.admin.case_changes import changes_tab
 from applications.admin.case_check import check_tab
 from applications.admin.case_documents import documents_tab
+from applications.admin.case_papers import papers_tab
 from applications.admin.decisions import Decision, decisions_for, standing_of
 from applications.admin.listing import verdicts_of
 from applications.clocks import steps_of_the_clock
@@ -226,6 +227,7 @@ TABS: dict[str, tuple[str, Gather]] = {
     "documents": (gettext_lazy("Documents"), documents_tab),
     "changes": (gettext_lazy("What has changed"), changes_tab),
     "opinions": (gettext_lazy("Opinions and checks"), opinions_tab),
+    "papers": (gettext_lazy("Papers"), papers_tab),
     "history": (gettext_lazy("History"), history_tab),
     "messages": (gettext_lazy("Messages"), messages_tab),
 }

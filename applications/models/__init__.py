@@ -4,7 +4,7 @@ from applications.models.application import Application, HistoryEntry, Reference
 from applications.models.checklist import CheckMark, StandingItem, Waiver
 from applications.models.delivery import DeliveryAnswer, DeliveryLink
 from applications.models.document import DocumentSlot, DocumentVersion, PreviewPage
-from applications.models.handing_on import ForwardedFile, Forwarding, Recommendation
+from applications.models.handing_on import ForwardedFile, Forwarding, Paper, Recommendation
 from applications.models.judgment import CorrectionRequest, Office, Opinion, Screening
 from applications.models.panel import (
     Assignment,
@@ -47,6 +47,7 @@ __all__ = [
     "Office",
     "Opinion",
     "Panel",
+    "Paper",
     "PreviewPage",
     "PublicNotice",
     "Ranking",

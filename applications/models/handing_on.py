@@ -3,10 +3,11 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from applications.forwarding_querysets import ForwardingQuerySet, PaperQuerySet
 from applications.models.application import Application
-from applications.querysets import ForwardingQuerySet
 from core.localized import Localized
 
 
@@ -36,9 +37,11 @@ class Forwarding(models.Model):
     to_zh = models.CharField(_("forwarded to (Chinese)"), max_length=200, blank=True)
     to_en = models.CharField(_("forwarded to (English)"), max_length=200, blank=True)
     to = Localized()
-    # The personal fields that the receiving unit may read, e.g. ["id_number"].
-    fields = models.JSONField(_("fields"), default=list, blank=True)
+    # The kinds of identity numbers that the receiving unit may open (`IdentityNumber.Kind`).
+    fields = models.JSONField(_("identity numbers"), default=list, blank=True)
     note = models.TextField(_("note"), blank=True, max_length=2000)
+    # Why it went after the sponsor's day; empty where it was in time.
+    late_reason = models.TextField(_("why it is late"), blank=True, max_length=1000)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     forwarded_at = models.DateTimeField(_("forwarded"), auto_now_add=True)
     objects = ForwardingQuerySet.as_manager()
@@ -92,3 +95,59 @@ class ForwardedFile(models.Model):
 
     def __str__(self):
         return str(self.application)
+
+
+class Paper(models.Model):
+    """A paper that the portal draws: one of a kind for a file or a call and a language.
+
+    Made again, it replaces the one before. `file` is empty until it was drawn for the first time.
+    """
+
+    class Kind(models.TextChoices):
+        RECOMMENDATION = "recommendation", _("unit's recommendation form")
+        APPLICATION = "application", _("application")
+        NOMINEES = "nominees", _("summary table of nominees")
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("being made")
+        READY = "ready", _("ready")
+        FAILED = "failed", _("not possible")
+
+    kind = models.CharField(_("paper"), max_length=20, choices=Kind)
+    call = models.ForeignKey("programs.Call", models.PROTECT, related_name="papers")
+    # Null: of the call as a whole.
+    application = models.ForeignKey(
+        Application, models.CASCADE, null=True, blank=True, related_name="papers"
+    )
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PENDING)
+    file = models.OneToOneField(
+        "core.StoredFile", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    asked_at = models.DateTimeField(_("asked for"), default=timezone.now)
+    made_at = models.DateTimeField(_("made"), null=True, blank=True)
+    objects = PaperQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("paper")
+        verbose_name_plural = _("papers")
+        ordering = ["kind", "language"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "kind", "language"],
+                condition=Q(application__isnull=False),
+                name="one_paper_per_file_and_language",
+            ),
+            models.UniqueConstraint(
+                fields=["call", "kind", "language"],
+                condition=Q(application=None),
+                name="one_paper_per_call_and_language",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="ready") | Q(file__isnull=False),
+                name="ready_paper_has_its_file",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.application or self.call}"

@@ -16,6 +16,7 @@ class Snapshot(models.Model):
         RESUBMITTED = "resubmitted", _("changes sent")
         FOLLOWED = "followed", _("something that was to follow")
         TAKEN_BACK = "taken_back", _("request taken back")
+        FORWARDED = "forwarded", _("forwarded")
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="snapshots")
     number = models.PositiveSmallIntegerField(_("number"))

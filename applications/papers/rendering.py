@@ -1,6 +1,6 @@
 """From a template to an A4 PDF. A paper takes nothing from elsewhere: no address is ever asked."""
 
-import importlib
+import ctypes
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, NoReturn
@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 SHEET = "css/paper.css"
+PANGO = ("libpango-1.0.so.0", "libpango-1.0-0", "libpango-1.0.dylib")  # Linux, Windows, macOS
 
 
 def pdf(template: str, context: Mapping[str, Any], language: str) -> bytes:
@@ -20,9 +21,8 @@ def pdf(template: str, context: Mapping[str, Any], language: str) -> bytes:
 
 def draw(template: str, context: Mapping[str, Any], language: str) -> tuple[bytes, int]:
     """The PDF, and of how many pages."""
-    weasyprint = _weasyprint()
-    if weasyprint is None:
-        raise RuntimeError("Papers need Pango (see README, “Run it for real”).")
+    import weasyprint  # heavy, and loads Pango: only who draws a paper needs it
+
     with translation.override(language):
         page = render_to_string(template, {"institution": settings.INSTITUTION, **context})
     sheet = weasyprint.CSS(filename=finders.find(SHEET), url_fetcher=_fetch_nothing)
@@ -30,18 +30,21 @@ def draw(template: str, context: Mapping[str, Any], language: str) -> tuple[byte
     return document.write_pdf(), len(document.pages)
 
 
-def is_possible() -> bool:
-    """Whether this machine has what draws papers; where not, their buttons say so."""
-    return _weasyprint() is not None
-
-
 @cache
-def _weasyprint():
-    """Heavy, and loads Pango: only who draws a paper needs it. None where Pango is missing."""
+def is_possible() -> bool:
+    """Whether this machine has what draws papers; where not, their buttons say so.
+
+    Asks for Pango alone: a web process that shows the button does not load what draws.
+    """
+    return any(_loads(name) for name in PANGO)
+
+
+def _loads(library: str) -> bool:
     try:
-        return importlib.import_module("weasyprint")
-    except (ImportError, OSError):
-        return None
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
 
 
 def _fetch_nothing(address: str) -> NoReturn:

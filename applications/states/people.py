@@ -40,11 +40,8 @@ def is_head_or_office(user: Anyone, application) -> bool:
 
 def is_receiver(user: Anyone, application) -> bool:
     """The university office, of what was forwarded to it."""
-    return (
-        user.has_role(Role.UNIVERSITY_OFFICE)
-        and application.state == "forwarded"
-        and not is_barred(user, application)
-    )
+    received = type(application).objects.forwarded_to(user)
+    return received.filter(pk=application.pk).exists()
 
 
 def is_receiver_or_foreign_affairs(user: Anyone, application) -> bool:

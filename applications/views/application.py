@@ -1,19 +1,24 @@
 """An application after it was sent, and the steps that its applicant confirms on a page."""
 
+from django.conf import settings
 from django.contrib import messages
+from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import FormView, TemplateView
+from django.views.generic import FormView, TemplateView, View
 
 from applications import workflow
 from applications.fields import pairs_of
 from applications.forms import ReasonForm
+from applications.models import Paper
+from applications.papers import rendering
 from applications.refusals import Refusal
 from applications.states import TRANSITIONS, State
 from applications.timeline import next_step, progress, timeline_of
 from applications.views.draft import EditPage
 from applications.views.own import OwnApplication, slots_of
+from applications.workflow import papers
 from programs.eligibility import Finding
 from programs.standing import deadlines
 
@@ -55,6 +60,14 @@ class ApplicationPage(OwnApplication, TemplateView):
             "slot__requirement", "application__call"
         )
 
+    def _pdfs(self) -> list[tuple[str, str, Paper | None]]:
+        """Language, its own name, and the PDF that was asked for; nothing where none is drawn."""
+        if not rendering.is_possible():
+            return []
+        asked = self.application.papers.filter(kind=Paper.Kind.APPLICATION).select_related("file")
+        made = {paper.language: paper for paper in asked}
+        return [(code, name, made.get(code)) for code, name in settings.LANGUAGES]
+
     def get_context_data(self, **kwargs):
         application = self.application
         return super().get_context_data(
@@ -68,6 +81,7 @@ class ApplicationPage(OwnApplication, TemplateView):
             tone=application.shown.tone,
             progress=progress(application),
             pairs=pairs_of(application),
+            pdfs=self._pdfs(),
             slots=slots_of(application),
             findings=[Finding.from_json(stored) for stored in application.findings],
             steps=[
@@ -76,6 +90,26 @@ class ApplicationPage(OwnApplication, TemplateView):
                 if name in {"call_back", "withdraw"}
             ],
         )
+
+
+class PdfView(OwnApplication, View):
+    """Has the worker draw the application as a PDF in one language."""
+
+    def post(self, request, reference, language) -> HttpResponseRedirect:
+        application = self.application
+        try:
+            papers.ask(
+                Paper.Kind.APPLICATION,
+                language,
+                actor=request.user,
+                call=application.call,
+                application=application,
+            )
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("The PDF is being made. Look again in a moment."))
+        return redirect(application)
 
 
 class StepView(OwnApplication, FormView):

@@ -191,7 +191,7 @@ class ForwardingFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Forwarding
 
-    call = factory.SubFactory(CallFactory)
+    call = factory.SubFactory(CallFactory, forwarded_to_en="Tianjin Medical University")
     number = factory.Sequence(lambda n: n + 1)
     by = factory.SubFactory(UserFactory, roles=["foreign_affairs"])
 

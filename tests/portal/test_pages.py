@@ -182,6 +182,7 @@ def test_language_switch_leads_to_no_other_host(client):
         (Role.FOREIGN_AFFAIRS, "admin:index"),
         (Role.AUDITOR, "admin:index"),
         (Role.REVIEWER, "reviews:list"),
+        (Role.UNIVERSITY_OFFICE, "forwarded:list"),
     ],
 )
 def test_dashboard_leads_to_where_the_work_waits(client, role, name):

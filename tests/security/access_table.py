@@ -94,9 +94,16 @@ applications:check                      L R 4 4 4 4 4 4 4 4 4 4
 applications:resubmit                   L R 4 4 4 4 4 4 4 4 4 4
 applications:discard                    L R 4 4 4 4 4 4 4 4 4 4
 applications:call_back                  L 2 4 4 4 4 4 4 4 4 4 4
+applications:pdf                        L 5 5 5 5 5 5 5 5 5 5 5
 applications:withdraw                   L 2 4 4 4 4 4 4 4 4 4 4
 opinions:list                           L 3 3 2 2 3 3 3 3 3 3 3
 opinions:detail                         L 3 3 2 4 3 3 3 3 3 3 3
+forwarded:list                          L 3 3 3 3 3 3 3 3 2 3 3
+forwarded:detail                        L 3 3 3 3 3 3 3 3 2 3 3
+forwarded:number                        L 3 3 3 3 3 3 3 3 2 3 3
+forwarded:sheet                         L 3 3 3 3 3 3 3 3 2 3 3
+forwarded:outcomes                      L 3 3 3 3 3 3 3 3 2 3 3
+forwarded:record                        L 3 3 3 3 3 3 3 3 5 3 3
 delivery                                2 2 2 2 2 2 2 2 2 2 2 2
 delivery_received                       2 2 2 2 2 2 2 2 2 2 2 2
 reviews:list                            L 3 3 3 3 2 3 3 3 3 3 3
@@ -186,6 +193,8 @@ admin:call_notice                                 2 2 4 2 3
 admin:call_notice_recount                         5 3 4 3 3
 admin:call_notice_paper                           5 3 4 3 3
 admin:call_objection                              2 3 4 3 3
+admin:call_papers                                 2 2 4 2 3
+admin:call_forwarding                             2 2 4 2 3
 admin:programs_call_announce                      2 3 2 3 2
 admin:programs_call_prolong                       2 3 2 3 2
 admin:programs_call_changelist                    2 2 2 2 2
@@ -239,6 +248,9 @@ admin:applications_application_waive              4 4 4 3 3
 admin:applications_application_open               3 3 4 3 3
 admin:applications_application_ask                2 2 4 3 3
 admin:applications_application_link               5 5 4 3 3
+admin:applications_application_paper              5 5 5 5 3
+admin:applications_application_recommend          2 3 4 3 3
+admin:applications_application_hand_on            2 2 4 2 3
 admin:applications_application_changelist         2 2 2 2 2
 admin:applications_application_add                3 3 3 3 3
 admin:applications_application_history            2 2 4 2 3

@@ -96,6 +96,10 @@ def _values(address: Address, world: World) -> dict:
     if model is not None:
         row = application if isinstance(application, model) else model.objects.order_by("pk")[0]
         values["pk"] = values["object_id"] = row.pk
+    if address.name.startswith("forwarded:"):
+        values["reference"] = world.forwarded.application.reference
+        values["pk"] = world.forwarded.forwarding_id
+        values["kind"] = "csv" if address.name == "forwarded:sheet" else "passport"
     for part, rows in (
         ("languages", "language_proofs"), ("stays", "stays_abroad"), ("memberships", "memberships"),
     ):  # fmt: skip

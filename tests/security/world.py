@@ -16,6 +16,7 @@ from applications.models import (
     DocumentVersion,
     Expert,
     ExportRecord,
+    ForwardedFile,
     Review,
 )
 from core import audit, files
@@ -29,6 +30,7 @@ from tests.factories.accounts import DepartmentFactory, user_with
 from tests.factories.applications import (
     ApplicationFactory,
     AssignmentFactory,
+    ForwardedFileFactory,
     PanelFactory,
     RankingEntryFactory,
     SlotFactory,
@@ -66,6 +68,7 @@ class World:
     link: DeliveryLink
     token: str  # of the link: whoever has it needs no account
     reviewed: DocumentSlot
+    forwarded: ForwardedFile  # of somebody else, in another call: all that the university sees
 
     @cached_property
     def file(self) -> StoredFile:
@@ -106,7 +109,8 @@ def build() -> World:
     awaited = DocumentSlot.objects.create(application=application, requirement=outside)
     link, token = link_into(awaited, asks=DeliveryLink.Asks.FORM)
     reviewed = _reviewed(call, people["reviewer"])
-    return World(people, application, draft, slot, version, link, token, reviewed)
+    forwarded = ForwardedFileFactory(forwarding__fields=["passport"])
+    return World(people, application, draft, slot, version, link, token, reviewed, forwarded)
 
 
 def _reviewed(call, reviewer: User) -> DocumentSlot:

@@ -17,6 +17,7 @@ from portal.demo import (
     calls,
     deliveries,
     events,
+    forwardings,
     notices,
     panel,
     partners,
@@ -39,6 +40,7 @@ STEPS = [
     ("panels with reviews", panel.load),
     ("rankings", rankings.load),
     ("public notices", notices.load),
+    ("files at the university office", forwardings.load),
 ]
 
 

@@ -71,9 +71,10 @@ def test_pdf_runs_nothing_of_the_text_and_asks_no_address(template):
         rendering._fetch_nothing("file:///etc/hostname")
 
 
-def test_machine_without_pango_is_told_before_anything_is_drawn(template, monkeypatch):
-    monkeypatch.setattr(rendering, "_weasyprint", lambda: None)
+def test_machine_without_pango_is_known_before_anything_is_drawn(monkeypatch):
+    assert rendering.is_possible()
 
+    monkeypatch.setattr(rendering, "PANGO", ("libno-such-library.so.0",))
+    rendering.is_possible.cache_clear()
     assert not rendering.is_possible()
-    with pytest.raises(RuntimeError, match="Pango"):
-        rendering.pdf(template, {"text": ""}, "en")
+    rendering.is_possible.cache_clear()

@@ -1,0 +1,1 @@
+"""The sponsor's outcomes as a small spreadsheet: handed out, read back, looked at, recorded."""
