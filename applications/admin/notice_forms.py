@@ -6,8 +6,8 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as translated
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from applications import notices
 from applications.admin.ranking_forms import OfficeForm
@@ -26,27 +26,33 @@ def _area(rows: int) -> forms.Textarea:
 
 
 class PublishForm(OfficeForm):
-    people = forms.MultipleChoiceField(label=_("People"), widget=forms.CheckboxSelectMultiple)
+    people = forms.MultipleChoiceField(
+        label=gettext_lazy("People"), widget=forms.CheckboxSelectMultiple
+    )
     columns = forms.MultipleChoiceField(
-        label=_("Shown beside the name"),
+        label=gettext_lazy("Shown beside the name"),
         choices=CHOSEN_COLUMNS,
         initial=USUAL,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Birth date, staff number and identity number are never shown."),
+        help_text=gettext_lazy("Birth date, staff number and identity number are never shown."),
     )
     counted = forms.ChoiceField(
-        label=_("The working days count"), initial="tomorrow", widget=forms.RadioSelect
+        label=gettext_lazy("The working days count"), initial="tomorrow", widget=forms.RadioSelect
     )
-    title_zh = forms.CharField(label=_("Title (Chinese)"), max_length=200)
-    title_en = forms.CharField(label=_("Title (English)"), max_length=200)
-    text_zh = forms.CharField(label=_("Text (Chinese)"), max_length=4000, widget=_area(5))
-    text_en = forms.CharField(label=_("Text (English)"), max_length=4000, widget=_area(5))
+    title_zh = forms.CharField(label=gettext_lazy("Title (Chinese)"), max_length=200)
+    title_en = forms.CharField(label=gettext_lazy("Title (English)"), max_length=200)
+    text_zh = forms.CharField(
+        label=gettext_lazy("Text (Chinese)"), max_length=4000, widget=_area(5)
+    )
+    text_en = forms.CharField(
+        label=gettext_lazy("Text (English)"), max_length=4000, widget=_area(5)
+    )
     objecting_zh = forms.CharField(
-        label=_("Contact and how to object (Chinese)"), max_length=2000, widget=_area(5)
+        label=gettext_lazy("Contact and how to object (Chinese)"), max_length=2000, widget=_area(5)
     )
     objecting_en = forms.CharField(
-        label=_("Contact and how to object (English)"), max_length=2000, widget=_area(5)
+        label=gettext_lazy("Contact and how to object (English)"), max_length=2000, widget=_area(5)
     )
 
     def __init__(self, *args, waiting: Iterable[Application], spans: dict[str, Span], **kwargs):
@@ -57,7 +63,10 @@ class PublishForm(OfficeForm):
             (pk, f"{row.talent.name} · {row.reference}") for pk, row in self.waiting.items()
         ]
         people.initial = list(self.waiting)
-        labels = {"tomorrow": _("from the next working day"), "today": _("from today")}
+        labels = {
+            "tomorrow": gettext_lazy("from the next working day"),
+            "today": gettext_lazy("from today"),
+        }
         self.fields["counted"].choices = [
             (key, f"{labels[key]}: {span_in_words(span)}") for key, span in spans.items()
         ]
@@ -70,7 +79,7 @@ class PublishForm(OfficeForm):
             "columns",
             "counted",
             Fieldset(
-                translated("Words"),
+                _("Title and words"),
                 Row(Column("title_zh"), Column("title_en")),
                 Row(Column("text_zh"), Column("text_en")),
                 Row(Column("objecting_zh"), Column("objecting_en")),
@@ -88,39 +97,42 @@ class PublishForm(OfficeForm):
 
 
 def span_in_words(span: Span) -> str:
-    text = translated("%(first)s to %(last)s")
+    text = _("%(first)s to %(last)s")
     told = text % {"first": day(span.days[0]), "last": day(span.days[-1])}
-    return f"{told} ({translated('provisional')})" if span.is_provisional else told
+    return f"{told} ({_('provisional')})" if span.is_provisional else told
 
 
 class DecideForm(OfficeForm):
     """How an objection is decided. Whom it takes off the notice is asked only where it holds."""
 
     decision = forms.ChoiceField(
-        label=_("Decision"),
+        label=gettext_lazy("Decision"),
         choices=[
-            (Objection.State.REJECTED, _("It is not upheld.")),
-            (Objection.State.UPHELD, _("It is upheld: these people are not recommended.")),
+            (Objection.State.REJECTED, gettext_lazy("It is not upheld.")),
+            (
+                Objection.State.UPHELD,
+                gettext_lazy("It is upheld: these people are not recommended."),
+            ),
         ],
         widget=forms.RadioSelect,
     )
     people = forms.MultipleChoiceField(
-        label=_("Whom it concerns"), required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Whom it concerns"), required=False, widget=forms.CheckboxSelectMultiple
     )
     reason = forms.CharField(
-        label=_("Reason for the applicant"),
+        label=gettext_lazy("Reason for the applicant"),
         max_length=2000,
         required=False,
         widget=_area(4),
-        help_text=_(
+        help_text=gettext_lazy(
             "The applicant reads it. Name nobody who objects, and nothing that leads there."
         ),
     )
     answer = forms.CharField(
-        label=_("Answer to the one who objects"),
+        label=gettext_lazy("Answer to the one who objects"),
         max_length=4000,
         widget=_area(5),
-        help_text=_("It goes out by mail where an e-mail address was left; else call."),
+        help_text=gettext_lazy("It goes out by mail where an e-mail address was left; else call."),
     )
 
     def __init__(self, *args, standing: Iterable[NoticeEntry], **kwargs):
@@ -135,9 +147,9 @@ class DecideForm(OfficeForm):
         cleaned = super().clean()
         if cleaned.get("decision") == Objection.State.UPHELD:
             if not cleaned.get("people") and "people" not in self.errors:
-                self.add_error("people", _("Choose whom the objection concerns."))
+                self.add_error("people", gettext_lazy("Choose whom the objection concerns."))
             if not cleaned.get("reason"):
-                self.add_error("reason", _("Say why: the reason is missing."))
+                self.add_error("reason", gettext_lazy("Say why: the reason is missing."))
         return cleaned
 
     @property

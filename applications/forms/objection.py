@@ -5,30 +5,32 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.utils.translation import gettext as translated
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from applications import notices
 from applications.models import PublicNotice
 
 
 class ObjectionForm(forms.Form):
-    entry = forms.ChoiceField(label=_("Whom it concerns"))
+    entry = forms.ChoiceField(label=gettext_lazy("Whom it concerns"))
     text = forms.CharField(
-        label=_("Your objection"),
+        label=gettext_lazy("Your objection"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("Facts that can be examined: what, when, where."),
+        help_text=gettext_lazy("Facts that can be examined: what, when, where."),
     )
     name = forms.CharField(
-        label=_("Your real name"),
+        label=gettext_lazy("Your real name"),
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     contact = forms.CharField(
-        label=_("Telephone or e-mail"),
+        label=gettext_lazy("Telephone or e-mail"),
         max_length=200,
-        help_text=_("For questions, and for the answer: by mail where you give an e-mail address."),
+        help_text=gettext_lazy(
+            "For questions, and for the answer: by mail where you give an e-mail address."
+        ),
     )
 
     def __init__(self, *args, notice: PublicNotice, **kwargs):
@@ -37,7 +39,7 @@ class ObjectionForm(forms.Form):
         self.fields["entry"].choices = [
             ("", "—"),
             *((pk, _person(entry.shown)) for pk, entry in self.entries.items()),
-            ("all", translated("the notice as a whole")),
+            ("all", _("the notice as a whole")),
         ]
 
     @cached_property

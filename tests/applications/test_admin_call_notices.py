@@ -1,15 +1,20 @@
 """The offices' pages of a public notice."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.roles import Role
+from applications.admin.notice_forms import span_in_words
 from applications.models import NoticePaper, PublicNotice
 from applications.states import ALL_STAGES, Stage
 from applications.workflow import withdraw
 from core.models import AuditEntry
+from core.working_days import Span
 from tests.factories.accounts import user_with
 from tests.factories.applications import ApplicationFactory, ConflictFactory, call_with
 from tests.factories.notices import ObjectionFactory, PeopleNoticeFactory, on_notice
@@ -247,3 +252,11 @@ def test_page_asks_the_same_for_one_person_and_for_thirty(client, notice, role, 
         client.get(page(name, notice.call, *args))
 
     assert len(many) == len(few)
+
+
+def test_days_of_the_form_read_in_the_officers_language():
+    span = Span((date(2026, 11, 27), date(2026, 12, 3)), is_provisional=True)
+
+    with translation.override("zh-hans"):
+        assert span_in_words(span) == "2026年11月27日至2026年12月3日 (暂定)"
+    assert span_in_words(span) == "27 Nov 2026 to 3 Dec 2026 (provisional)"
