@@ -33,10 +33,6 @@ class Column:
     url: str
     tone: str
 
-    @property
-    def turn(self) -> str:
-        return str(ABOUT[self.state].turn.label)
-
 
 @dataclass(frozen=True)
 class Task:

@@ -4,14 +4,16 @@ One is sent back twice, one loses the place by an objection, one moves up from t
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from accounts.roles import Role
-from applications.models import Application, Expert
-from applications.workflow import rankings
+from applications.models import Application, Expert, Objection, PublicNotice
+from applications.workflow import notices, rankings
 from programs.models import Call
 from tests.factories.accounts import DepartmentFactory
 from tests.factories.applications import (
@@ -21,7 +23,7 @@ from tests.factories.applications import (
     call_with,
 )
 from tests.factories.talents import TalentFactory
-from tests.jobs.conftest import enter, person
+from tests.jobs.conftest import enter, person, serious
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PRIMARY = "main form .btn-primary, #content form .btn-primary"
@@ -157,6 +159,63 @@ class Selection:
         page.fill("input[name=reserves]", "1")
         self.confirm(page)
 
+    # Notice, objection, hand-on ------------------------------------------------------------------
+    def publish(self) -> PublicNotice:
+        """The people who are proposed, with the words and columns that the page suggests."""
+        page = self.page(self.foreign_affairs)
+        page.goto(f"/admin/programs/call/{self.call.pk}/notices/publish/")
+        self.confirm(page)
+        return PublicNotice.objects.latest("pk")
+
+    def object_to(self, notice: PublicNotice, file: Application) -> Objection:
+        """A visitor, without an account."""
+        page = self.new_page()
+        page.goto(f"/notices/{notice.slug}/objection/")
+        entry = notice.entries.get(application=file)
+        page.select_option("select[name=entry]", str(entry.pk))
+        page.fill("textarea[name=text]", "The work named in the plan is mine.")
+        page.fill("input[name=name]", "A Colleague")
+        page.fill("input[name=contact]", "colleague@example.org")
+        self.confirm(page)
+        return Objection.objects.get()
+
+    def uphold(self, notice: PublicNotice, objection: Objection) -> None:
+        page = self.page(self.foreign_affairs)
+        page.goto(
+            f"/admin/programs/call/{self.call.pk}/notices/{notice.pk}/objections/{objection.pk}/"
+        )
+        page.locator("input[name=decision][value=upheld]").check()
+        page.locator(f"input[name=people][value='{objection.entry_id}']").check()
+        page.fill("textarea[name=reason]", "A statement in the plan does not hold.")
+        page.fill("textarea[name=answer]", "It was examined and holds.")
+        self.confirm(page)
+
+    def let_pass(self, notice: PublicNotice) -> None:
+        """The days of the notice go by; the clock ends it."""
+        past = timezone.now() - timedelta(minutes=1)
+        PublicNotice.objects.filter(pk=notice.pk).update(
+            published_at=past - timedelta(days=7), ends_at=past
+        )
+        notices.end_due()
+
+    def move_up(self, file: Application) -> None:
+        page = self.step(self.foreign_affairs, file, "move_up")
+        page.fill("textarea[name=note]", "An objection was upheld.")
+        self.confirm(page)
+
+    def forward(self, files: list[Application]) -> None:
+        page = self.page(self.foreign_affairs)
+        page.goto(f"/admin/programs/call/{self.call.pk}/forwarding/")
+        for file in files:
+            page.locator(f"input[name=files][value='{file.pk}']").check()
+        self.confirm(page)
+
+    def award(self, file: Application) -> None:
+        page = self.page(self.university)
+        page.goto(f"/forwarded/{file.reference}/")
+        page.locator("input[name=outcome][value=awarded]").check()
+        self.confirm(page)
+
 
 @pytest.fixture
 def selection(new_context, complaints) -> Selection:
@@ -164,7 +223,7 @@ def selection(new_context, complaints) -> Selection:
 
 
 def test_five_applicants_from_the_draft_to_the_sponsors_decision(selection: Selection):
-    mended, objected, third, reserve, last = selection.files
+    mended, objected, third, reserve, _last = selection.files
     for file in selection.files:
         selection.send(file)
         selection.agree(file)
@@ -192,3 +251,22 @@ def test_five_applicants_from_the_draft_to_the_sponsors_decision(selection: Sele
     assert rankings.carry_out_released() == 5
     expected = ["proposed"] * 3 + ["reserved", "not_selected"]
     assert [selection.state(file) for file in selection.files] == expected
+
+    notice = selection.publish()
+    objection = selection.object_to(notice, objected)
+    selection.uphold(notice, objection)
+    selection.reads(objected, "A statement in the plan does not hold.")
+    selection.move_up(reserve)
+    second = selection.publish()
+    assert [entry.application for entry in second.entries.all()] == [reserve]
+    selection.let_pass(notice)
+    selection.let_pass(second)
+    recommended = [mended, third, reserve]
+    assert [selection.state(file) for file in recommended] == ["recommended"] * 3
+    selection.forward(recommended)
+    for file in recommended:
+        selection.award(file)
+        selection.reads(file, "Awarded")
+    states = [selection.state(file) for file in selection.files]
+    assert states == ["awarded", "not_selected", "awarded", "awarded", "not_selected"]
+    assert serious(selection.page(selection.applicant(mended))) == []
