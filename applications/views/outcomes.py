@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.core import signing
 from django.db import transaction
@@ -62,6 +63,9 @@ class OutcomesView(BatchPage, FormView):
     template_name = "applications/forwarded_outcomes.html"
 
     def form_valid(self, form):
+        if not ratelimit.consume(self.request, action="upload"):
+            form.add_error(None, _("That was often in a short time. Try again in a minute."))
+            return self.form_invalid(form)
         try:
             read = reading.read(form.cleaned_data["file"])
         except reading.UnreadableSheet as problem:

@@ -290,3 +290,16 @@ def test_list_that_was_not_shown_to_this_person_is_not_recorded(university, file
 
     file.refresh_from_db()
     assert file.outcome == ""
+
+
+def test_sheets_sent_without_end_are_held_up(university, file, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"upload": "1/m/user"}
+    row = (file.application.reference, "", "awarded", "")
+
+    answers = [
+        university.post(batch_page("outcomes", file), {"file": csv_sheet(row)}) for _try in range(2)
+    ]
+
+    assert "lines" in answers[0].context
+    assert "lines" not in answers[1].context
+    assert "Try again in a minute" in text_of(answers[1])

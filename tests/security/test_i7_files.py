@@ -14,7 +14,8 @@ from django.urls import get_resolver
 from PIL import Image
 
 from applications import previews
-from applications.models import Application
+from applications.models import Application, Paper
+from applications.papers import making
 from core.models import StoredFile
 from core.views import FileView
 from talents import photos
@@ -32,16 +33,20 @@ MAY = {
     "draft_paper": {"talent"},
     "paper_from_outside": {"head"} | STAFF,
     "reviewed_paper": STAFF | {"reviewer"},
+    "drawn_application": STAFF | {"talent"},
+    "drawn_recommendation": STAFF,
+    "forwarded_recommendation": STAFF | {"officer2", "university"},
     "photo": DEPARTMENT | STAFF | {"officer2", "administrator"},
     "thumbnail": DEPARTMENT | STAFF | {"officer2", "administrator"},
 }
 
 
 @pytest.fixture
-def kinds(world) -> dict[str, StoredFile]:
+def kinds(world, monkeypatch) -> dict[str, StoredFile]:
     """One file of each kind; together they are every file of the site."""
     older = world.file
     newer = version_in(world.slot)
+    monkeypatch.setattr(making, "draw", lambda paper: (b"%PDF-1.7 drawn", 1))
     secret = version_in(SlotFactory(application=world.application, requirement__is_sensitive=True))
     for version in (newer, secret):
         previews.make.call(version.pk)
@@ -57,6 +62,9 @@ def kinds(world) -> dict[str, StoredFile]:
         "draft_paper": version_in(SlotFactory(application=world.draft)).file,
         "paper_from_outside": version_in(world.link.slot, by=world.people["administrator"]).file,
         "reviewed_paper": world.reviewed.current.file,
+        "drawn_application": drawn("application", world.application),
+        "drawn_recommendation": drawn("recommendation", world.application),
+        "forwarded_recommendation": drawn("recommendation", world.forwarded.application),
         "photo": talent.photo,
         "thumbnail": talent.thumbnail,
     }
@@ -64,6 +72,15 @@ def kinds(world) -> dict[str, StoredFile]:
         StoredFile.objects.values_list("pk", flat=True)
     )
     return found
+
+
+def drawn(kind: str, application: Application) -> StoredFile:
+    paper = Paper.objects.create(
+        kind=kind, call=application.call, application=application, language="zh-hans"
+    )
+    making.make.call(paper_id=paper.pk)
+    paper.refresh_from_db()
+    return paper.file
 
 
 def picture() -> SimpleUploadedFile:
@@ -92,10 +109,8 @@ def test_every_file_for_every_person(world, kinds):
 
 
 def test_file_is_sent_so_that_a_browser_runs_nothing_of_it(world, kinds):
-    talent, head = client_of(world.people["talent"]), client_of(world.people["head"])
-
     for kind, file in kinds.items():
-        client = talent if "talent" in MAY[kind] else head
+        client = client_of(world.people[min(MAY[kind])])
         answer = client.get(file.get_absolute_url())
         is_shown = "preview" in kind or kind in {"photo", "thumbnail"}
         assert answer["X-Content-Type-Options"] == "nosniff"
