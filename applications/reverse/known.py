@@ -63,8 +63,13 @@ class ShutOut:
 
     @property
     def condition(self) -> Q:
-        told = Declaration.objects.filter(self.statements)
-        return self.people | people_in(told, *self.rows)
+        return self.people | self.told
+
+    @property
+    def told(self) -> Q:
+        """By what is told of them, in statements and rows, alone."""
+        stated = Declaration.objects.filter(self.statements)
+        return people_in(stated, *self.rows)
 
 
 def people_in(*rows: QuerySet[Any]) -> Q:

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from applications.reverse.known import NOBODY, Known, ShutOut, known_of
+from applications.reverse.kept import in_words
+from applications.reverse.known import EVERYBODY, Known, ShutOut, any_of, known_of
 from applications.reverse.twins import not_met
+from programs.eligibility.assessing import checker_of
 from programs.models import Call, EligibilityRule, Track
 from programs.rule_params import Severity
 from talents.models import Talent
@@ -21,24 +23,37 @@ def qualifying(
 
     What is open does not count against anybody. track: for this one only; left out, for at least
     one track of the call. The answer of `Verdict.qualifies`, without an application. lists: see
-    `facts_of`.
+    `facts_of`. The rows can be narrowed and ordered, but not stand inside another query.
     """
     musts = [rule for rule in call.rules.all() if rule.severity == Severity.MUST]
+    tracks = [one.pk for one in ([track] if track else call.tracks.all())]
     known = known_of(call, lists)
-    people = Talent.objects.active().filter(~_one_not_met(_of(musts, None), known))
-    tracks = [track] if track else list(call.tracks.all())
+    made_of = repr((list(map(_read_by_twins, musts)), tracks, known))
+    return Talent.objects.active().filter(in_words(made_of, lambda: _fit(musts, tracks, known)))
+
+
+def _read_by_twins(rule: EligibilityRule) -> tuple[Any, ...]:
+    """All of a rule that decides whom it shuts out."""
+    return str(rule.type), rule.params, checker_of(rule), rule.due, rule.track_id
+
+
+def _fit(musts: list[EligibilityRule], tracks: list[int], known: Known) -> Q:
+    fit_all = _all_met((rule for rule in musts if rule.track_id is None), known)
     if not tracks:
-        return people
-    fits_one = NOBODY
-    for one in tracks:
-        fits_one |= ~_one_not_met(_of(musts, one), known)
-    return people.filter(fits_one)
+        return fit_all
+    own = ([rule for rule in musts if rule.track_id == track] for track in tracks)
+    return fit_all & any_of(_all_met(rules, known) for rules in own)
 
 
-def _of(rules: list[EligibilityRule], track: Track | None) -> list[EligibilityRule]:
-    """Those of one track alone; None: those of everybody."""
-    return [rule for rule in rules if rule.track_id == (track.pk if track else None)]
+def _all_met(rules: Iterable[EligibilityRule], known: Known) -> Q:
+    shut_out = [not_met(rule, known) for rule in rules]
+    fit = reduce(and_, (_none_of(one.people) for one in shut_out), EVERYBODY)
+    return fit & ~reduce(or_, shut_out, ShutOut()).told
 
 
-def _one_not_met(rules: Iterable[EligibilityRule], known: Known) -> Q:
-    return reduce(or_, (not_met(rule, known) for rule in rules), ShutOut()).condition
+def _none_of(condition: Q) -> Q:
+    """Its opposite, each part on its own, so that an index leads to those who fit."""
+    if condition.negated or condition.connector != Q.OR:
+        return ~condition
+    parts = (part if isinstance(part, Q) else Q(part) for part in condition.children)
+    return reduce(and_, (~part for part in parts), EVERYBODY)
