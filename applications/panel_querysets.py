@@ -15,6 +15,10 @@ BEFORE_REVIEW = [
     *("draft", "submitted", "screening", "sent_back", "qualified", "not_qualified"),
     "withdrawn",
 ]
+# A review that counts: sent, and its reviewer has neither declined nor declared a conflict …
+COUNTS = Q(submitted_at__isnull=False, assignment__declined_at=None)
+# … and an application's assignments with such a review.
+SCORED = Q(assignments__review__submitted_at__isnull=False, assignments__declined_at=None)
 
 
 def departments_of(user: Anyone) -> models.QuerySet:
@@ -61,6 +65,10 @@ class AssignmentQuerySet(models.QuerySet):
             seen |= Q(pk__in=AssignmentQuerySet(self.model).active_of(user).values("pk"))
         return self.filter(seen)
 
+    def scored(self) -> Self:
+        """Those with a review that counts, see `COUNTS`."""
+        return self.filter(review__submitted_at__isnull=False, declined_at=None)
+
     def owed(self, panel: models.Model) -> Self:
         """What reviewers still have to send, of the files that are with them."""
         return self.filter(
@@ -73,8 +81,7 @@ class AssignmentQuerySet(models.QuerySet):
 
 class ReviewQuerySet(models.QuerySet):
     def sent(self) -> Self:
-        """Those that count: sent, and the reviewer has not declined or declared a conflict."""
-        return self.filter(submitted_at__isnull=False, assignment__declined_at=None)
+        return self.filter(COUNTS)
 
     def visible_to(self, user: Anyone) -> Self:
         """Own ones; others' of a file once the own is in, where the panel shows them.
@@ -92,8 +99,7 @@ class ReviewQuerySet(models.QuerySet):
             scored = own.filter(
                 review__submitted_at__isnull=False, application__call__panel__shows_others=True
             )
-            sent = Q(submitted_at__isnull=False, assignment__declined_at=None)
-            others = sent & Q(assignment__application__in=scored.values("application"))
+            others = COUNTS & Q(assignment__application__in=scored.values("application"))
             seen |= Q(assignment__in=own.values("pk")) | others
         return self.filter(seen)
 

@@ -10,10 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applications.admin.call_page import CallPage
-from applications.admin.ranking_forms import (
-    DecisionsForm,
-    SuggestForm,
-)
+from applications.admin.ranking_forms import DecisionsForm, SuggestForm
 from applications.models import Application, Assignment, Ranking, RankingEntry
 from applications.rankings import free_places
 from applications.rankings.places import waiting_state
@@ -59,8 +56,7 @@ class RankingView(RankingPage, ListPage):
     def get_queryset(self) -> QuerySet[RankingEntry]:
         if self.ranking is None:
             return RankingEntry.objects.none()
-        given = Assignment.objects.filter(review__submitted_at__isnull=False)
-        reviews = given.select_related("review", "reviewer")
+        reviews = Assignment.objects.scored().select_related("review", "reviewer")
         return self.ranking.entries.select_related(
             "application__talent__department"
         ).prefetch_related(Prefetch("application__assignments", reviews))

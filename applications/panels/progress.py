@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from applications.models import Application, Assignment, Panel
-from applications.panel_querysets import BEFORE_REVIEW
+from applications.panel_querysets import BEFORE_REVIEW, SCORED
 from applications.panels.arranging import reviewers
 from applications.panels.balancing import Seat
 from applications.states import State
@@ -13,7 +13,6 @@ from applications.states import State
 HERE = Q(declined_at=None)
 SENT = HERE & Q(review__submitted_at__isnull=False)
 STARTED = HERE & Q(review__isnull=False, review__submitted_at=None)
-COUNTED = Q(assignments__declined_at=None, assignments__review__submitted_at__isnull=False)
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,7 @@ def files(panel: Panel) -> QuerySet[Application]:
         Application.objects.filter(call=panel.call_id)
         .exclude(state__in=set(BEFORE_REVIEW) - {State.QUALIFIED})
         .annotate(
-            sent=Count("assignments", filter=COUNTED, distinct=True),
+            sent=Count("assignments", filter=SCORED, distinct=True),
             readers=Count("assignments", filter=Q(assignments__declined_at=None), distinct=True),
         )
         .select_related("talent__department", "call")

@@ -2,13 +2,14 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from applications import emails, workflow
 from applications.models import Application, Assignment, Panel, Ranking, Review
+from applications.panel_querysets import SCORED
 from applications.panels.arranging import take_up
 from applications.refusals import NotComplete, Refusal
 from applications.states import State
@@ -113,14 +114,10 @@ def may_reopen(review: Review) -> bool:
 
 
 def lacking(panel: Panel) -> QuerySet[Application]:
-    """Files in review with fewer reviews than the panel asks for, with `sent`: how many there are.
-
-    Those that count only; see `ReviewQuerySet.sent`.
-    """
-    counts = Q(assignments__declined_at=None, assignments__review__submitted_at__isnull=False)
+    """Files in review with fewer reviews than the panel asks for, with `sent`: how many count."""
     return (
         Application.objects.filter(call=panel.call_id, state=State.IN_REVIEW)
-        .annotate(sent=Count("assignments", filter=counts))
+        .annotate(sent=Count("assignments", filter=SCORED))
         .filter(sent__lt=panel.reviews_each)
         .order_by("reference")
     )

@@ -4,9 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.roles import Role
-from applications.models import Application
+from applications.models import Application, Assignment
 from applications.states import ALL_STAGES, Stage
 from tests.factories.accounts import user_with
 from tests.factories.applications import (
@@ -105,17 +106,22 @@ def test_entry_of_another_call_is_unknown(officer, ranking):
     assert officer.post(address, {"to": "1", "reason": "Because."}).status_code == 404
 
 
-def test_table_shows_comments_of_sent_reviews_alone(officer, ranking):
+def test_table_shows_comments_of_the_reviews_that_count_alone(officer, ranking):
     file = ranking.entries.first().application
     PanelFactory(call=ranking.call)
-    sent, draft = AssignmentFactory.create_batch(2, application=file)
+    sent, draft, conflict = AssignmentFactory.create_batch(3, application=file)
     ReviewFactory(assignment=sent, comment="Very clear plan.", sent=True)
     ReviewFactory(assignment=draft, comment="Not finished.")
+    ReviewFactory(assignment=conflict, comment="My own student.", sent=True)
+    Assignment.objects.filter(pk=conflict.pk).update(
+        declined_at=timezone.now(), has_conflict=True, reason="We publish together."
+    )
 
     content = officer.get(page(ranking.call)).content.decode()
 
     assert "Very clear plan." in content
     assert "Not finished." not in content
+    assert "My own student." not in content
 
 
 def test_rehearsal_shows_each_letter_and_writes_none(officer, ranking):
