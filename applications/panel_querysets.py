@@ -54,6 +54,14 @@ class AssignmentQuerySet(models.QuerySet):
             .exclude(application__talent__department__in=departments_of(user))
         )
 
+    def to_score_by(self, user: Anyone) -> Self:
+        """What waits for this reviewer: not sent in an open panel, or opened once more."""
+        unsent = Q(review=None) | Q(review__submitted_at=None)
+        again = Q(review__reopened_at__isnull=False)
+        return self.active_of(user).filter(
+            (unsent & Q(application__call__panel__closed_at=None)) | again
+        )
+
     def visible_to(self, user: Anyone) -> Self:
         """Their own for reviewers; for offices and auditors all but those of barred calls."""
         if not user.is_authenticated:

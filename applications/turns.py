@@ -108,15 +108,6 @@ def waiting_for_talent(user: User, *, at: datetime | None = None) -> QuerySet[Ap
     )
 
 
-def waiting_for_reviewer(user: User) -> QuerySet[Assignment]:
-    """Files that this reviewer has not scored yet, while their panel takes scores."""
-    return Assignment.objects.active_of(user).filter(
-        Q(review=None) | Q(review__submitted_at=None),
-        application__state=State.IN_REVIEW,
-        application__call__panel__closed_at=None,
-    )
-
-
 def waiting_for_receiver(user: User) -> QuerySet[Application]:
     """Files that were forwarded and have no outcome yet."""
     return Application.objects.forwarded_to(user).filter(state=State.FORWARDED)
@@ -125,7 +116,7 @@ def waiting_for_receiver(user: User) -> QuerySet[Application]:
 WAITING: dict[Role, Callable[[User], QuerySet]] = {
     Role.TALENT: waiting_for_talent,
     Role.DEPARTMENT_HEAD: Application.objects.awaiting_opinion_of,
-    Role.REVIEWER: waiting_for_reviewer,
+    Role.REVIEWER: Assignment.objects.to_score_by,
     Role.UNIVERSITY_OFFICE: waiting_for_receiver,
 }
 

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -73,17 +74,16 @@ class ReviewList(ReviewersOnly, ListPage):
 
     template_name = "applications/review_list.html"
 
-    def to_do(self):
-        open_ones = self.assignments().filter(application__call__panel__closed_at=None)
-        unsent = open_ones.exclude(review__submitted_at__isnull=False)
-        again = self.assignments().filter(review__reopened_at__isnull=False)
-        return unsent | again
+    @property
+    def to_score(self) -> QuerySet[Assignment]:
+        waiting = Assignment.objects.to_score_by(self.request.user)
+        return self.assignments().filter(pk__in=waiting.values("pk"))
 
     def get_queryset(self):
-        return self.assignments().exclude(pk__in=self.to_do().values("pk")).order_by("-pk")
+        return self.assignments().exclude(pk__in=self.to_score.values("pk")).order_by("-pk")
 
     def get_context_data(self, **kwargs):
-        waiting = self.to_do().order_by("application__call__panel__due_at", "pk")
+        waiting = self.to_score.order_by("application__call__panel__due_at", "pk")
         return super().get_context_data(**kwargs, waiting=waiting)
 
 

@@ -139,7 +139,7 @@ def test_head_is_counted_the_opinions_of_the_own_department():
     assert count_for(head, Role.DEPARTMENT_HEAD) == 1
 
 
-def test_reviewer_is_counted_what_is_not_scored_while_the_panel_takes_scores():
+def test_reviewer_is_counted_what_is_not_scored_while_the_panel_takes_scores_or_opened_again():
     reviewer = user_with(Role.REVIEWER)
     open_call = PanelFactory().call
     closed = PanelFactory(closed_at=timezone.now()).call
@@ -147,8 +147,12 @@ def test_reviewer_is_counted_what_is_not_scored_while_the_panel_takes_scores():
         AssignmentFactory(application__call=call, reviewer=reviewer)
     ReviewFactory(assignment__application__call=open_call, assignment__reviewer=reviewer, sent=True)
     ReviewFactory(assignment__application__call=open_call, assignment__reviewer=reviewer)
+    again = AssignmentFactory(
+        application__call=closed, application__state="ranked", reviewer=reviewer
+    )
+    ReviewFactory(assignment=again, sent=True, reopened_at=timezone.now(), reopened_for="A typo.")
 
-    assert count_for(reviewer, Role.REVIEWER) == 3
+    assert count_for(reviewer, Role.REVIEWER) == 4
 
 
 def test_university_office_is_counted_what_has_no_outcome():
