@@ -1,6 +1,5 @@
 """Filling in the checklist, and waiving what is normally expected."""
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -22,6 +21,7 @@ from applications.models import Application
 from applications.refusals import NotComplete, Refusal
 from applications.workflow.checking import Kept, waivable_in
 from applications.workflow.offices import offices_of
+from core.forms import WithoutTag
 
 
 class CaseFileView:
@@ -127,7 +127,7 @@ class CheckView(CaseFileView, View):
         return render(self.request, "admin/applications/_check_answer.html", context)
 
 
-class WaiverForm(forms.Form):
+class WaiverForm(WithoutTag, forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Why it is accepted all the same"),
         max_length=2000,
@@ -137,13 +137,6 @@ class WaiverForm(forms.Form):
             "The applicant does not read it."
         ),
     )
-
-    @cached_property
-    def helper(self) -> FormHelper:
-        """Without the form tag: the template sets the button beside the way back."""
-        helper = FormHelper()
-        helper.form_tag, helper.disable_csrf = False, True
-        return helper
 
 
 class WaiveView(CaseFileView, FormView):

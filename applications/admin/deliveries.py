@@ -1,6 +1,5 @@
 """Asking a host or referee for a paper: the form of an office, and what is done to a link."""
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -17,6 +16,7 @@ from applications.models import Application, DeliveryLink, DocumentSlot
 from applications.refusals import Refusal
 from applications.workflow import delivery
 from core import policy
+from core.forms import WithoutTag
 
 
 def days() -> list[tuple[int, str]]:
@@ -24,7 +24,7 @@ def days() -> list[tuple[int, str]]:
     return [(number, ngettext("%d day", "%d days", number) % number) for number in (7, 14, 30, 60)]
 
 
-class AskForm(forms.Form):
+class AskForm(WithoutTag, forms.Form):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=100)
     email = forms.EmailField(label=gettext_lazy("E-mail"))
     asks = forms.ChoiceField(
@@ -45,13 +45,6 @@ class AskForm(forms.Form):
             "Chinese; it names the applicant, the document and until when."
         ),
     )
-
-    @cached_property
-    def helper(self) -> FormHelper:
-        """Without the form tag: the template sets the button beside the way back."""
-        helper = FormHelper()
-        helper.form_tag, helper.disable_csrf = False, True
-        return helper
 
 
 class OfficeSlot:

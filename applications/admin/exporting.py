@@ -6,7 +6,6 @@ from allauth.account import app_settings
 from allauth.account.authentication import get_authentication_records
 from allauth.core import ratelimit
 from allauth.core.exceptions import ReauthenticationRequired
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -24,6 +23,7 @@ from applications.exports import columns as offered
 from applications.exports import csv_file, records, xlsx_file
 from applications.models import Application
 from core import policy
+from core.forms import WithoutTag
 from core.localized import suffix
 
 FORMATS = [
@@ -33,7 +33,7 @@ FORMATS = [
 LANGUAGES = {"zh": ["zh-hans"], "en": ["en"], "both": ["zh-hans", "en"]}
 
 
-class ExportForm(forms.Form):
+class ExportForm(WithoutTag, forms.Form):
     purpose = forms.CharField(
         label=_("What for"),
         min_length=4,
@@ -63,13 +63,6 @@ class ExportForm(forms.Form):
         self.fields["headings"].initial = suffix()
         if rows > xlsx_file.MOST_ROWS:
             self.fields["format"].initial = "csv"
-
-    @cached_property
-    def helper(self) -> FormHelper:
-        """Without the form tag: the template sets the button beside the way back."""
-        helper = FormHelper()
-        helper.form_tag, helper.disable_csrf = False, True
-        return helper
 
     def clean(self):
         cleaned = super().clean()

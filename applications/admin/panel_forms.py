@@ -2,10 +2,8 @@
 
 from zoneinfo import ZoneInfo
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,6 +11,7 @@ from accounts.models import User
 from applications.models import Application, Criterion, Panel
 from applications.panels.arranging import reviewers
 from applications.panels.balancing import Paper, Seat, Why, bars
+from core.forms import WithoutTag
 from programs import calls
 from programs.forms.fields import DeadlineField
 from programs.models import Call
@@ -28,17 +27,7 @@ WHY = {
 }
 
 
-class _WithoutTag:
-    """Without the form tag: the template sets the button beside the way back."""
-
-    @cached_property
-    def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.form_tag, helper.disable_csrf = False, True
-        return helper
-
-
-class PanelForm(_WithoutTag, forms.ModelForm):
+class PanelForm(WithoutTag, forms.ModelForm):
     """The due moment is typed and shown in the call's zone."""
 
     due_at = DeadlineField(label=_("Scores due"), help_text=_("Without a time: 17:00."))
@@ -89,7 +78,7 @@ def criteria_formset(panel: Panel | None, data=None) -> forms.BaseInlineFormSet:
     return made(data, instance=panel, prefix="criteria")
 
 
-class ReadersForm(_WithoutTag, forms.Form):
+class ReadersForm(WithoutTag, forms.Form):
     """Who reads one file; those who may not are named with the reason."""
 
     readers = forms.ModelMultipleChoiceField(
@@ -113,7 +102,7 @@ class ReadersForm(_WithoutTag, forms.Form):
         ]
 
 
-class ReasonForm(_WithoutTag, forms.Form):
+class ReasonForm(WithoutTag, forms.Form):
     """Words that go with a step of the panel."""
 
     reason = forms.CharField(

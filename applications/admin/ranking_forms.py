@@ -3,24 +3,17 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from crispy_forms.helper import FormHelper
 from django import forms
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Ranking, RankingEntry
+from core.forms import WithoutTag
 
 MOST_PLACES = 10_000
 
 
-class OfficeForm(forms.Form):
-    """A form whose template sets the button beside the way back."""
-
-    @cached_property
-    def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.form_tag, helper.disable_csrf = False, True
-        return helper
+class OfficeForm(WithoutTag, forms.Form):
+    """What a page asks before something is done for a whole call."""
 
 
 class SetupForm(OfficeForm):

@@ -1,6 +1,5 @@
 """One open request of an office: more time for it, or no longer needed."""
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -16,21 +15,15 @@ from applications.admin.step_forms import due_of
 from applications.models import Application, CorrectionRequest
 from applications.refusals import NotComplete, Refusal
 from applications.workflow.offices import offices_of
+from core.forms import WithoutTag
 
 
-class DueForm(forms.Form):
+class DueForm(WithoutTag, forms.Form):
     day = forms.DateField(
         label=gettext_lazy("Needed until"),
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text=gettext_lazy("17:00 of that day, in the time zone of the call."),
     )
-
-    @cached_property
-    def helper(self) -> FormHelper:
-        """Without the form tag: the template sets the buttons beside the way back."""
-        helper = FormHelper()
-        helper.form_tag, helper.disable_csrf = False, True
-        return helper
 
 
 class RequestView(FormView):

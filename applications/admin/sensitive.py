@@ -1,6 +1,5 @@
 """Identity papers: opened with a reason, and the reason stays."""
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -13,10 +12,11 @@ from django.views.generic import FormView
 
 from applications.models import Application, DocumentVersion
 from core import audit, policy
+from core.forms import WithoutTag
 from core.views import file_response
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(WithoutTag, forms.Form):
     reason = forms.CharField(
         label=_("Why you open it"),
         min_length=4,
@@ -24,13 +24,6 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("It is recorded with your name and the time; the applicant may ask for it."),
     )
-
-    @cached_property
-    def helper(self) -> FormHelper:
-        """Without the form tag: the template sets the button beside the way back."""
-        helper = FormHelper()
-        helper.form_tag, helper.disable_csrf = False, True
-        return helper
 
 
 class OpenSensitiveView(FormView):

@@ -3,9 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from crispy_forms.helper import FormHelper
 from django import forms
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -22,6 +20,7 @@ from applications.models.judgment import Office
 from applications.states import TRANSITIONS
 from applications.workflow.corrections import Ask
 from applications.workflow.offices import offices_of
+from core.forms import WithoutTag
 from programs.calls import instant
 from programs.models import Call
 
@@ -37,7 +36,7 @@ def due_of(call: Call, day: date | None) -> datetime | None:
     return instant(day, call.time_zone)
 
 
-class StepForm(forms.Form):
+class StepForm(WithoutTag, forms.Form):
     """Words that go with a step, and the office for those who belong to both."""
 
     step = ""
@@ -68,13 +67,6 @@ class StepForm(forms.Form):
             del self.fields["internal_note"]
         if len(offices_of(user)) < 2:
             del self.fields["office"]
-
-    @cached_property
-    def helper(self) -> FormHelper:
-        """Without the form tag: the template sets the button beside the way back."""
-        helper = FormHelper()
-        helper.form_tag, helper.disable_csrf = False, True
-        return helper
 
     def data_for_step(self) -> dict:
         """What the workflow function takes beside the actor."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.forms.upload import UploadForm
 from applications.models import DeliveryAnswer
+from core.forms import helper_without_tag
 from core.uploads import Limits
 
 ANSWERS = [(True, _("Yes")), (False, _("No"))]
@@ -32,7 +33,7 @@ class DeliveryFileForm(UploadForm):
 
     @cached_property
     def helper(self) -> FormHelper:
-        return _without_tag(Layout("file"))
+        return helper_without_tag(Layout("file"))
 
 
 class DeliveryAnswerForm(forms.ModelForm):
@@ -104,7 +105,7 @@ class DeliveryAnswerForm(forms.ModelForm):
 
     @cached_property
     def helper(self) -> FormHelper:
-        return _without_tag(
+        return helper_without_tag(
             Layout(
                 "hosts",
                 "institution",
@@ -145,11 +146,3 @@ class DeliveryAnswerForm(forms.ModelForm):
 
 def _folded(name: str) -> str:
     return " ".join(name.split()).casefold()
-
-
-def _without_tag(layout: Layout) -> FormHelper:
-    """The template sets the form's tag and the button."""
-    helper = FormHelper()
-    helper.form_tag, helper.disable_csrf = False, True
-    helper.layout = layout
-    return helper

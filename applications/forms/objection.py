@@ -1,18 +1,17 @@
 """An objection to a public notice, under one's real name."""
 
-from functools import cached_property
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications import notices
 from applications.models import PublicNotice
+from core.forms import WithoutTag
 
 
-class ObjectionForm(forms.Form):
+class ObjectionForm(WithoutTag, forms.Form):
     entry = forms.ChoiceField(label=gettext_lazy("Whom it concerns"))
     text = forms.CharField(
         label=gettext_lazy("Your objection"),
@@ -41,13 +40,6 @@ class ObjectionForm(forms.Form):
             *((pk, _person(entry.shown)) for pk, entry in self.entries.items()),
             ("all", _("the notice as a whole")),
         ]
-
-    @cached_property
-    def helper(self) -> FormHelper:
-        """Without the form tag: the template sets the button."""
-        helper = FormHelper()
-        helper.form_tag, helper.disable_csrf = False, True
-        return helper
 
     @property
     def given(self) -> dict[str, Any]:

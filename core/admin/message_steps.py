@@ -1,6 +1,5 @@
 """A step with a mail: a page that asks, one function of the outbox, a message, back to the mail."""
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -13,21 +12,15 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
 from core import outbox, policy
+from core.forms import WithoutTag
 from core.models import Message
 from core.outbox import steps
 
 TEXT_LENGTH = 20_000
 
 
-class StepForm(forms.Form):
+class StepForm(WithoutTag, forms.Form):
     """Nothing to ask: the button is the answer."""
-
-    @cached_property
-    def helper(self) -> FormHelper:
-        """Without the form tag: the template sets the button beside the way back."""
-        helper = FormHelper()
-        helper.form_tag, helper.disable_csrf = False, True
-        return helper
 
 
 class DiscardForm(StepForm):
