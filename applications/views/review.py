@@ -18,6 +18,7 @@ from applications.models import Assignment, Panel, Review
 from applications.panels import reviewing
 from applications.panels.shown import documents, name_of, others, shown
 from applications.refusals import Refusal
+from applications.views.own import number_of
 from core.views import ListPage, file_response
 
 
@@ -114,8 +115,7 @@ class ReviewPage(AssignedFile, TemplateView):
     @property
     def revision(self) -> int:
         """The revision that the window holds; anything that is no number is an old one."""
-        sent = self.request.POST.get("revision", "")
-        return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else -1
+        return number_of(self.request.POST.get("revision", ""))
 
     def refused(self, refusal: Refusal, form: ReviewForm):
         if self.request.htmx:
