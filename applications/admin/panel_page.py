@@ -1,13 +1,12 @@
 """What the pages of a call's panel share: the panel, and who may look on or run it."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from applications.admin.call_page import CallPage
-from applications.models import Application, Panel
+from applications.models import Panel
 from applications.states import Stage, stages_of
 from core import policy
 
@@ -35,14 +34,12 @@ class PanelPage(CallPage):
 class ActingPage(PanelPage):
     """For those alone who run the panel; it must have been set up."""
 
-    def dispatch(self, request, *args, **kwargs):
-        if not policy.can(request.user, "read_file", Application):
-            raise PermissionDenied
-        found = self.panel
-        self.require_act()
-        if found is None:
+    acts = True
+
+    def require_act(self) -> None:
+        super().require_act()
+        if self.panel is None:
             raise Http404
-        return super().dispatch(request, *args, **kwargs)
 
     @property
     def back(self) -> str:
