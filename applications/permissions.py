@@ -17,12 +17,11 @@ from applications.models import (
     StandingItem,
     Waiver,
 )
-from applications.querysets import ApplicationQuerySet
+from applications.querysets import ApplicationQuerySet, barred_calls
 from applications.states import TRANSITIONS, State, is_applicant, is_barred, is_office
 from core import policy
 from core.policy import Anyone
 from core.querysets import conceal_mails_about, keep_entries_to
-from programs.models import Call
 from talents.permissions import heads
 
 # States in which no office has the file, or nobody needs a paper of it any more.
@@ -185,7 +184,7 @@ def may_ranking(user: Anyone, action: str, row: Ranking | RankingEntry | None) -
 
 def is_barred_from(user: Anyone, call_id: int) -> bool:
     """Whether the call is barred to this person: they apply in it, or have declared a conflict."""
-    return Call.objects.filter(Application.objects.calls_barring(user), pk=call_id).exists()
+    return barred_calls(user).filter(pk=call_id).exists()
 
 
 def may_check(user: Anyone, action: str, row: CheckMark | Snapshot | Waiver | None) -> bool:

@@ -29,10 +29,22 @@ USES = {
 }
 
 
+def _is_barred(user: Anyone, call: str) -> Q:
+    """Of a call in which this person applies, or has declared a conflict of interest.
+
+    call: the column that names it. Two queries of keys instead of joins: either is a few rows.
+    """
+    applications = apps.get_model("applications", "Application")._default_manager
+    conflicts = apps.get_model("applications", "ConflictOfInterest")._default_manager
+    applied = applications.filter(talent__user=user).values("call")
+    declared = conflicts.filter(user=user).values("call")
+    return Q(**{f"{call}__in": applied}) | Q(**{f"{call}__in": declared})
+
+
 def barred_calls(user: Anyone) -> models.QuerySet:
-    """Calls in which this person applies, or has declared a conflict of interest."""
-    barred = Q(applications__talent__user=user) | Q(conflicts__user=user)
-    return apps.get_model("programs", "Call")._default_manager.filter(barred).values("pk")
+    """The calls that are barred to this person, by their keys."""
+    calls = apps.get_model("programs", "Call")._default_manager
+    return calls.filter(_is_barred(user, "pk")).values("pk")
 
 
 class ApplicationQuerySet(models.QuerySet):
@@ -71,17 +83,7 @@ class ApplicationQuerySet(models.QuerySet):
 
     def barred(self, user: Anyone) -> Q:
         """Of calls in which this person applies, or has declared a conflict of interest."""
-        return self._calls_barring(user, "call")
-
-    def calls_barring(self, user: Anyone) -> Q:
-        """The same of calls: those that are barred to this person."""
-        return self._calls_barring(user, "pk")
-
-    def _calls_barring(self, user: Anyone, column: str) -> Q:
-        applied = self.model._default_manager.filter(talent__user=user).values("call")
-        conflicts = apps.get_model("applications", "ConflictOfInterest")._default_manager
-        declared = conflicts.filter(user=user).values("call")
-        return Q(**{f"{column}__in": applied}) | Q(**{f"{column}__in": declared})
+        return _is_barred(user, "call")
 
     def on_desk_of(self, user: Anyone) -> Self:
         """What the admin shows to this person: what was submitted, in calls not barred to them.

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, Ranking
+from applications.querysets import barred_calls
 from applications.states import Stage, stages_of
 from core import policy
 from programs.models import Call
@@ -44,8 +45,8 @@ class CallPage:
     def call(self) -> Call:
         """Unknown (404) where this person applies, or has declared a conflict of interest."""
         calls = Call.objects.visible_to(self.request.user).select_related("program")
-        barred = Application.objects.calls_barring(self.request.user)
-        return get_object_or_404(calls.exclude(barred), pk=self.kwargs["pk"])
+        barred = barred_calls(self.request.user)
+        return get_object_or_404(calls.exclude(pk__in=barred), pk=self.kwargs["pk"])
 
     @property
     def may_act(self) -> bool:
