@@ -1,6 +1,5 @@
 """The papers of a case file: the unit's opinion, what is printed, and the hand-on sheet."""
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -18,6 +17,7 @@ from applications.papers.contents import LANGUAGES
 from applications.refusals import NotComplete, Refusal
 from applications.workflow import papers
 from core import policy
+from core.forms import WithoutTag
 
 OF_FILE = (Paper.Kind.RECOMMENDATION, Paper.Kind.APPLICATION)
 LABELS = {"zh-hans": gettext_lazy("Chinese"), "en": gettext_lazy("English")}
@@ -100,7 +100,7 @@ class PaperView(OfFile, View):
         return redirect(self.tab_url)
 
 
-class RecommendationForm(forms.Form):
+class RecommendationForm(WithoutTag, forms.Form):
     text = forms.CharField(
         label=gettext_lazy("The unit's opinion (Chinese)"),
         max_length=4000,
@@ -109,13 +109,6 @@ class RecommendationForm(forms.Form):
             "It is printed on the recommendation form and read by the receiver."
         ),
     )
-
-    @cached_property
-    def helper(self) -> FormHelper:
-        """Without the form tag: the template sets the buttons beside the way back."""
-        helper = FormHelper()
-        helper.form_tag, helper.disable_csrf = False, True
-        return helper
 
 
 class RecommendView(OfFile, FormView):
