@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import OneTimeLink
 from applications.models.document import DocumentSlot, DocumentVersion
@@ -21,7 +22,7 @@ class DeliveryLink(OneTimeLink):
         FORM = "form", _("a short form for hosts")
 
     class Status(models.TextChoices):
-        WAITING = "waiting", _("waiting")
+        WAITING = "waiting", pgettext_lazy("one-time link", "waiting")
         ARRIVED = "arrived", _("arrived")
         EXPIRED = "expired", _("expired")
         REVOKED = "revoked", _("taken back")

@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Department, User
 from accounts.roles import Role
@@ -49,7 +50,10 @@ ACCOUNTS = [
         "hr", (Role.HUMAN_RESOURCES,), "样人事", "YANG Renshi", _("Office of Human Resources"),
         exports=True,
     ),
-    Account("reviewer", (Role.REVIEWER,), "试专家", "SHI Zhuanjia", _("reviews")),
+    Account(
+        "reviewer", (Role.REVIEWER,), "试专家", "SHI Zhuanjia",
+        pgettext_lazy("role in the demo", "reviews"),
+    ),
     Account(
         "university", (Role.UNIVERSITY_OFFICE,), "拟学校", "NI Xuexiao",
         _("receives for the university"),
