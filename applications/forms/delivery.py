@@ -5,7 +5,7 @@ from functools import cached_property
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
-from django.utils.translation import gettext as translated
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.forms.upload import UploadForm
@@ -26,9 +26,9 @@ class DeliveryFileForm(UploadForm):
         kinds = ", ".join(kind.upper() for kind in limits.formats)
         words = {"kinds": kinds, "most": limits.max_mb, "pages": limits.max_pages}
         field.help_text = (
-            translated("%(kinds)s, up to %(most)s MB, %(pages)s pages at most.") % words
+            gettext("%(kinds)s, up to %(most)s MB, %(pages)s pages at most.") % words
             if limits.max_pages
-            else translated("%(kinds)s, up to %(most)s MB.") % words
+            else gettext("%(kinds)s, up to %(most)s MB.") % words
         )
 
     @cached_property
@@ -110,7 +110,7 @@ class DeliveryAnswerForm(forms.ModelForm):
                 "hosts",
                 "institution",
                 Fieldset(
-                    translated("The stay"),
+                    gettext("The stay"),
                     Row(Column("starts_on"), Column("ends_on")),
                     "months",
                     "working_language",
@@ -119,7 +119,7 @@ class DeliveryAnswerForm(forms.ModelForm):
                     "bench_fee_note",
                     "statement",
                 ),
-                Fieldset(translated("You"), "name", "position", "signature"),
+                Fieldset(gettext("You"), "name", "position", "signature"),
             )
         )
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import gettext as translated
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -121,21 +121,21 @@ class DeliveryAnswer(models.Model):
     def pairs(self) -> list[tuple[str, str]]:
         """Question and answer, in the order of the form."""
         answers = [
-            (translated("Can host the applicant"), _yes_no(self.hosts)),
-            (translated("Host institution"), self.institution),
-            (translated("First day"), day(self.starts_on)),
-            (translated("Last day"), day(self.ends_on)),
-            (translated("Months offered"), f"{self.months.normalize():f}" if self.months else ""),
-            (translated("Working language"), self.working_language),
-            (translated("Workplace and facilities are there"), _yes_no(self.has_facilities)),
-            (translated("A bench fee is asked"), _yes_no(self.bench_fee)),
-            (translated("Bench fee: how much, what for"), self.bench_fee_note),
-            (translated("Statement"), self.statement),
-            (translated("Name"), self.name),
-            (translated("Position"), self.position),
+            (gettext("Can host the applicant"), _yes_no(self.hosts)),
+            (gettext("Host institution"), self.institution),
+            (gettext("First day"), day(self.starts_on)),
+            (gettext("Last day"), day(self.ends_on)),
+            (gettext("Months offered"), f"{self.months.normalize():f}" if self.months else ""),
+            (gettext("Working language"), self.working_language),
+            (gettext("Workplace and facilities are there"), _yes_no(self.has_facilities)),
+            (gettext("A bench fee is asked"), _yes_no(self.bench_fee)),
+            (gettext("Bench fee: how much, what for"), self.bench_fee_note),
+            (gettext("Statement"), self.statement),
+            (gettext("Name"), self.name),
+            (gettext("Position"), self.position),
         ]
         return [(question, answer) for question, answer in answers if answer]
 
 
 def _yes_no(value: bool | None) -> str:
-    return "" if value is None else translated("Yes") if value else translated("No")
+    return "" if value is None else gettext("Yes") if value else gettext("No")
