@@ -2,10 +2,13 @@
 
 import re
 import subprocess
+import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 
+from tests.imports import imports
 from tests.test_architecture import HOUSE, ROOT
 
 LOCKS = ["requirements.txt", "requirements-dev.txt"]
@@ -74,6 +77,19 @@ def test_development_lock_installs_the_versions_that_run():
         return set(re.findall(r"^([\w.-]+==\S+)", read(name), re.MULTILINE))
 
     assert pins("requirements.txt") - pins("requirements-dev.txt") == set()
+
+
+def test_whatever_the_portal_imports_is_locked_for_a_real_installation():
+    """Also what one function alone imports: tests run where the tools' packages are, too."""
+    locked = set(re.findall(r"^([a-z0-9-]+)==", read("requirements.txt"), re.M))
+    providers = packages_distributions()
+    roots = {found.target.split(".")[0] for found in imports(ROOT, list(HOUSE))}
+    foreign = roots.intersection(providers) - sys.stdlib_module_names
+
+    names = {root: {name.lower() for name in providers[root]} for root in foreign}
+
+    assert {"django", "xlsxwriter"} <= foreign
+    assert {root: found for root, found in names.items() if not found & locked} == {}
 
 
 def test_make_alone_lists_every_target():
