@@ -107,6 +107,12 @@ class PolicyAdmin(FormFields, admin.ModelAdmin):
                 return True
         return False
 
+    def get_changelist_instance(self, request):
+        """As Django's; beyond the last page the links read where the rows do: at the last."""
+        found = super().get_changelist_instance(request)
+        found.page_num = found.paginator.page(found.page_num).number
+        return found
+
     def changelist_view(self, request, extra_context=None):
         """As Django's; an unknown filter, or a value it cannot read, is answered in words."""
         unknown = [key for key in request.GET if not self._knows_parameter(key)]

@@ -5,6 +5,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.roles import Role
+from core.admin import PolicyAdmin
 from core.models import AuditEntry, Message
 from events import registration
 from events.models import Event, Registration
@@ -262,6 +263,20 @@ def test_odd_filters_are_answered_with_the_list(client, office, query):
     response = client.get(REGISTRATIONS, query, follow=True)
 
     assert response.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("number", "page"), [("3", 2), ("1000000000", 2), ("9" * 20, 2), ("0", 2), ("-5", 1)]
+)
+def test_page_that_is_not_there_is_the_nearest(client, office, monkeypatch, number, page):
+    monkeypatch.setattr(PolicyAdmin, "list_per_page", 1)
+    for _ in range(2):
+        registration.register(EventFactory(), actor=UserFactory())
+
+    response = client.get(REGISTRATIONS, {"p": number})
+
+    assert response.status_code == 200
+    assert response.context["cl"].page_num == page
 
 
 def test_office_cancels_and_the_next_moves_up(client, office):
