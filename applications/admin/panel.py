@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,9 +10,9 @@ from django.views.generic import TemplateView
 from applications.admin.panel_forms import PanelForm, criteria_formset
 from applications.admin.panel_page import PanelPage
 from applications.models import Application, Panel
-from applications.panels import arranging, progress, results
-from core import audit, policy
-from core.admin.policy_admin import plain
+from applications.panels import arranging, progress, results, setting_up
+from applications.refusals import Refusal
+from core import policy
 from core.views import ListPage
 
 
@@ -72,22 +71,13 @@ class SetUpView(PanelPage, TemplateView):
         criteria = None if frozen else criteria_formset(panel, request.POST)
         if not (form.is_valid() and (criteria is None or criteria.is_valid())):
             return self.render_to_response(self.get_context_data(form=form, criteria=criteria))
-        self.keep(form, criteria)
+        try:
+            setting_up.keep(form, criteria, actor=request.user)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+            return self.render_to_response(self.get_context_data(form=form, criteria=criteria))
         messages.success(request, _("The panel is set up."))
         return redirect("admin:call_panel", pk=self.call.pk)
-
-    @transaction.atomic
-    def keep(self, form: PanelForm, criteria) -> None:
-        names = ["due_at", "reviews_each", "is_blind", "shows_others", "normalizes"]
-        known = Panel.objects.filter(call=self.call).first()
-        before = (plain(known, names) | _criteria_of(known)) if known else {}
-        panel = form.save()
-        if criteria is not None:
-            criteria.instance = panel
-            criteria.save()
-        before, after = audit.changes(before, plain(panel, names) | _criteria_of(panel))
-        verb = "applications.set_up_panel"
-        audit.record(self.request.user, verb, panel, before=before, after=after)
 
     def get_context_data(self, *, form=None, criteria=None, **kwargs):
         panel = self.panel
@@ -99,12 +89,3 @@ class SetUpView(PanelPage, TemplateView):
             **{"form": form, "criteria": criteria, "back": back, "title": _("Set up the panel")},
             **kwargs,
         )
-
-
-def _criteria_of(panel: Panel) -> dict[str, list[str]]:
-    return {
-        "criteria": [
-            f"{row.name_zh} / {row.name_en} ×{row.weight}, 0–{row.highest}"
-            for row in panel.criteria.all()
-        ]
-    }
