@@ -77,11 +77,17 @@ def _model(entry: AuditEntry):
 
 
 def _label(entry: AuditEntry, name: str) -> str:
+    """The column in words; of rows that belong to the record, what they are."""
     model = _model(entry)
+    if model is None:
+        return name
     try:
-        return capfirst(str(model._meta.get_field(name).verbose_name)) if model else name
+        field = model._meta.get_field(name)
     except FieldDoesNotExist:
         return name
+    if field.auto_created and field.is_relation:
+        return capfirst(str(field.related_model._meta.verbose_name_plural))
+    return capfirst(str(field.verbose_name))
 
 
 def _text(value) -> str:

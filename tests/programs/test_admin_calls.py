@@ -121,6 +121,17 @@ def test_announcing_asks_first_and_then_freezes(client, office):
     assert call.is_announced
 
 
+def test_history_of_an_announced_call_names_what_was_frozen(client, office):
+    call = draft()
+    RuleFactory(program=None, call=call, code="degree")
+    client.post(address("call", "announce", call.pk))
+
+    response = client.get(address("call", "history", call.pk))
+
+    [entry, *_older] = response.context["entries"]
+    assert "Eligibility rules" in {row.label for row in entry[2]}
+
+
 def test_a_refused_announcement_says_why(client, office):
     call = draft(program=ProgramFactory(is_published=False))
 
