@@ -27,7 +27,13 @@ def _area(rows: int) -> forms.Textarea:
 
 class PublishForm(OfficeForm):
     people = forms.MultipleChoiceField(
-        label=gettext_lazy("People"), widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("People"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": gettext_lazy(
+                "One of these cannot be put on the notice any more. Look at the list."
+            )
+        },
     )
     columns = forms.MultipleChoiceField(
         label=gettext_lazy("Shown beside the name"),
@@ -117,7 +123,12 @@ class DecideForm(OfficeForm):
         widget=forms.RadioSelect,
     )
     people = forms.MultipleChoiceField(
-        label=gettext_lazy("Whom it concerns"), required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Whom it concerns"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": gettext_lazy("One of these does not stand on the notice any more.")
+        },
     )
     reason = forms.CharField(
         label=gettext_lazy("Reason for the applicant"),
@@ -150,6 +161,8 @@ class DecideForm(OfficeForm):
                 self.add_error("people", gettext_lazy("Choose whom the objection concerns."))
             if not cleaned.get("reason"):
                 self.add_error("reason", gettext_lazy("Say why: the reason is missing."))
+        else:
+            self.errors.pop("people", None)  # asked only where it holds
         return cleaned
 
     @property

@@ -139,6 +139,13 @@ class ObjectionView(OneNotice, FormView):
     def get_initial(self):
         return {"people": [self.objection.entry_id]} if self.objection.entry_id else {}
 
+    def post(self, request, *args, **kwargs):
+        if self.objection.state == Objection.State.OPEN:
+            return super().post(request, *args, **kwargs)
+        messages.error(request, _("This objection is decided already."))
+        unsent = request.POST.get("answer", "")
+        return self.render_to_response(self.get_context_data(unsent=unsent), status=409)
+
     def form_valid(self, form):
         chosen, actor = form.cleaned_data, self.request.user
         try:

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from accounts.roles import Role
 from applications.admin.notice_forms import span_in_words
-from applications.models import NoticePaper, PublicNotice
+from applications.models import Application, NoticePaper, PublicNotice
 from applications.states import ALL_STAGES, Stage
 from applications.workflow import withdraw
 from core.models import AuditEntry
@@ -85,8 +85,10 @@ def test_person_of_another_call_cannot_be_chosen(office):
     ApplicationFactory(call=call, state="proposed")
     other = ApplicationFactory(call=call_with(), state="proposed")
 
-    office.post(page("call_notice_publish", call), typed([other]))
+    response = office.post(page("call_notice_publish", call), typed([other]))
 
+    told = response.context["form"].errors["people"]
+    assert told == ["One of these cannot be put on the notice any more. Look at the list."]
     assert not PublicNotice.objects.exists()
 
 
@@ -169,6 +171,36 @@ def test_officer_decides_an_objection(office, notice, foreign_affairs):
     entry.application.refresh_from_db()
     assert (objection.state, entry.application.state) == ("upheld", "not_selected")
     assert "You are right." in office.get(address).content.decode()
+
+
+def test_second_decision_is_told_and_keeps_the_answer(office, notice):
+    objection = ObjectionFactory(notice=notice, entry=on_notice(notice))
+    address = page("call_objection", notice.call, notice.pk, objection.pk)
+    office.post(address, {"decision": "rejected", "answer": "It does not hold."})
+
+    second = office.post(address, {"decision": "rejected", "answer": "A colleague's <words>."})
+    shown = second.content.decode()
+
+    assert "This objection is decided already." in shown
+    assert "A colleague&#x27;s &lt;words&gt;." in shown
+    objection.refresh_from_db()
+    assert objection.answer == "It does not hold."
+
+
+def test_objection_to_somebody_who_left_can_be_rejected_from_an_old_form(office, notice):
+    entry = on_notice(notice)
+    objection = ObjectionFactory(notice=notice, entry=entry)
+    address = page("call_objection", notice.call, notice.pk, objection.pk)
+    Application.objects.filter(pk=entry.application_id).update(state="withdrawn")
+    typed = {"people": [entry.pk], "answer": "Nothing is left to decide.", "reason": "No."}
+
+    upheld = office.post(address, {**typed, "decision": "upheld"})
+    office.post(address, {**typed, "decision": "rejected"})
+
+    told = upheld.context["form"].errors["people"]
+    assert told == ["One of these does not stand on the notice any more."]
+    objection.refresh_from_db()
+    assert objection.state == "rejected"
 
 
 def test_objection_of_another_notice_is_unknown(office, notice):

@@ -77,6 +77,7 @@ def test_second_press_and_nothing_ticked_are_answered_in_words(officer, call):
     nothing = officer.post(page(call), {})
 
     assert again.context["form"].errors["files"] == ["One of these can no longer be forwarded."]
+    assert "One of these can no longer be forwarded." in again.content.decode()
     assert nothing.context["form"].errors["files"] == ["Choose at least one application."]
     assert Forwarding.objects.count() == 1
 
