@@ -64,7 +64,7 @@ def test_register_asks_the_same_number_of_queries(
     # Session, account, roles; the event; in the transaction (its two ends counted) the event,
     # what one holds, the seat, three new rows, three that say whether and how the mail is written,
     # and the place in line where there is one.
-    with django_assert_num_queries(15 + is_full):
+    with django_assert_num_queries(14 + is_full):
         register(client)
 
 

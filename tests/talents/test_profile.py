@@ -180,7 +180,7 @@ def test_proof_is_kept_under_the_code_of_the_conditions(own, talent, test, field
 
     row = talent.language_proofs.get()
     assert (row.kind, row.test, row.language, row.overall, row.level) == stored
-    assert row.talent.has_language_proof
+    assert Talent.objects.get(pk=talent.pk).has_language_proof
     assert not row.from_roster
 
 

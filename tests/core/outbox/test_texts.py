@@ -9,8 +9,9 @@ from core import outbox
 from core.models import Message, MessageTemplate, MutedMessage
 from core.outbox import texts
 from tests.factories.accounts import UserFactory, user_with
-from tests.factories.applications import ApplicationFactory
+from tests.factories.applications import ApplicationFactory, ForwardedFileFactory
 from tests.factories.events import EventFactory
+from tests.factories.notices import ObjectionFactory
 from tests.factories.talents import TalentFactory
 
 pytestmark = pytest.mark.django_db
@@ -20,10 +21,12 @@ LANGUAGES = ["zh-hans", "en"]
 
 @pytest.fixture
 def officer():
-    """With a file and an event that each kind of mail can be shown with."""
+    """With one of each that a kind of mail can be shown with."""
     officer = user_with(Role.FOREIGN_AFFAIRS, name_zh="王", name_en="Wang")
     ApplicationFactory(state="submitted")
     EventFactory(online_url="https://example.org/live")
+    ObjectionFactory()
+    ForwardedFileFactory()
     return officer
 
 
