@@ -67,7 +67,14 @@ class RankingView(RankingPage, ListPage):
         form = DecisionsForm(request.POST, entries=entries)
         if not form.is_valid():
             messages.error(request, _("A decision could not be read. Nothing was saved."))
-            return redirect(request.get_full_path())
+            return self._again(form)
+        if form.overtaken:
+            named = ", ".join(entry.application.reference for entry in form.overtaken)
+            text = _(
+                "Somebody else has decided of %s meanwhile. Nothing was saved; look at it anew."
+            )
+            messages.error(request, text % named)
+            return self._again(form)
         try:
             number = rankings.decide(self.found_ranking, form.decisions, actor=request.user)
         except Refusal as refusal:
@@ -76,6 +83,12 @@ class RankingView(RankingPage, ListPage):
             text = ngettext("%d decision is noted.", "%d decisions are noted.", number)
             messages.success(request, text % number)
         return redirect(request.get_full_path())
+
+    def _again(self, form: DecisionsForm) -> HttpResponse:
+        """The page with what was chosen on it, beside what stands there now."""
+        self.object_list = self.get_queryset()
+        shown = DecisionsForm(entries=form.entries, initial=form.chosen)
+        return self.render_to_response(self.get_context_data() | {"form": shown})
 
     def _page_of(self, entries: QuerySet[RankingEntry]) -> list[RankingEntry]:
         _paginator, _page, rows, _more = self.paginate_queryset(entries, ROWS)

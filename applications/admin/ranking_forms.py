@@ -57,7 +57,10 @@ class ReserveForm(OfficeForm):
 
 
 class DecisionsForm(forms.Form):
-    """One choice for each entry of a page of the ranking."""
+    """One choice for each entry of a page of the ranking, and what stood there before.
+
+    So that a page from before somebody else's decisions changes only what was changed on it.
+    """
 
     CHOICES: ClassVar = RankingEntry.Decision.choices
 
@@ -72,15 +75,48 @@ class DecisionsForm(forms.Form):
                 required=False,
                 widget=forms.Select(attrs={"class": "form-select form-select-sm"}),
             )
+            self.fields[self.before_of(entry)] = forms.CharField(
+                initial=entry.decision, required=False, widget=forms.HiddenInput
+            )
 
     @staticmethod
     def name_of(entry: RankingEntry) -> str:
         return f"decision-{entry.pk}"
 
-    def rows(self) -> list[tuple[RankingEntry, forms.BoundField]]:
-        return [(entry, self[self.name_of(entry)]) for entry in self.entries]
+    @staticmethod
+    def before_of(entry: RankingEntry) -> str:
+        return f"before-{entry.pk}"
+
+    def rows(self) -> list[tuple[RankingEntry, forms.BoundField, forms.BoundField]]:
+        return [
+            (entry, self[self.name_of(entry)], self[self.before_of(entry)])
+            for entry in self.entries
+        ]
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What was sent, read or not, by the name of its field."""
+        names = map(self.name_of, self.entries)
+        return {name: self.data[name] for name in names if name in self.data}
 
     @property
     def decisions(self) -> dict[int, str]:
-        """Entry key → decision, of a valid form."""
-        return {entry.pk: self.cleaned_data[self.name_of(entry)] for entry in self.entries}
+        """Entry key → decision, of a valid form: those that were changed on the page."""
+        return {entry.pk: self.cleaned_data[self.name_of(entry)] for entry in self._changed()}
+
+    @property
+    def overtaken(self) -> list[RankingEntry]:
+        """What was changed on the page, and by somebody else meanwhile."""
+        return [
+            entry
+            for entry in self._changed()
+            if entry.decision != self.cleaned_data[self.before_of(entry)]
+        ]
+
+    def _changed(self) -> list[RankingEntry]:
+        cleaned = self.cleaned_data
+        return [
+            entry
+            for entry in self.entries
+            if cleaned[self.name_of(entry)] != cleaned[self.before_of(entry)]
+        ]

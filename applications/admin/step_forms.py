@@ -152,6 +152,9 @@ class ChangesForm(JudgeForm):
         super().__init__(*args, **kwargs)
         newest = self.application.corrections.order_by("-loop").first()
         self.round = (newest.loop if newest else 0) + 1
+        self.fields["loop"] = forms.IntegerField(
+            required=False, initial=self.round, widget=forms.HiddenInput
+        )
         self.slots: dict[str, DocumentSlot] = {}
         for name in Application.EDITABLE:
             self._add(f"field_{name}", fields.label_of(name), self._shown(name))
@@ -223,7 +226,8 @@ class ChangesForm(JudgeForm):
         return Ask(what, reason, weight, due_of(self.application.call, cleaned.get(f"due_{key}")))
 
     def data_for_step(self) -> dict:
-        return {**super().data_for_step(), "items": self.asked}
+        asked = {"items": self.asked, "loop": self.cleaned_data["loop"]}
+        return {**super().data_for_step(), **asked}
 
 
 class OutcomeForm(StepForm):

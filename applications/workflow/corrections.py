@@ -57,18 +57,22 @@ def request_changes(
     note: str = "",
     internal_note: str = "",
     seen: str | None = None,
+    loop: int | None = None,
 ) -> Application:
     """Asks to mend named fields and documents, each with its reason; only these are unlocked.
 
     items: as `Ask`. What blocks sends the file back; where everything may follow later, it stays
-    in screening. seen: as in `pass_screening`.
+    in screening. seen: as in `pass_screening`. loop: the number of the round that the officer
+    means to begin; where it has begun already (a second press), nothing is asked twice.
     """
     application = take_up(application, "request_changes", actor, note)
     acting = office_of(actor, office)
     if late := why_not_ask(application):
         raise TooLate(late)
-    loop = _rounds(application) + 1
-    asked = [_request(application, acting, actor, loop, Ask(*item)) for item in items]
+    following = _rounds(application) + 1
+    if loop is not None and loop != following:
+        raise Refusal(_("This was asked already, or somebody else has asked meanwhile."))
+    asked = [_request(application, acting, actor, following, Ask(*item)) for item in items]
     if not asked:
         raise NotComplete(_("Name at least one field or document that is to be changed."))
     blocks = any(row.weight == Weight.BLOCKING for row in asked)

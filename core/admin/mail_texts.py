@@ -96,6 +96,12 @@ class MailTextForm(forms.Form):
             text = _("%(unknown)s is not known here and would stand in the mail as it is. ")
             text += _("These can be used: %(known)s.")
             self.add_error(name, text % told)
+        elif texts.has_stray_braces(text):
+            self.add_error(
+                name,
+                _("A brace stands alone or round more than one word. Write placeholders as %s.")
+                % "{name}",
+            )
 
     def _ask_for_needed(self, name: str, text: str) -> None:
         missing = sorted(self.kind.needed - texts.placeholders_in(text))

@@ -16,6 +16,7 @@ from core.models import MessageTemplate
 from core.outbox.kinds import Context, Kind, find
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_BRACE = re.compile(r"[{}｛｝]")
 _BLANK_LINES = re.compile(r"\n{3,}")
 Text = tuple[str, str]  # subject and body
 
@@ -69,6 +70,11 @@ def same(one: Text, other: Text) -> bool:
 
 def placeholders_in(text: str) -> set[str]:
     return set(_PLACEHOLDER.findall(text))
+
+
+def has_stray_braces(text: str) -> bool:
+    """Whether a brace, also a full-width one, is left that belongs to no placeholder."""
+    return bool(_BRACE.search(_PLACEHOLDER.sub("", text)))
 
 
 def _replaced(text: str, values: Mapping[str, str]) -> str:

@@ -52,6 +52,22 @@ def test_each_request_has_its_day_and_weight(office, application):
     assert (city.weight, city.due_at) == ("later", None)
 
 
+def test_second_press_asks_for_nothing_twice(office, application):
+    page = office.get(step_of(application, "request_changes"))
+    form = {
+        "loop": page.context["form"]["loop"].value(),
+        "ask_field_plan": "on",
+        "why_field_plan": "Say when.",
+        "later_field_plan": "on",
+    }
+
+    for _press in range(2):
+        answer = office.post(step_of(application, "request_changes"), form, follow=True)
+
+    assert application.corrections.count() == 1
+    assert "This was asked already" in answer.content.decode()
+
+
 @pytest.mark.parametrize(("days", "words"), [(-1, "in the future"), (400, "The hospital decides")])
 def test_a_day_that_cannot_be_is_said_and_the_text_kept(office, application, days, words):
     day = timezone.localdate() + timedelta(days=days)

@@ -64,7 +64,7 @@ def test_decisions_of_a_page_are_saved_together(officer, ranking):
     chosen = ["propose", "", "not_choose"]
     data = {
         f"decision-{entry.pk}": decision for entry, decision in zip(entries, chosen, strict=True)
-    }
+    } | {f"before-{entry.pk}": "" for entry in entries}
 
     answer = officer.post(page(ranking.call), data, follow=True)
 
@@ -79,6 +79,31 @@ def test_unknown_decision_saves_nothing(officer, ranking):
 
     assert set(ranking.entries.values_list("decision", flat=True)) == {""}
     assert "Nothing was saved" in answer.content.decode()
+
+
+def test_page_from_before_changes_only_what_was_changed_on_it(officer, ranking):
+    first, second, third = ranking.entries.all()
+    sent = {f"before-{entry.pk}": "" for entry in (first, second, third)}
+    sent |= {f"decision-{entry.pk}": "" for entry in (first, second)}
+    ranking.entries.filter(pk=second.pk).update(decision="reserve")
+
+    officer.post(page(ranking.call), sent | {f"decision-{third.pk}": "not_choose"})
+
+    assert list(ranking.entries.values_list("decision", flat=True)) == ["", "reserve", "not_choose"]
+
+
+def test_decision_that_somebody_else_has_made_meanwhile_is_named(officer, ranking):
+    first, *others = ranking.entries.all()
+    sent = {f"before-{entry.pk}": "" for entry in (first, *others)}
+    sent |= {f"decision-{entry.pk}": "" for entry in others}
+    ranking.entries.filter(pk=first.pk).update(decision="reserve")
+
+    answer = officer.post(page(ranking.call), sent | {f"decision-{first.pk}": "propose"})
+
+    content = answer.content.decode()
+    assert f"Somebody else has decided of {first.application.reference} meanwhile." in content
+    assert '<option value="propose" selected>' in content
+    assert ranking.entries.get(pk=first.pk).decision == "reserve"
 
 
 def test_release_page_says_what_is_amiss_instead_of_a_button(officer, ranking):

@@ -107,6 +107,14 @@ def test_unknown_placeholder_is_refused_in_words(client, officer):
     assert not MessageTemplate.objects.exists()
 
 
+@pytest.mark.parametrize("stray", ["{ name }", "{name", "{{ 7*7 }}", "｛name｝", "name}"])
+def test_brace_that_belongs_to_no_placeholder_is_refused(client, officer, stray):
+    response = client.post(PAGE, typed(body_en=f"Dear {{name}} {stray} {{link}}"))
+
+    assert "brace" in response.context["form"].errors["body_en"][0]
+    assert not MessageTemplate.objects.exists()
+
+
 def test_text_without_its_link_is_refused(client, officer):
     page = reverse("admin:core_messagetemplate_edit", args=["accounts", "password_reset"])
     kind = outbox.find_kind("accounts/password_reset")
@@ -120,7 +128,8 @@ def test_text_without_its_link_is_refused(client, officer):
 
 def test_stored_text_is_shown_and_never_run(client, officer, application):
     hostile = "{% now 'Y' %}{{ request.user }}<script>alert(1)</script>"
-    client.post(PAGE, typed(body_en=hostile))
+    words = {"subject_en": "Hello", "body_en": hostile}
+    MessageTemplate.objects.create(key=KIND.key, changed_by=officer, **words)
 
     text = client.get(PAGE).content.decode()
 
