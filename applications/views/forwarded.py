@@ -95,6 +95,8 @@ class ForwardedDetail(ForwardedFilePage):
             workflow.record_outcome(application, actor=self.request.user, **form.cleaned_data)
         except Refusal as refusal:
             messages.error(self.request, str(refusal))
+            if note := form.cleaned_data["note"]:
+                messages.warning(self.request, _("What you typed was not recorded: %s") % note)
         else:
             text = _("The outcome of %s is recorded; the applicant is told.")
             messages.success(self.request, text % application.reference)

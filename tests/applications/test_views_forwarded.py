@@ -198,6 +198,15 @@ def test_outcome_is_recorded_once(university, file):
     assert "not possible now" in text_of(answers[1])
 
 
+def test_note_that_came_too_late_is_given_back(university, file):
+    sent = {"outcome": "awarded", "note": "Letter of 3 May."}
+    university.post(page("detail", file), {"outcome": "not_awarded"})
+
+    answer = university.post(page("detail", file), sent, follow=True)
+
+    assert "What you typed was not recorded: Letter of 3 May." in text_of(answer)
+
+
 def test_outcome_must_be_chosen(university, file):
     response = university.post(page("detail", file), {"note": "n"})
 
