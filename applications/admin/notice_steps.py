@@ -1,5 +1,7 @@
 """What is done with a public notice: published, counted anew, printed, objections decided."""
 
+from abc import ABC, abstractmethod
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -85,7 +87,7 @@ class PublishView(NoticesPage, FormView):
         )
 
 
-class DeedView(OneNotice, View):
+class DeedView(OneNotice, View, ABC):
     """One press on the page of a notice."""
 
     acts = True
@@ -98,9 +100,9 @@ class DeedView(OneNotice, View):
             messages.error(request, str(refusal))
         return redirect(page_of(self.notice))
 
+    @abstractmethod
     def do(self) -> str:
         """Does it, and says what was done."""
-        raise NotImplementedError
 
 
 class RecountView(DeedView):

@@ -1,5 +1,7 @@
 """The steps of a whole panel: opened, reminded, closed, a review opened once more."""
 
+from abc import ABC, abstractmethod
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -14,7 +16,7 @@ from applications.panels import running
 from applications.refusals import Refusal
 
 
-class StepPage(ActingPage, FormView):
+class StepPage(ActingPage, FormView, ABC):
     """One step of the whole panel, confirmed on a page of its own."""
 
     form_class = ReasonForm
@@ -22,8 +24,9 @@ class StepPage(ActingPage, FormView):
     label = consequence = done = ""
     asks_words = False
 
+    @abstractmethod
     def act(self, reason: str) -> int:
-        raise NotImplementedError
+        """Takes the step; how many files or people it concerned."""
 
     def form_valid(self, form):
         try:

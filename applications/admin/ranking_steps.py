@@ -41,14 +41,12 @@ class RankingFormView(RankingPage, FormView):
         """Does it and says so, or shows the form again with what is missing."""
         try:
             done = act()
-        except NotComplete as refusal:
-            for sentence in [str(refusal), *refusal.missing]:
+        except Refusal as refusal:
+            missing = refusal.missing if isinstance(refusal, NotComplete) else []
+            for sentence in [str(refusal), *missing]:
                 form.add_error(None, sentence)
             return self.form_invalid(form)
-        except Refusal as refusal:
-            messages.error(self.request, str(refusal))
-        else:
-            messages.success(self.request, done)
+        messages.success(self.request, done)
         return redirect(self.table_url)
 
     def get_context_data(self, **kwargs):

@@ -124,6 +124,14 @@ def test_move_without_a_reason_keeps_the_typed_place(officer, ranking):
     assert ranking.entries.first() == entry
 
 
+def test_words_that_come_after_the_reserve_list_was_closed_are_kept(officer, ranking):
+    answer = officer.post(page(ranking.call, "_close_reserve"), {"note": "Thank you all."})
+
+    content = answer.content.decode()
+    assert "Nobody is on the reserve list." in content
+    assert "Thank you all." in content
+
+
 def test_entry_of_another_call_is_unknown(officer, ranking):
     other = RankingEntryFactory(position=9)
     address = reverse("admin:call_ranking_move", args=[ranking.call.pk, other.pk])

@@ -78,7 +78,13 @@ def test_of_two_steps_in_the_same_second_one_is_taken_and_the_trail_tells_it(gun
 
     answers = storm(server.port, requests)
 
-    assert {answer.status for answer in answers} <= {200, 302}  # the slower one gets its page back
+    withdrawals = answers[: 2 * len(there["screened"]) : 2]
+    recorded = answers[2 * len(there["screened"]) :]
+    assert {answer.status for answer in withdrawals} == {302}
+    for pair in zip(recorded[::2], recorded[1::2], strict=True):
+        assert 302 in {answer.status for answer in pair}
+    # The slower one is led back, or gets the page with its words and the reason.
+    assert {answer.status for answer in answers} <= {200, 302}
     assert "Traceback" not in server.output()
     after = json.loads(server.shell(LOOK).splitlines()[-1])
     for pk, _reference, _applicant in there["screened"]:
