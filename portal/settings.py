@@ -248,9 +248,7 @@ UPLOAD_QUOTA_MB = env.integer("UPLOAD_QUOTA_MB", 500, least=1)
 # Without a server of its own, a demo prints its mail in the terminal.
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost" if PRODUCTION else "")
 EMAIL_BACKEND = (
-    "core.outbox.smtp.EmailBackend"
-    if EMAIL_HOST
-    else "django.core.mail.backends.console.EmailBackend"
+    "core.outbox.smtp.EmailBackend" if EMAIL_HOST else "core.outbox.console.EmailBackend"
 )
 EMAIL_PORT = env.integer("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")

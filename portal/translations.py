@@ -4,10 +4,14 @@ import os
 from pathlib import Path
 
 import polib
+from django.utils.translation.reloader import translation_file_changed
 
 
 def compile_catalogs(folder: Path) -> list[Path]:
-    """Writes a .mo beside every .po below `folder` that is newer than its own; returns those."""
+    """Writes a .mo beside every .po below `folder` that is newer than its own; returns those.
+
+    This process has read what was there before, or nothing: it reads the new ones.
+    """
     compiled = []
     for source in sorted(folder.glob("*/LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")
@@ -16,6 +20,7 @@ def compile_catalogs(folder: Path) -> list[Path]:
         draft = target.with_suffix(f".{os.getpid()}")
         polib.pofile(str(source)).save_as_mofile(str(draft))
         draft.replace(target)  # a process that reads meanwhile sees the old or the new one
+        translation_file_changed(sender=None, file_path=target)
         compiled.append(target)
     return compiled
 

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+from django.utils import translation
+
 from accounts.models import Department
 from talents.models import Talent
 from talents.roster.report import report_lines
@@ -10,12 +12,20 @@ from talents.roster.saving import Report, import_roster
 
 DATA = Path(__file__).resolve().parent / "data"
 FIRST_COHORT, COHORTS = 2020, 7
+EXPLAINED = (
+    "The last rows of this sample sheet are dirty on purpose, to show what an import does with "
+    "such rows:\n    what has one meaning was mended and taken in, the rest was refused and left "
+    "out. Nothing is amiss."
+)
 
 
 def load() -> str:
     """Departments first, then the roster; returns what the import had to say, a sentence a line."""
     load_departments()
-    return "\n    ".join(report_lines(load_roster()))
+    report = load_roster()
+    with translation.override("en"):  # as all else that the terminal says
+        rows, *lines = report_lines(report)
+    return "\n    ".join([rows, EXPLAINED, *lines])
 
 
 def load_departments() -> None:

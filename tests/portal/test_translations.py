@@ -3,6 +3,7 @@ import os
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from portal.translations import compile_catalogs, gaps
 
@@ -29,6 +30,18 @@ def test_compile_catalogs_writes_what_gettext_reads(tmp_path, catalog):
 
     with compiled.open("rb") as file:
         assert gettext.GNUTranslations(file).gettext("Send application") == "提交申请"
+
+
+def test_compile_catalogs_makes_the_running_process_read_the_new_one(tmp_path, catalog, settings):
+    settings.LOCALE_PATHS = [tmp_path]
+    with translation.override("zh-hans"):
+        assert translation.gettext("A word of this test") == "A word of this test"
+    catalog('msgid "A word of this test"\nmsgstr "本测试的词"\n')
+
+    compile_catalogs(tmp_path)
+
+    with translation.override("zh-hans"):
+        assert translation.gettext("A word of this test") == "本测试的词"
 
 
 def test_compile_catalogs_leaves_a_current_one_alone(tmp_path, catalog):
