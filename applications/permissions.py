@@ -79,9 +79,8 @@ def _may_see(user: Anyone, application: Application) -> bool:
         return True
     if application.submitted_at is None or application.state == "draft":
         return False
-    if heads(user, application.talent):
-        return True
-    if user.has_perm("applications.view_application") and not is_barred(user, application):
+    watches = user.has_perm("applications.view_application")
+    if (watches or heads(user, application.talent)) and not is_barred(user, application):
         return True
     return reviews(user, application) or receives(user, application)
 
@@ -166,7 +165,11 @@ def may_judgment(
         return _may_see(user, row.application)
     if isinstance(row, CorrectionRequest):
         return is_applicant(user, row.application)
-    return isinstance(row, Opinion) and heads(user, row.application.talent)
+    return (
+        isinstance(row, Opinion)
+        and heads(user, row.application.talent)
+        and not is_barred(user, row.application)
+    )
 
 
 def may_ranking(user: Anyone, action: str, row: Ranking | RankingEntry | None) -> bool:

@@ -72,7 +72,7 @@ class ApplicationQuerySet(models.QuerySet):
         if user.has_perm("applications.view_application"):
             seen |= ~self.barred(user)
         if user.has_role(Role.DEPARTMENT_HEAD):
-            seen |= Q(talent__department__in=user.headed_departments.values("pk"))
+            seen |= self.of_departments_of(user) & ~self.barred(user)
         if user.has_role(Role.REVIEWER):
             assigned = apps.get_model("applications", "Assignment")._default_manager.active_of(user)
             seen |= Q(pk__in=assigned.values("application"))
@@ -80,6 +80,10 @@ class ApplicationQuerySet(models.QuerySet):
             seen |= Q(forwarded_file__isnull=False) & ~self.barred(user)
         own = Q(talent__user=user)
         return self.filter(own | (seen & Q(submitted_at__isnull=False) & ~Q(state="draft")))
+
+    def of_departments_of(self, user: Anyone) -> Q:
+        """Of people in the departments that this person heads."""
+        return Q(talent__department__in=user.headed_departments.values("pk"))
 
     def barred(self, user: Anyone) -> Q:
         """Of calls in which this person applies, or has declared a conflict of interest."""
@@ -105,9 +109,8 @@ class ApplicationQuerySet(models.QuerySet):
 
         Without the calls that are barred to them: there the office speaks for the head.
         """
-        return self.filter(
-            state="submitted", talent__department__in=user.headed_departments.values("pk")
-        ).exclude(self.barred(user))
+        files = self.filter(self.of_departments_of(user), state="submitted")
+        return files.exclude(self.barred(user))
 
     def awaiting_screening_of(self, office: str) -> Self:
         """Files in screening on which this office has not passed its verdict yet."""

@@ -4,9 +4,12 @@ import pytest
 from django.urls import reverse
 
 from accounts.roles import Role
+from applications.models import Application
+from core import policy
 from tests.factories.accounts import user_with
 from tests.factories.applications import (
     ApplicationFactory,
+    ConflictFactory,
     OpinionFactory,
     SlotFactory,
     version_in,
@@ -14,6 +17,7 @@ from tests.factories.applications import (
 
 pytestmark = pytest.mark.django_db
 LIST = "/opinions/"
+AWAY = {"starts_on": date(2090, 5, 1), "ends_on": date(2090, 6, 1)}
 
 
 @pytest.fixture
@@ -28,6 +32,14 @@ def of_department(head, **fields):
     application = ApplicationFactory(**{"state": "submitted", "complete": True} | fields)
     application.talent.department.heads.add(head)
     return application
+
+
+def apply_themselves(head, call) -> Application:
+    return ApplicationFactory(call=call, talent__user=head, state="submitted")
+
+
+def declare_a_conflict(head, call) -> None:
+    ConflictFactory(user=head, call=call)
 
 
 def page(application) -> str:
@@ -74,6 +86,35 @@ def test_pages_are_for_heads_alone(client, role):
     assert client.get(page(ApplicationFactory(state="submitted"))).status_code == 403
 
 
+@pytest.mark.parametrize("bars", [apply_themselves, declare_a_conflict])
+def test_head_gets_no_file_of_another_in_a_call_that_is_barred_to_them(client, head, bars):
+    other = of_department(head, state="screening", **AWAY)
+    opinion = OpinionFactory(application=other, by=head)
+    slot = version_in(SlotFactory(application=other)).slot
+    assert policy.can(head, "view", other)
+
+    bars(head, other.call)
+
+    assert not policy.can(head, "view", other)
+    assert not policy.can(head, "view", opinion)
+    assert not policy.can(head, "download", slot)
+    assert not Application.objects.visible_to(head).contains(other)
+    assert client.get(page(other)).status_code == 404
+    content = client.get(LIST).content.decode()
+    assert other.reference not in content
+    assert other.talent.name not in content
+
+
+def test_head_who_applies_still_reads_the_department_in_other_calls_and_their_own_file(head):
+    elsewhere, there = of_department(head), of_department(head)
+    own = apply_themselves(head, there.call)
+
+    seen = set(Application.objects.visible_to(head))
+
+    assert seen == {elsewhere, own}
+    assert {row for row in (elsewhere, there, own) if policy.can(head, "view", row)} == seen
+
+
 def test_file_of_another_department_is_not_found(client, head):
     assert client.get(page(ApplicationFactory(state="submitted"))).status_code == 404
     assert client.get(page(of_department(head, state="draft"))).status_code == 404
@@ -84,16 +125,6 @@ def test_own_file_is_not_found_among_the_opinions(client, head):
 
     assert mine.reference not in client.get(LIST).content.decode()
     assert client.get(page(mine)).status_code == 404
-
-
-def test_file_in_a_call_in_which_the_head_applies_takes_no_opinion(client, head):
-    application = of_department(head)
-    ApplicationFactory(talent__user=head, call=application.call)
-
-    content = client.get(page(application)).content.decode()
-
-    assert "No opinion can be given here now." in content
-    assert application.reference not in client.get(LIST).content.decode()
 
 
 def test_identity_papers_stay_closed_to_heads(client, head):
