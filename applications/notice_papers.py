@@ -4,12 +4,14 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django_tasks import task
 
 from accounts.models import User
 from applications import notices
 from applications.models import NoticePaper, PublicNotice
 from applications.papers import rendering
+from applications.refusals import Refusal
 from core import audit, files
 from core.uploads import Inspected
 
@@ -18,7 +20,12 @@ TEMPLATE = "applications/paper/notice.html"
 
 @transaction.atomic
 def ask(notice: PublicNotice, *, by: User | None = None) -> list[NoticePaper]:
-    """Has the worker draw the notice as it stands, in both languages. by: None: by itself."""
+    """Has the worker draw the notice as it stands, in both languages. by: None: by itself.
+
+    Raises Refusal where somebody asks a machine that draws no papers.
+    """
+    if by is not None and not rendering.is_possible():
+        raise Refusal(_("This machine cannot draw papers: Pango is missing."))
     asked = [
         NoticePaper.objects.create(notice=notice, language=language, asked_by=by)
         for language, _name in settings.LANGUAGES
@@ -31,7 +38,12 @@ def ask(notice: PublicNotice, *, by: User | None = None) -> list[NoticePaper]:
 
 @task()
 def make(paper_id: int) -> int:
-    """Draws one paper; returns of how many pages. A second run changes nothing."""
+    """Draws one paper; returns of how many pages. A second run changes nothing.
+
+    Where nothing can be drawn it stays without a file, and the page of the notice says why.
+    """
+    if not rendering.is_possible():
+        return 0
     papers = NoticePaper.objects.select_related("notice__call", "asked_by")
     paper = papers.filter(pk=paper_id, file=None).first()
     return 0 if paper is None else _keep(paper, *draw(paper))

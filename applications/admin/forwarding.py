@@ -15,7 +15,7 @@ from applications.admin.call_page import CallPage
 from applications.admin.ranking_forms import OfficeForm
 from applications.models import Application, ForwardedFile, Forwarding, Ranking, Recommendation
 from applications.rankings import free_places
-from applications.refusals import NotComplete, Refusal
+from applications.refusals import Refusal
 from applications.states import State
 from applications.workflow import forwardings
 from talents.models import IdentityNumber
@@ -65,6 +65,16 @@ class BatchForm(OfficeForm):
         """Keys of the ticked files: none yet, or what was sent."""
         return set(self.data.getlist("files")) if self.is_bound else set()
 
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """Label and text of what was written with files that did not go out."""
+        texts = [(self.fields[name].label, self.data.get(name, "")) for name in self.texts]
+        return [(label, text) for label, text in texts if text.strip()]
+
+    @property
+    def texts(self) -> list[str]:
+        return [name for name in ("note", "late_reason") if name in self.fields]
+
 
 class ForwardingView(CallPage, FormView):
     template_name = "admin/applications/forwarding.html"
@@ -100,26 +110,23 @@ class ForwardingView(CallPage, FormView):
             batch = forwardings.make_batch(
                 self.call, chosen, actor=self.request.user, **form.cleaned_data
             )
-        except NotComplete as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
-        except Refusal as refusal:
-            messages.error(self.request, str(refusal))
-        else:
-            text = ngettext(
-                "Batch %(batch)d went out with %(number)d application.",
-                "Batch %(batch)d went out with %(number)d applications.",
-                len(chosen),
-            )
-            told = {"batch": batch.number, "number": len(chosen)}
-            messages.success(self.request, text % told)
+        text = ngettext(
+            "Batch %(batch)d went out with %(number)d application.",
+            "Batch %(batch)d went out with %(number)d applications.",
+            len(chosen),
+        )
+        messages.success(self.request, text % {"batch": batch.number, "number": len(chosen)})
         return redirect(reverse("admin:call_forwarding", args=[self.call.pk]))
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
+        context, ready = super().get_context_data(**kwargs), list(self.ready)
         return context | {
             "title": _("Forwarding"),
-            "ready": list(self.ready),
+            "ready": ready,
+            "unsent": [] if ready else context["form"].typed,
             "late": forwardings.is_late(self.call),
             "batches": [(batch, _counted(batch)) for batch in self._batches()],
             **self._places(),

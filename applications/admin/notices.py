@@ -1,12 +1,15 @@
 """Public notices: written, given their window, and ended by it."""
 
 from django.contrib import admin
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import Objection, PublicNotice
+from applications.models import Application, Objection, PublicNotice
+from applications.querysets import barred_calls
+from core import policy
 from core.admin import PolicyAdmin
 
 
@@ -55,6 +58,18 @@ class PublicNoticeAdmin(PolicyAdmin):
         (_("Shown to everybody"), {"fields": [("published_at", "ends_at")]}),
     ]
 
+    def get_queryset(self, request):
+        """`is_barred`: of a call whose pages this person may not open."""
+        barred = Q(call__in=barred_calls(request.user))
+        rows = super().get_queryset(request)
+        return rows.annotate(is_barred=ExpressionWrapper(barred, output_field=BooleanField()))
+
+    def get_list_display(self, request):
+        """The pages of a list are for those alone who read case files."""
+        if policy.can(request.user, "read_file", Application):
+            return self.list_display
+        return [column for column in self.list_display if column != "behind"]
+
     @admin.display(description=_("title"))
     def name(self, notice: PublicNotice) -> str:
         return notice.title
@@ -65,8 +80,8 @@ class PublicNoticeAdmin(PolicyAdmin):
 
     @admin.display(description=_("people and objections"))
     def behind(self, notice: PublicNotice) -> str:
-        """The way to the page of a list; a text of an office has none."""
-        if not notice.names_people:
+        """The way to the page of a list; a text of an office has none, nor has a barred call."""
+        if not notice.names_people or notice.is_barred:
             return "–"
         address = reverse("admin:call_notice", args=[notice.call_id, notice.pk])
         return format_html('<a href="{}">{}</a>', address, _("Open"))

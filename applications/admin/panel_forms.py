@@ -86,6 +86,10 @@ class ReadersForm(WithoutTag, forms.Form):
         queryset=User.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
+        error_messages=dict.fromkeys(
+            ["invalid_choice", "invalid_pk_value"],
+            _("One of these cannot read this file any more. Look at the list."),
+        ),
     )
 
     def __init__(self, data=None, *, paper: Paper, seats: dict[int, Seat]):

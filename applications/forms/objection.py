@@ -12,7 +12,14 @@ from core.forms import WithoutTag
 
 
 class ObjectionForm(WithoutTag, forms.Form):
-    entry = forms.ChoiceField(label=gettext_lazy("Whom it concerns"))
+    entry = forms.ChoiceField(
+        label=gettext_lazy("Whom it concerns"),
+        error_messages={
+            "invalid_choice": gettext_lazy(
+                "Choose somebody who stands on this notice, or the notice as a whole."
+            )
+        },
+    )
     text = forms.CharField(
         label=gettext_lazy("Your objection"),
         max_length=4000,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from applications.models import Application, Forwarding
 from applications.states import ALL_STAGES, Stage
+from applications.workflow import forwardings
 from tests.factories.accounts import UserFactory, user_with
 from tests.factories.applications import (
     ApplicationFactory,
@@ -80,6 +81,34 @@ def test_second_press_and_nothing_ticked_are_answered_in_words(officer, call):
     assert "One of these can no longer be forwarded." in again.content.decode()
     assert nothing.context["form"].errors["files"] == ["Choose at least one application."]
     assert Forwarding.objects.count() == 1
+
+
+def test_note_stays_on_the_page_when_a_colleague_has_forwarded_everything(officer, call):
+    [file] = ready(call)
+    officer.post(page(call), {"files": [file.pk]})
+
+    late = officer.post(page(call), {"files": [file.pk], "note": "Originals follow by courier."})
+
+    assert "Originals follow by courier." in late.content.decode()
+    assert Forwarding.objects.count() == 1
+
+
+def test_note_stays_in_the_form_when_one_of_the_files_is_gone(officer, call, monkeypatch):
+    first, second = ready(call, 2)
+    sent = {"files": [first.pk, second.pk], "note": "Originals follow by courier."}
+    make_batch = forwardings.make_batch
+
+    def make_after_a_colleague(*args, **kwargs):
+        Application.objects.filter(pk=first.pk).update(state="withdrawn")
+        return make_batch(*args, **kwargs)
+
+    monkeypatch.setattr(forwardings, "make_batch", make_after_a_colleague)
+    late = officer.post(page(call), sent)
+
+    content = late.content.decode()
+    assert "Not all of these can be forwarded any more." in content
+    assert "Originals follow by courier.</textarea>" in content
+    assert not Forwarding.objects.exists()
 
 
 def test_page_asks_for_the_reason_after_the_sponsors_day(officer):

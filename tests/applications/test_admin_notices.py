@@ -11,6 +11,8 @@ from applications.models import PublicNotice
 from core import audit
 from core.models import AuditEntry
 from tests.factories.accounts import user_with
+from tests.factories.applications import ConflictFactory
+from tests.factories.notices import PeopleNoticeFactory
 from tests.factories.programs import CallFactory
 
 pytestmark = pytest.mark.django_db
@@ -142,3 +144,21 @@ def test_calls_are_offered_by_what_is_typed(office):
 )
 def test_autocomplete_that_asks_for_nothing_known_is_refused(office, query):
     assert office.get(reverse("admin:autocomplete"), query).status_code in {403, 404}
+
+
+def test_list_leads_to_the_page_of_a_list_only_who_may_open_it(client, officer):
+    notice = PeopleNoticeFactory()
+    barred = PeopleNoticeFactory()
+    ConflictFactory(user=officer, call=barred.call)
+    opens = reverse("admin:call_notice", args=[notice.call_id, notice.pk])
+    closed = reverse("admin:call_notice", args=[barred.call_id, barred.pk])
+
+    def shown_to(user) -> str:
+        client.force_login(user)
+        return client.get(reverse(LIST)).content.decode()
+
+    assert opens in shown_to(officer)
+    assert closed not in shown_to(officer)
+    administrator = shown_to(user_with(Role.ADMINISTRATOR))
+    assert notice.title_en in administrator
+    assert opens not in administrator

@@ -247,6 +247,9 @@ def test_reader_that_is_none_is_answered_in_words(client, officer, panel, value)
     answer = client.post(page(panel, "file", file.pk), {"readers": [value]})
 
     assert answer.status_code == 200
+    assert answer.context["form"].errors["readers"] == [
+        "One of these cannot read this file any more. Look at the list."
+    ]
     assert "error-summary" in text(answer)
 
 

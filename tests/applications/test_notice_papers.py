@@ -9,6 +9,7 @@ from pypdf import PdfReader
 from accounts.roles import Role
 from applications import notice_papers
 from applications.models import NoticePaper
+from applications.papers import rendering
 from core import policy
 from core.models import AuditEntry, StoredFile
 from tests.factories.accounts import user_with
@@ -71,6 +72,22 @@ def test_second_run_draws_nothing(notice):
     assert notice_papers.make.call(paper_id=paper.pk) == 0
     assert StoredFile.objects.of(paper).count() == 1
     assert AuditEntry.objects.filter(action="applications.draw_notice").count() == 1
+
+
+def test_without_pango_the_page_says_so_and_nothing_is_asked(client, notice, monkeypatch):
+    monkeypatch.setattr(rendering, "is_possible", lambda: False)
+    paper, _other = notice_papers.ask(notice)
+    client.force_login(user_with(Role.FOREIGN_AFFAIRS))
+    way = [notice.call.pk, notice.pk]
+
+    assert notice_papers.make.call(paper_id=paper.pk) == 0
+    page = client.get(reverse("admin:call_notice", args=way)).content.decode()
+    asked = client.post(reverse("admin:call_notice_paper", args=way), follow=True)
+
+    assert "is being made" not in page
+    assert "This machine cannot draw papers: Pango is missing." in page
+    assert "This machine cannot draw papers: Pango is missing." in asked.content.decode()
+    assert NoticePaper.objects.count() == 2
 
 
 @pytest.mark.parametrize("role", [*Role])

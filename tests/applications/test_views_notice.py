@@ -133,9 +133,12 @@ def test_person_of_another_notice_cannot_be_named(client):
     notice, other = PeopleNoticeFactory(), PeopleNoticeFactory()
     stranger = on_notice(other)
 
-    client.post(f"{notice.get_absolute_url()}objection/", objecting(entry=stranger.pk))
+    answer = client.post(f"{notice.get_absolute_url()}objection/", objecting(entry=stranger.pk))
 
     assert not Objection.objects.exists()
+    assert answer.context["form"].errors["entry"] == [
+        "Choose somebody who stands on this notice, or the notice as a whole."
+    ]
 
 
 def test_form_is_gone_with_the_end_of_the_notice(client, time_machine):
