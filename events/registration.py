@@ -198,7 +198,8 @@ def _write(mail: str, registration: Registration) -> None:
     place = place_in_line(registration) if registration.state == WAITING else None
     outbox.write(
         f"events/{mail}",
-        to=registration.user,
+        to=registration.user or registration.guest_email,
+        language=registration.guest_language,
         about=registration,
         context={"event": registration.event, "registration": registration, "place": place},
     )

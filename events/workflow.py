@@ -71,7 +71,8 @@ def _tell(event: Event, mail: str) -> None:
     for registration in event.registrations.live().select_related("user"):
         outbox.write(
             f"events/{mail}",
-            to=registration.user,
+            to=registration.user or registration.guest_email,
+            language=registration.guest_language,
             about=registration,
             context={"event": event, "registration": registration},
         )
