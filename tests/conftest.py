@@ -4,13 +4,15 @@ import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 from django.test import TransactionTestCase, override_settings
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from core import append_only
+from tests import databases
 from tests.browser import CHROMIUM_ARGUMENTS, Complaints, chromium
 from tests.servers import GunicornServer
 
@@ -97,9 +99,22 @@ def audit_trail_can_be_emptied() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """SQLite in a file, as it is served: in memory neither WAL nor the write lock would exist."""
-    database = connections.databases["default"]
-    if database["ENGINE"].endswith("sqlite3"):
-        database["TEST"]["NAME"] = f"{os.environ['VAR_DIR']}/test.sqlite3"
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = f"{os.environ['VAR_DIR']}/test.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    """The test database is a migrated copy before Django looks for it; then it keeps what it finds.
+
+    The file goes with its folder, the one on PostgreSQL when the next of its name is made.
+    """
+    name = connection.creation._get_test_db_name()
+    if connection.vendor == "sqlite":
+        databases.copy_file(Path(name))
+    else:
+        databases.copy_on_server(name)
+    return True
 
 
 @pytest.fixture(scope="module")
