@@ -1,4 +1,4 @@
-"""Short signed codes for a ticket, a certificate, a link in a mail: made when asked for, never stored.
+"""Short signed codes for a ticket, a certificate, a link in a mail: made anew, never stored.
 
 A code is the row's random UUID and a keyed hash of it (128 and 80 bits), in the letters and digits
 that a QR code packs densest. Each purpose has a code of its own: a ticket that is shown at a door
