@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -121,6 +121,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return (
             frozenset(group.name for group in self.groups.all()) if self.is_active else frozenset()
         )
+
+    @cached_property
+    def known(self) -> dict[str, Any]:
+        """What higher floors have read about this person; once per request, like `roles`."""
+        return {}
 
     def has_role(self, *wanted: Role) -> bool:
         return any(role.value in self.roles for role in wanted)

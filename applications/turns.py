@@ -7,7 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    DateTimeField,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+)
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,8 +27,11 @@ from applications.models import Application, Assignment, CorrectionRequest, Offi
 from applications.querysets import ApplicationQuerySet
 from applications.states import State
 from applications.workflow.offices import offices_of
+from core.prepared import Prepared, blank
 
 SOON = timedelta(days=7)  # a draft whose call closes within it waits for its talent
+USER = blank("user", BigIntegerField())
+AT, SOON_AT = blank("at", DateTimeField()), blank("soon", DateTimeField())
 # What Foreign Affairs does next with files that both offices have passed: step, words, tone.
 AFTER_SCREENING = {
     "open_panel": (gettext_lazy("wait for their panel"), "amber"),
@@ -98,14 +109,30 @@ def _after_screening(desk: ApplicationQuerySet) -> list[Pile]:
 
 
 # Everybody else --------------------------------------------------------------------------------
-def waiting_for_talent(user: User, *, at: datetime | None = None) -> QuerySet[Application]:
-    """Own ones that were sent back, of which something may follow, and drafts that close soon."""
+@Prepared
+def _waiting_for_talent() -> QuerySet:
+    asked = CorrectionRequest.objects.answerable(at=AT).filter(application=OuterRef("pk"))
+    closes = Q(call__opens_at__lte=AT, call__closes_at__gt=AT, call__closes_at__lte=SOON_AT)
+    return Application.objects.filter(
+        Q(state=State.SENT_BACK) | (Q(state=State.DRAFT) & closes) | Exists(asked),
+        talent__user=USER,
+    ).values_list("pk", flat=True)
+
+
+def waiting_for_talent(user: User, *, at: datetime | None = None) -> frozenset[int]:
+    """Own ones that were sent back, of which something may follow, and drafts that close soon.
+
+    By their keys, since that is all one asks.
+    """
     at = at or timezone.now()
-    asked = CorrectionRequest.objects.answerable(at=at).filter(application=OuterRef("pk"))
-    closes = Q(call__opens_at__lte=at, call__closes_at__gt=at, call__closes_at__lte=at + SOON)
-    return Application.objects.own_of(user).filter(
-        Q(state=State.SENT_BACK) | (Q(state=State.DRAFT) & closes) | Exists(asked)
-    )
+    return frozenset(_waiting_for_talent.rows(user=user.pk, at=at, soon=at + SOON))
+
+
+def waiting_now_for_talent(user: User) -> frozenset[int]:
+    """The same, read once per request: a page and the way to it both ask."""
+    if "waiting" not in user.known:
+        user.known["waiting"] = waiting_for_talent(user)
+    return user.known["waiting"]
 
 
 def waiting_for_receiver(user: User) -> QuerySet[Application]:
@@ -113,14 +140,14 @@ def waiting_for_receiver(user: User) -> QuerySet[Application]:
     return Application.objects.forwarded_to(user).filter(state=State.FORWARDED)
 
 
-WAITING: dict[Role, Callable[[User], QuerySet]] = {
-    Role.TALENT: waiting_for_talent,
-    Role.DEPARTMENT_HEAD: Application.objects.awaiting_opinion_of,
-    Role.REVIEWER: Assignment.objects.to_score_by,
-    Role.UNIVERSITY_OFFICE: waiting_for_receiver,
+WAITING: dict[Role, Callable[[User], int]] = {
+    Role.TALENT: lambda user: len(waiting_now_for_talent(user)),
+    Role.DEPARTMENT_HEAD: lambda user: Application.objects.awaiting_opinion_of(user).count(),
+    Role.REVIEWER: lambda user: Assignment.objects.to_score_by(user).count(),
+    Role.UNIVERSITY_OFFICE: lambda user: waiting_for_receiver(user).count(),
 }
 
 
 def count_for(user: User, role: Role) -> int:
     """How much waits for this person in one of the roles of `WAITING`; one query."""
-    return WAITING[role](user).count() if user.has_role(role) else 0
+    return WAITING[role](user) if user.has_role(role) else 0

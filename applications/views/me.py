@@ -1,5 +1,6 @@
 """A talent's own page: applications, drafts, lectures, what fits, what was written to them."""
 
+from django.db.models import BigIntegerField, DateTimeField, QuerySet
 from django.utils import timezone
 from django.views.generic import TemplateView
 
@@ -7,7 +8,9 @@ from applications.matching import matches_for, with_rules
 from applications.models import Application
 from applications.states import State
 from applications.timeline import next_step, progress, still_to_follow
-from applications.turns import waiting_for_talent
+from applications.turns import waiting_now_for_talent
+from core.models import Message
+from core.prepared import Prepared, blank
 from core.templatetags.core_tags import is_past, is_urgent, percent_left, until
 from events.models import Registration
 from programs.models import Call
@@ -22,6 +25,32 @@ SHOWN = (
     *("call__program__is_published", "ranking_entry__decision"),
     "ranking_entry__ranking__released_at",
 )
+USER, AT = blank("user", BigIntegerField()), blank("at", DateTimeField())
+
+
+@Prepared
+def _person() -> QuerySet:
+    names = ("name_zh", "family_name", "given_name", "category", "cohort_year")
+    return Talent.objects.filter(user=USER).only(*names)
+
+
+@Prepared
+def _applications() -> QuerySet:
+    rows = Application.objects.filter(talent__user=USER).order_by("-updated_at")
+    return rows.select_related("call__program", "ranking_entry__ranking").only(*SHOWN)
+
+
+@Prepared
+def _lectures() -> QuerySet:
+    rows = Registration.objects.live().filter(user=USER, event__ends_at__gt=AT)
+    shown = ("state", "event__slug", "event__title_zh", "event__title_en", "event__starts_at")
+    return rows.select_related("event").only(*shown).order_by("event__starts_at")
+
+
+@Prepared
+def _letters() -> QuerySet:
+    rows = Message.objects.filter(recipient=USER)
+    return rows.only("recipient", "subject", "body", "created_at")[:MOST_MESSAGES]
 
 
 class MyPage(TemplateView):
@@ -31,31 +60,18 @@ class MyPage(TemplateView):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
-        applications = list(
-            Application.objects.own_of(user)
-            .select_related("call__program", "ranking_entry__ranking")
-            .only(*SHOWN)
-            .order_by("-updated_at")
-        )
+        applications = _applications.rows(user=user.pk)
         drafts = [row for row in applications if row.state == State.DRAFT]
         sent = [row for row in applications if row.state != State.DRAFT]
-        theirs = set(waiting_for_talent(user).values_list("pk", flat=True)) if sent else set()
+        theirs = waiting_now_for_talent(user)
         return super().get_context_data(
             **kwargs,
             drafts=[_draft(row) for row in sorted(drafts, key=lambda row: row.call.closes_at)],
             yours=[_card(row, is_yours=True) for row in sent if row.pk in theirs],
             applications=[_card(row) for row in sent if row.pk not in theirs],
-            registrations=Registration.objects.live()
-            .filter(user=user, event__ends_at__gt=timezone.now())
-            .select_related("event")
-            .only("state", "event__slug", "event__title_zh", "event__title_en", "event__starts_at")
-            .order_by("event__starts_at"),
-            letters=user.messages.only("recipient", "subject", "body", "created_at")[
-                :MOST_MESSAGES
-            ],
-            talent=Talent.objects.filter(user=user)
-            .only("name_zh", "family_name", "given_name", "category", "cohort_year")
-            .first(),
+            registrations=_lectures.rows(user=user.pk, at=timezone.now()),
+            letters=_letters.rows(user=user.pk),
+            talent=_person.row(user=user.pk),
         )
 
 

@@ -124,7 +124,7 @@ def test_draft_of_a_call_that_is_over_waits_for_nobody(time_machine):
     closes, user = application.call.closes_at, application.talent.user
 
     counts = [
-        turns.waiting_for_talent(user, at=closes + timedelta(seconds=after)).count()
+        len(turns.waiting_for_talent(user, at=closes + timedelta(seconds=after)))
         for after in (-1, 0)
     ]
 

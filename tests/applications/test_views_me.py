@@ -42,7 +42,7 @@ def test_me_asks_the_database_the_same_for_one_and_for_thirty(
         talent = TalentFactory()
         fill(talent, number)
         client.force_login(talent.user)
-        with django_assert_max_num_queries(12) as captured:
+        with django_assert_max_num_queries(8) as captured:
             assert client.get(reverse("me")).status_code == 200
         counts.append(len(captured))
 
