@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -126,13 +127,31 @@ def verify() -> list[str]:
     return faults
 
 
+def prepare(people: Iterable[models.Model]) -> None:
+    """Makes the keys of many people at once, before a row is written of each."""
+    wanted = {(person._meta.label_lower, str(person.pk)) for person in people}
+    known = PersonKey.objects.filter(person_id__in=[pk for _type, pk in wanted])
+    missing = wanted - set(known.values_list("person_type", "person_id"))
+    PersonKey.objects.bulk_create(
+        [
+            PersonKey(person_type=person_type, person_id=pk, wrapped_key=_new_key())
+            for person_type, pk in sorted(missing)
+        ],
+        ignore_conflicts=True,  # another process may have made one in this moment
+    )
+
+
 def _person_key(person: models.Model) -> PersonKey | None:
     key, made = PersonKey.objects.get_or_create(
         person_type=person._meta.label_lower,
         person_id=str(person.pk),
-        defaults={"wrapped_key": crypto.encrypt(Fernet.generate_key().decode())},
+        defaults={"wrapped_key": _new_key},
     )
     return key if key.wrapped_key else None
+
+
+def _new_key() -> str:
+    return crypto.encrypt(Fernet.generate_key().decode())
 
 
 def _closed(details: dict, key: PersonKey) -> dict:

@@ -191,11 +191,13 @@ def carry_out(ranking_id: int) -> int:
                 ranking_entry__ranking=ranking,
             )
             .exclude(ranking_entry__decision=Decision.UNDECIDED)
+            .select_related("talent")
             .order_by("pk")[:BATCH]
         )
         if not batch:
             break
         with transaction.atomic():
+            audit.prepare(application.talent for application in batch)
             for application in batch:
                 done += _carried_out(application)
     return done

@@ -48,6 +48,21 @@ def test_values_are_gone_once_the_persons_key_is_destroyed():
     assert audit.details_of(AuditEntry.objects.get(pk=entry.pk)) is None
 
 
+def test_keys_of_many_are_made_at_once_and_those_that_are_there_stay():
+    new, known, erased = UserFactory.create_batch(3)
+    audit.record(None, "x.y", known, after={"a": 1}, subject=known)
+    audit.record(None, "x.y", erased, after={"a": 1}, subject=erased)
+    PersonKey.objects.filter(person_id=erased.pk).update(wrapped_key="")
+    before = dict(PersonKey.objects.values_list("person_id", "wrapped_key"))
+
+    audit.prepare([new, known, erased, known])
+
+    after = dict(PersonKey.objects.values_list("person_id", "wrapped_key"))
+    assert after == before | {str(new.pk): after[str(new.pk)]}
+    entry = audit.record(None, "x.y", new, after={"a": 2}, subject=new)
+    assert audit.details_of(entry) == {"after": {"a": 2}}
+
+
 @pytest.mark.parametrize(
     "statement",
     ["DELETE FROM core_auditentry", "UPDATE core_auditentry SET action = 'other'",
