@@ -1,85 +1,25 @@
-"""The office's side of the events: editing, announcing, calling off, who comes."""
+"""One event: its form, publishing it, calling it off."""
 
 from django.contrib import admin, messages
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from core import policy
-from core.admin import PolicyAdmin, PolicyInline
+from core.admin import PolicyAdmin
 from core.search import matching
 from events import registration, workflow
+from events.admin.filters import WhenFilter
+from events.admin.inlines import (
+    AgendaInline,
+    ClosingPointInline,
+    EventPersonInline,
+    ProgramLinkInline,
+)
 from events.forms import EventForm
-from events.models import AgendaItem, ClosingPoint, Event, EventPerson, ProgramLink, Registration
-
-CHOICES_OF_EVENTS = 30
-
-
-class WhenFilter(admin.SimpleListFilter):
-    title = _("when")
-    parameter_name = "when"
-    field = "ends_at"
-
-    def lookups(self, request, model_admin):
-        return [("upcoming", _("upcoming")), ("past", _("past"))]
-
-    def queryset(self, request, queryset):
-        now = timezone.now()
-        if self.value() == "upcoming":
-            return queryset.filter(**{f"{self.field}__gt": now})
-        if self.value() == "past":
-            return queryset.filter(**{f"{self.field}__lte": now})
-        return queryset
-
-
-class WhenOfEventFilter(WhenFilter):
-    field = "event__ends_at"
-
-
-class EventOfListFilter(admin.SimpleListFilter):
-    """Offers the latest events; an address may name any."""
-
-    title = _("event")
-    parameter_name = "event"
-
-    def lookups(self, request, model_admin):
-        latest = Event.objects.exclude(registration_opens_at=None).order_by("-ends_at")
-        named = latest.only("title_zh", "title_en")[:CHOICES_OF_EVENTS]
-        return [(event.pk, event.title) for event in named]
-
-    def queryset(self, request, queryset):
-        return queryset.filter(event_id=int(self.value())) if self.value() else queryset
-
-
-class EventPersonInline(PolicyInline, admin.StackedInline):
-    model = EventPerson
-    fields = [
-        ("position", "role", "form_of_address"),
-        ("name_zh", "name_en"),
-        ("post_zh", "post_en"),
-        ("unit_zh", "unit_en"),
-        ("talk_zh", "talk_en"),
-    ]
-
-
-class AgendaInline(PolicyInline, admin.TabularInline):
-    model = AgendaItem
-    fields = ["position", "starts_at", "text_zh", "text_en"]
-
-
-class ClosingPointInline(PolicyInline, admin.TabularInline):
-    model = ClosingPoint
-    fields = ["position", "text_zh", "text_en"]
-
-
-class ProgramLinkInline(PolicyInline, admin.TabularInline):
-    model = ProgramLink
-    autocomplete_fields = ["program"]
-    fields = ["program", "name_as_published", "is_uncertain"]
+from events.models import Event, Registration
 
 
 @admin.register(Event)
@@ -228,45 +168,3 @@ class EventAdmin(PolicyAdmin):
             else:
                 state = {"event": moved, "state": moved.get_state_display()}
                 messages.success(request, _("“%(event)s” is now: %(state)s.") % state)
-
-
-@admin.register(Registration)
-class RegistrationAdmin(PolicyAdmin):
-    """Who comes, and what they ask. A place moves by the functions of registration.py alone."""
-
-    list_display = ["user", "event", "state", "registered_at", "question"]
-    list_filter = ["state", WhenOfEventFilter, EventOfListFilter]
-    search_fields = ["user__name_zh", "user__name_en", "user__email"]
-    list_select_related = ["user", "event"]
-    ordering = ["-event__ends_at", "queued_at", "pk"]
-    actions = ["cancel"]
-    fields = ["user", "event", "state", "registered_at", "seated_at", "cancelled_at", "question"]
-    readonly_fields = fields
-
-    @admin.display(description=_("registered at"), ordering="queued_at")
-    def registered_at(self, row: Registration):
-        return row.queued_at
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_cancel_permission(self, request):
-        return policy.can(request.user, "change", Registration)
-
-    @admin.action(
-        description=_("Cancel, and give the seats to the next in line"), permissions=["cancel"]
-    )
-    def cancel(self, request, queryset):
-        cancelled = moved = 0
-        for row in queryset.select_related("event"):
-            try:
-                moved += len(registration.cancel(row, actor=request.user))
-                cancelled += 1
-            except registration.RegistrationRefused as refusal:
-                messages.warning(request, f"{row}: {refusal}")
-        told = {"cancelled": cancelled, "moved": moved}
-        text = _("Cancelled: %(cancelled)d. Moved up from the waiting list: %(moved)d.")
-        messages.success(request, text % told)

@@ -1,0 +1,6 @@
+"""The office's side of the events: editing, announcing, calling off, who comes."""
+
+from events.admin.event_admin import EventAdmin
+from events.admin.registration_admin import RegistrationAdmin
+
+__all__ = ["EventAdmin", "RegistrationAdmin"]

@@ -1,0 +1,52 @@
+"""Who comes."""
+
+from django.contrib import admin, messages
+from django.utils.translation import gettext_lazy as _
+
+from core import policy
+from core.admin import PolicyAdmin
+from events import registration
+from events.admin.filters import EventOfListFilter, WhenOfEventFilter
+from events.models import Registration
+
+
+@admin.register(Registration)
+class RegistrationAdmin(PolicyAdmin):
+    """Who comes, and what they ask. A place moves by the functions of registration.py alone."""
+
+    list_display = ["user", "event", "state", "registered_at", "question"]
+    list_filter = ["state", WhenOfEventFilter, EventOfListFilter]
+    search_fields = ["user__name_zh", "user__name_en", "user__email"]
+    list_select_related = ["user", "event"]
+    ordering = ["-event__ends_at", "queued_at", "pk"]
+    actions = ["cancel"]
+    fields = ["user", "event", "state", "registered_at", "seated_at", "cancelled_at", "question"]
+    readonly_fields = fields
+
+    @admin.display(description=_("registered at"), ordering="queued_at")
+    def registered_at(self, row: Registration):
+        return row.queued_at
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_cancel_permission(self, request):
+        return policy.can(request.user, "change", Registration)
+
+    @admin.action(
+        description=_("Cancel, and give the seats to the next in line"), permissions=["cancel"]
+    )
+    def cancel(self, request, queryset):
+        cancelled = moved = 0
+        for row in queryset.select_related("event"):
+            try:
+                moved += len(registration.cancel(row, actor=request.user))
+                cancelled += 1
+            except registration.RegistrationRefused as refusal:
+                messages.warning(request, f"{row}: {refusal}")
+        told = {"cancelled": cancelled, "moved": moved}
+        text = _("Cancelled: %(cancelled)d. Moved up from the waiting list: %(moved)d.")
+        messages.success(request, text % told)
