@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from applications.reverse import statements
 from applications.reverse.known import Known, ShutOut
@@ -18,8 +18,8 @@ def not_within(params: rules.NotWithin, known: Known, day: date) -> ShutOut:
     told = statements.happened_after(params.event, full)
     if params.event != CSC_RETURN:
         return ShutOut(statements=told)
-    still = Q(ends_on=None) | Q(ends_on__gt=full)
-    return ShutOut(statements=told, rows=(_csc_stays().filter(still),))
+    still, recent = _csc_stays().filter(ends_on=None), _csc_stays().filter(ends_on__gt=full)
+    return ShutOut(statements=told, rows=(still, recent))
 
 
 def never_before(params: rules.NeverBefore, known: Known, day: date) -> ShutOut:

@@ -68,8 +68,7 @@ class ShutOut:
     @property
     def told(self) -> Q:
         """By what is told of them, in statements and rows, alone."""
-        stated = Declaration.objects.filter(self.statements)
-        return people_in(stated, *self.rows)
+        return people_in(*map(Declaration.objects.filter, parts(self.statements)), *self.rows)
 
 
 def people_in(*rows: QuerySet[Any]) -> Q:
@@ -80,6 +79,14 @@ def people_in(*rows: QuerySet[Any]) -> Q:
 
 def everybody_if(condition: bool) -> Q:
     return EVERYBODY if condition else NOBODY
+
+
+def parts(condition: Q) -> list[Q]:
+    """Of these one has to hold. An index leads to the rows of each, to those of all it may not."""
+    if condition.negated or condition.connector != Q.OR:
+        return [condition]
+    each = (part if isinstance(part, Q) else Q(part) for part in condition.children)
+    return [part for one in each for part in parts(one)]
 
 
 def any_of(conditions: Iterable[Q]) -> Q:

@@ -10,18 +10,19 @@ from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Expression, F, Q, QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.lookups import GreaterThanOrEqual
 
 from applications.facts import PROOF_PARTS
-from applications.reverse.known import NOBODY, Known, any_of, people_in
-from applications.reverse.sql import ALWAYS, NEVER, Condition, LastDay, by_value, is_in
-from applications.reverse.stays import between, day_value
+from applications.reverse.known import NOBODY, Known, people_in
+from applications.reverse.sql import ALWAYS, NEVER, Condition, by_value, is_in
 from core import periods
+from core.days_in_sql import WholeMonths
 from programs import rule_types as rules
 from programs.eligibility.language_tests import SCALES, TESTS, LanguageTest, rank
 from programs.eligibility.places import SPOKEN_IN, same_language
 from programs.language_routes import validate_routes
-from talents.models import LanguageProof, StayAbroad
+from talents.models import TAKEN_OR_OPEN, LanguageProof, StayAbroad
 
 Route = Mapping[str, Any]
 COLUMNS = {part: part for part in PROOF_PARTS} | {"written_total": "overall"}
@@ -35,34 +36,43 @@ def language(params: rules.Language, known: Known, day: date) -> Q:
         validate_routes(routes)
     except ValidationError:
         return NOBODY
-    serving = LanguageProof.objects.filter(_serves(routes, day))
-    return Q(has_language_proof=True) & ~people_in(serving, *_stays(routes, known, day))
+    return Q(has_language_proof=True) & ~people_in(
+        *_proofs(routes, day), *_stays(routes, known, day)
+    )
 
 
-def _serves(routes: list[Route], day: date) -> Expression:
-    """Does a row serve one of the routes? Told by its test alone, so that one is looked at."""
+def _proofs(routes: list[Route], day: date) -> Iterator[QuerySet[LanguageProof]]:
+    """Those that serve one of the routes, which depends on the test. Old ones are passed over."""
     by_test: dict[str, Condition] = {}
-    for test, condition in _conditions(routes, day):
+    since: dict[str, date] = {}
+    for test, first, condition in _conditions(routes, day):
         by_test[test] = by_test.get(test, NEVER) | condition
+        since[test] = min(since.get(test, first), first)
     usual = list(TESTS)  # the list that people choose from: the usual ones come first
     order = sorted(by_test, key=lambda test: usual.index(test) if test in TESTS else len(usual))
-    return by_value("test", {test: by_test[test] for test in order}).expression
+    for first in dict.fromkeys(since[test] for test in order):
+        conditions = {test: by_test[test] for test in order if since[test] == first}
+        rows = LanguageProof.objects.filter(by_value("test", conditions).expression)
+        yield rows.filter(GreaterThanOrEqual(TAKEN_OR_OPEN, first), test__in=conditions)
 
 
-def _conditions(routes: list[Route], day: date) -> Iterator[tuple[str, Condition]]:
-    """The tests of each route, and when a row serves. The rows of degrees name no language."""
+def _conditions(routes: list[Route], day: date) -> Iterator[tuple[str, date, Condition]]:
+    """The tests of each route, the first `TAKEN_OR_OPEN` of a row that may serve, and when it does.
+
+    The rows of degrees name no language.
+    """
     named = [code for route in routes for code in _languages(route)]
     for route in routes:
         kind, params = route["kind"], route.get("params") or {}
         if kind == "exam":
             for test in _tests(route["exam"]):
-                yield test.code, _scores(route, day)
+                yield test.code, _since(route, day), _scores(route, day)
         elif kind == "level":
             yield from _level(route, params["scale"], params["min"], day)
         elif kind == "training":
             yield from _level(route, "TRAINING", params["class"], day)
         elif kind == "host":
-            yield "HOST", ~is_in("language", named) & _in_time(route, day)
+            yield "HOST", date.min, ~is_in("language", named) & _in_time(route, day)
 
 
 def _languages(route: Route) -> tuple[str, ...]:
@@ -74,6 +84,14 @@ def _tests(proof: str) -> list[LanguageTest]:
     """The tests that make this proof; a code that is no test stands for itself."""
     tests = [test for test in TESTS.values() if test.proof == proof]
     return tests if proof in TESTS else [*tests, LanguageTest(code=proof, label="", proof=proof)]
+
+
+def _since(route: Route, day: date) -> date:
+    """Where nothing but the total can be missing, too old a day is the end of it."""
+    months, asked = route.get("valid_months"), {COLUMNS.get(part) for part in route["min"]}
+    if not months or asked != {"overall"}:
+        return date.min
+    return periods.earliest_within_start(day, months=months)
 
 
 def _scores(route: Route, day: date) -> Condition:
@@ -95,10 +113,12 @@ def _score(least: float) -> Decimal:
     return min(Decimal(str(least)).quantize(Decimal("0.1"), ROUND_CEILING), HIGHEST)
 
 
-def _level(route: Route, scale: str, least: Any, day: date) -> Iterator[tuple[str, Condition]]:
+def _level(
+    route: Route, scale: str, least: Any, day: date
+) -> Iterator[tuple[str, date, Condition]]:
     for test in _tests(scale):
         if test.language is None or test.language in _languages(route):
-            yield test.code, _level_of(test, route, scale, least, day)
+            yield test.code, date.min, _level_of(test, route, scale, least, day)
 
 
 def _level_of(test: LanguageTest, route: Route, scale: str, least: Any, day: date) -> Condition:
@@ -130,21 +150,30 @@ def _in_time(route: Route, day: date) -> Condition:
 
 def _stays(routes: list[Route], known: Known, day: date) -> Iterator[QuerySet[StayAbroad]]:
     """Single stays that are long enough, where the host's language is spoken if it is known."""
-    by_window: dict[int, list[Route]] = {}
-    for route in routes:
-        if route["kind"] == "stay":
-            by_window.setdefault(int(route["params"]["within_years"]), []).append(route["params"])
-    rows = StayAbroad.objects.filter(starts_on__isnull=False).exclude(country="")
+    rows = StayAbroad.objects.exclude(country="")
     if known.host_country is not None:
         rows = rows.filter(country__in=_same_language(known.host_country))
-    for years, needed in by_window.items():
-        inside = between(rows, day_value(periods.add_years(day, -years)), day)
-        yield inside.filter(any_of(_long_enough(params) for params in needed))
+    for route in routes:
+        if route["kind"] == "stay":
+            yield rows.filter(_long_enough(route["params"], day))
 
 
-def _long_enough(params: Route) -> Q:
-    last_day = LastDay(F("began"), int(params["min_months"]))
-    return Q(activity=params["activity"], ended__gte=last_day)
+def _long_enough(params: Route, day: date) -> Q:
+    """What of a stay lies within the last years is long enough.
+
+    It is where the whole stay is, and what remains from its first day to the day that counts, and
+    what remains from the first day of those years to its last.
+    """
+    first, months = periods.add_years(day, -int(params["within_years"])), int(params["min_months"])
+    begun_by, ended_from = day, first
+    if months:
+        begun_by = periods.latest_full_start(day + periods.DAY, months=months)
+        ended_from = periods.add_months(first, months) - periods.DAY
+    if ended_from > day:
+        return NOBODY
+    whole = GreaterThanOrEqual(WholeMonths("starts_on", "ends_on"), months)
+    still_lasts = Q(ends_on=None) | Q(ends_on__gte=ended_from)
+    return Q(whole, still_lasts, activity=params["activity"], starts_on__lte=begun_by)
 
 
 def _same_language(host: str) -> list[str]:

@@ -3,17 +3,19 @@
 from datetime import date
 
 from django.db.models import Q
+from django.db.models.lookups import GreaterThan, GreaterThanOrEqual
 
 from applications.facts import EMPLOYED_HERE, WORK_COUNTRY
 from applications.reverse import statements
 from applications.reverse.known import EVERYBODY, NOBODY, Known, everybody_if
 from core import periods
+from core.days_in_sql import DayOrLast
 from programs import rule_types as rules
 from talents.models import Membership
 
 
 def birth_on_or_after(params: rules.BirthOnOrAfter, known: Known, day: date) -> Q:
-    return Q(birth_date__lt=params.date)
+    return ~Q(GreaterThanOrEqual(DayOrLast("birth_date"), params.date))
 
 
 def max_age_at(params: rules.MaxAgeAt, known: Known, day: date) -> Q:
@@ -21,7 +23,7 @@ def max_age_at(params: rules.MaxAgeAt, known: Known, day: date) -> Q:
     if params.at == "post_application":
         return statements.aged_on_stated_day("post_applied_on", too_old)
     born_by = periods.latest_full_start(known.on.application, months=too_old * 12)
-    return Q(birth_date__lte=born_by)
+    return ~Q(GreaterThan(DayOrLast("birth_date"), born_by))
 
 
 def nationality(params: rules.Nationality, known: Known, day: date) -> Q:

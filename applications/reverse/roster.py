@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from applications.reverse.kept import in_words
-from applications.reverse.known import EVERYBODY, Known, ShutOut, any_of, known_of
+from applications.reverse.known import EVERYBODY, Known, ShutOut, any_of, known_of, parts
 from applications.reverse.twins import not_met
 from programs.eligibility.assessing import checker_of
 from programs.models import Call, EligibilityRule, Track
@@ -53,7 +53,4 @@ def _all_met(rules: Iterable[EligibilityRule], known: Known) -> Q:
 
 def _none_of(condition: Q) -> Q:
     """Its opposite, each part on its own, so that an index leads to those who fit."""
-    if condition.negated or condition.connector != Q.OR:
-        return ~condition
-    parts = (part if isinstance(part, Q) else Q(part) for part in condition.children)
-    return reduce(and_, (~part for part in parts), EVERYBODY)
+    return reduce(and_, (~part for part in parts(condition)), EVERYBODY)

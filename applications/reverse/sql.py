@@ -6,7 +6,6 @@ from typing import Any
 from django.db.models import (
     BigIntegerField,
     BooleanField,
-    DateField,
     Expression,
     FloatField,
     Func,
@@ -124,28 +123,8 @@ class StatedDayNumber(Func):
         return self.as_sql(compiler, connection, template=template, **extra)
 
 
-class LastDay(Func):
-    """The last day of a period of so many months: the day before its anniversary.
-
-    The counterpart of `core.periods.lasts_at_least`.
-    """
-
-    output_field = DateField()
-
-    def __init__(self, start: Any, months: int):
-        super().__init__(start)
-        self.months = months
-
-    def as_sql(self, compiler: Any, connection: Any, *options: Any, **extra: Any) -> Any:
-        start, params = compiler.compile(self.source_expressions[0])
-        return last_day_on_postgresql(start, self.months), params
-
-    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        start, params = compiler.compile(self.source_expressions[0])
-        return last_day_on_sqlite(start, self.months), [*params, *params]
-
-
 def last_day_on_postgresql(start: str, months: int) -> str:
+    """The last day of a period of so many months: the day before its anniversary."""
     return f"(({start} + make_interval(months => {int(months)}))::date - 1)"
 
 

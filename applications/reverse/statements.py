@@ -23,7 +23,7 @@ def answered(*codes: str) -> Q:
 
 def said_yes(*codes: str) -> Q:
     """Yes, with or without the day."""
-    return Q(Q(answer=True) | _is_day(), code__in=codes)
+    return Q(answer=True, code__in=codes) | (_is_day() & Q(code__in=codes))
 
 
 def said_no(*codes: str) -> Q:

@@ -2,6 +2,7 @@
 
 from talents.models.claim import Claim
 from talents.models.record import (
+    TAKEN_OR_OPEN,
     Declaration,
     Degree,
     IdentityNumber,
@@ -12,6 +13,7 @@ from talents.models.record import (
 from talents.models.talent import Talent
 
 __all__ = [
+    "TAKEN_OR_OPEN",
     "Claim",
     "Declaration",
     "Degree",

@@ -2,10 +2,11 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from core.crypto import EncryptedField
+from core.days_in_sql import DayOrLast, WholeMonths
 from talents.models.talent import Talent
 
 
@@ -68,7 +69,16 @@ class StayAbroad(models.Model):
         verbose_name_plural = _("stays abroad")
         ordering = ["-ends_on", "-starts_on"]
         indexes = [
-            models.Index(fields=["funder", "ends_on", "talent"], name="stay_abroad_by_funder")
+            models.Index(fields=["funder", "ends_on", "talent"], name="stay_abroad_by_funder"),
+            models.Index(
+                "activity",
+                WholeMonths("starts_on", "ends_on"),
+                "starts_on",
+                "ends_on",
+                "country",
+                "talent",
+                name="stay_abroad_by_length",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -80,6 +90,10 @@ class StayAbroad(models.Model):
 
     def __str__(self):
         return f"{self.country} {self.starts_on or ''}–{self.ends_on or ''}"
+
+
+# Of a proof: a day or a total that is not told may still be a good one.
+TAKEN_OR_OPEN = DayOrLast(Case(When(overall__isnull=False, then=F("taken_on"))))
 
 
 class LanguageProof(models.Model):
@@ -113,7 +127,22 @@ class LanguageProof(models.Model):
         verbose_name = _("language proof")
         verbose_name_plural = _("language proofs")
         ordering = ["-taken_on"]
-        indexes = [models.Index(fields=["talent", "test"], name="language_proof_by_talent")]
+        indexes = [
+            models.Index(fields=["talent", "test"], name="language_proof_by_talent"),
+            models.Index(
+                "test",
+                TAKEN_OR_OPEN,
+                "taken_on",
+                "expires_on",
+                "overall",
+                "listening",
+                "oral",
+                "level",
+                "language",
+                "talent",
+                name="language_proof_by_day",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.test} {self.level or self.overall or ''}".strip()

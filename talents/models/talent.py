@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.days_in_sql import DayOrLast
 from core.localized import suffix
 from core.search import normalized
 from talents.names import in_latin
@@ -124,19 +125,18 @@ class Talent(models.Model):
             models.Index(fields=["email"], name="talent_by_email"),
             # What rules ask for of a person, so that a roster is judged without reading its rows.
             models.Index(
-                fields=[
-                    "left_on",
-                    "employment_kind",
-                    "nationality",
-                    "foreign_permanent_residence",
-                    "birth_date",
-                    "title_level",
-                    "highest_degree",
-                    "highest_degree_on",
-                    "has_language_proof",
-                    "staff_no",
-                    "id",
-                ],
+                "left_on",
+                "employment_kind",
+                "nationality",
+                DayOrLast("birth_date"),
+                "birth_date",
+                "foreign_permanent_residence",
+                "title_level",
+                "highest_degree",
+                "highest_degree_on",
+                "has_language_proof",
+                "staff_no",
+                "id",
                 name="talent_as_rules_see_it",
             ),
         ]
