@@ -21,6 +21,22 @@ from applications.models import Application
 from core import policy
 from core.admin import PolicyAdmin
 
+PREFIX = "applications_application"
+PAGES = [
+    ("stuck/", StuckView, "stuck"),
+    ("export/", ExportView, "export"),
+    ("<int:pk>/step/<slug:step>/", StepView, "step"),
+    ("<int:pk>/check/", CheckView, "check"),
+    ("<int:pk>/request/<int:number>/", RequestView, "request"),
+    ("<int:pk>/waive/<int:rule>/", WaiveView, "waive"),
+    ("<int:pk>/open/<int:version>/", OpenSensitiveView, "open"),
+    ("<int:pk>/ask/<int:slot>/", AskView, "ask"),
+    ("<int:pk>/ask/<int:slot>/<int:link>/<slug:deed>/", LinkView, "link"),
+    ("<int:pk>/paper/<slug:kind>/<slug:language>/", PaperView, "paper"),
+    ("<int:pk>/recommend/", RecommendView, "recommend"),
+    ("<int:pk>/hand-on/", HandOnView, "hand_on"),
+]
+
 
 @admin.register(Application)
 class ApplicationAdmin(PolicyAdmin):
@@ -44,60 +60,9 @@ class ApplicationAdmin(PolicyAdmin):
         return False
 
     def get_urls(self):
-        inside = self.admin_site.admin_view
         own = [
-            path("stuck/", inside(StuckView.as_view()), name="applications_application_stuck"),
-            path("export/", inside(ExportView.as_view()), name="applications_application_export"),
-            path(
-                "<int:pk>/step/<slug:step>/",
-                inside(StepView.as_view()),
-                name="applications_application_step",
-            ),
-            path(
-                "<int:pk>/check/",
-                inside(CheckView.as_view()),
-                name="applications_application_check",
-            ),
-            path(
-                "<int:pk>/request/<int:number>/",
-                inside(RequestView.as_view()),
-                name="applications_application_request",
-            ),
-            path(
-                "<int:pk>/waive/<int:rule>/",
-                inside(WaiveView.as_view()),
-                name="applications_application_waive",
-            ),
-            path(
-                "<int:pk>/open/<int:version>/",
-                inside(OpenSensitiveView.as_view()),
-                name="applications_application_open",
-            ),
-            path(
-                "<int:pk>/ask/<int:slot>/",
-                inside(AskView.as_view()),
-                name="applications_application_ask",
-            ),
-            path(
-                "<int:pk>/ask/<int:slot>/<int:link>/<slug:deed>/",
-                inside(LinkView.as_view()),
-                name="applications_application_link",
-            ),
-            path(
-                "<int:pk>/paper/<slug:kind>/<slug:language>/",
-                inside(PaperView.as_view()),
-                name="applications_application_paper",
-            ),
-            path(
-                "<int:pk>/recommend/",
-                inside(RecommendView.as_view()),
-                name="applications_application_recommend",
-            ),
-            path(
-                "<int:pk>/hand-on/",
-                inside(HandOnView.as_view()),
-                name="applications_application_hand_on",
-            ),
+            path(route, self.admin_site.admin_view(view.as_view()), name=f"{PREFIX}_{name}")
+            for route, view, name in PAGES
         ]
         return own + super().get_urls()
 
