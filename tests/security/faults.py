@@ -6,6 +6,8 @@ from collections.abc import Callable
 import pytest
 from django.db import OperationalError, connection, transaction
 
+from core.models import AuditEntry
+
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|WITH)\b", re.IGNORECASE)
 
 
@@ -68,3 +70,20 @@ def hold_that_every_fault_undoes_it(act: Callable[[], object], writes: int) -> N
         after = contents()
         changed = [table for table in before if after[table] != before[table]]
         assert changed == [], f"broken at write {at} of {writes}"
+
+
+def hold_that_it_is_recorded_or_undone(act: Callable, expected: list[str]) -> None:
+    """These rows stand in the trail after the act; after a broken one nothing does."""
+    last = AuditEntry.objects.order_by("pk").last()
+    recorded: list[str] = []
+
+    def act_and_look():
+        act()
+        rows = AuditEntry.objects.filter(pk__gt=last.pk if last else 0).order_by("pk")
+        recorded.extend(rows.values_list("action", flat=True))
+
+    writes, _after = rehearse(act_and_look)
+
+    assert recorded == expected, recorded
+    assert writes > len(recorded)
+    hold_that_every_fault_undoes_it(act, writes)

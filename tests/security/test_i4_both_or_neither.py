@@ -1,8 +1,9 @@
 """I4: the state changes if and only if the audit row is there, whatever write fails.
 
 Every step of the table, and what is done to a panel or a ranking, is broken before each of its
-writes and after the last one. That the database refuses to change a row of the trail is in
-tests/core/test_audit.py, that no write of the code goes without one in test_i4_save_paths.py.
+writes and after the last one; what follows a decision is in test_i4_handing_on.py. That the
+database refuses to change a row of the trail is in tests/core/test_audit.py, that no write of the
+code goes without one in test_i4_save_paths.py.
 """
 
 import copy
@@ -27,7 +28,6 @@ from applications.models import (
 from applications.panels import reviewing, running
 from applications.states import ALL_STAGES, TRANSITIONS, Stage
 from applications.workflow import close_request, move_due, rankings
-from core.models import AuditEntry
 from tests.applications.steps import MAY, arrange, person, put_into, take
 from tests.factories.accounts import user_with
 from tests.factories.applications import (
@@ -40,7 +40,13 @@ from tests.factories.applications import (
     ready_for_every_step,
     version_in,
 )
-from tests.security.faults import contents, hold_that_every_fault_undoes_it, new_rows, rehearse
+from tests.security.faults import (
+    contents,
+    hold_that_every_fault_undoes_it,
+    hold_that_it_is_recorded_or_undone,
+    new_rows,
+    rehearse,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -100,23 +106,6 @@ def test_step_that_breaks_anywhere_leaves_nothing(name, application):
     assert new_rows(AUDIT, before, after) == 1
     assert new_rows(HISTORY, before, after) == (name != "discard")
     hold_that_every_fault_undoes_it(lambda: take(name, application, actor), writes)
-
-
-def hold_that_it_is_recorded_or_undone(act: Callable, expected: list[str]) -> None:
-    """These rows stand in the trail after the act; after a broken one nothing does."""
-    last = AuditEntry.objects.order_by("pk").last()
-    recorded: list[str] = []
-
-    def act_and_look():
-        act()
-        rows = AuditEntry.objects.filter(pk__gt=last.pk if last else 0).order_by("pk")
-        recorded.extend(rows.values_list("action", flat=True))
-
-    writes, _after = rehearse(act_and_look)
-
-    assert recorded == expected
-    assert writes > len(recorded)
-    hold_that_every_fault_undoes_it(act, writes)
 
 
 @pytest.fixture
