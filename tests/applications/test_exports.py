@@ -3,7 +3,6 @@
 import csv
 import hashlib
 import io
-import time
 from datetime import date
 
 import openpyxl
@@ -20,6 +19,7 @@ from applications.exports.columns import COLUMNS, values
 from applications.exports.guard import guarded
 from applications.models import Application, ExportRecord
 from core.models import AuditEntry
+from tests.applications.exporting import EVERY, asked, log_in
 from tests.factories.accounts import user_with
 from tests.factories.applications import ApplicationFactory
 from tests.factories.programs import CallFactory
@@ -27,18 +27,6 @@ from tests.factories.talents import TalentFactory
 
 pytestmark = pytest.mark.django_db
 EXPORT = "admin:applications_application_export"
-EVERY = [column.key for column in COLUMNS]
-
-
-def log_in(client, user, *, minutes_ago: float = 0):
-    """As the log-in form leaves the session."""
-    client.force_login(user)
-    session = client.session
-    session["account_authentication_methods"] = [
-        {"method": "password", "at": time.time() - 60 * minutes_ago}
-    ]
-    session["account_authentication_methods_user"] = str(user.pk)
-    session.save()
 
 
 @pytest.fixture
@@ -50,15 +38,6 @@ def admin_user():
 def exporter(client, admin_user):
     log_in(client, admin_user)
     return client
-
-
-def asked(**changes) -> dict:
-    return {
-        "purpose": "List for the selection meeting",
-        "format": "csv",
-        "headings": "en",
-        "columns": EVERY,
-    } | changes
 
 
 def body(response) -> bytes:

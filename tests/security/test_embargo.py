@@ -9,6 +9,7 @@ from accounts.roles import Role
 from applications.models import RankingEntry
 from applications.workflow import rankings
 from core.models import Message
+from tests.applications.exporting import asked, log_in
 from tests.factories.accounts import user_with
 from tests.factories.applications import (
     ApplicationFactory,
@@ -114,6 +115,23 @@ def test_nobody_outside_the_office_notices_that_it_was_decided(client, people):
     assert [key for key in before if before[key] != after[key]] == []
     assert not any(MARKER in text for _status, _to, text in after.values())
     assert Message.objects.count() == mails
+
+
+def test_no_list_that_leaves_the_house_tells_of_it(client, people):
+    """Whoever may export sees no ranking: the very same bytes before and after."""
+    ranking, _readers = people
+    files = []
+
+    for _time in range(2):
+        log_in(client, user_with(Role.ADMINISTRATOR))
+        answer = client.post(reverse("admin:applications_application_export"), asked())
+        files.append(b"".join(answer.streaming_content))
+        if not ranking.entries.exclude(decision="").exists():
+            decide(ranking, user_with(Role.FOREIGN_AFFAIRS))
+
+    reference = ranking.entries.first().application.reference
+    assert reference.encode() in files[0]
+    assert files[0] == files[1]
 
 
 def test_the_same_pages_tell_it_after_the_release(client, people):

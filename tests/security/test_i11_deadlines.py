@@ -21,6 +21,7 @@ from accounts.roles import Role
 from applications.models import Application, CorrectionRequest, DeliveryLink, PublicNotice
 from applications.panels import reviewing
 from applications.refusals import Refusal, TooLate
+from applications.workflow import objections
 from programs.calls import instant
 from programs.models import Call
 from tests.applications.steps import person, put_into, take
@@ -33,6 +34,7 @@ from tests.factories.applications import (
     outside_slot,
     ready_for_every_step,
 )
+from tests.factories.notices import PeopleNoticeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -259,6 +261,22 @@ def test_notice_runs_until_one_second_before_and_ends_at_the_instant(application
         take("end_notice", application, None)
     with time_machine.travel(moment.at, tick=False):
         assert take("end_notice", application, None).state == "recommended"
+
+
+def test_objection_is_taken_one_second_before_and_refused_from_the_instant_on():
+    at, notice = SPRING.at, PeopleNoticeFactory(ends_at=SPRING.at, published_at=SPRING.at - WEEK)
+    said = {"name": "王实名", "contact": "wang@example.org", "text": "Not his own work."}
+
+    for after in [SECOND, 0 * SECOND]:
+        with (
+            time_machine.travel(at + after, tick=False),
+            pytest.raises(TooLate, match="has ended"),
+        ):
+            objections.object_to(notice, **said)
+    with time_machine.travel(at - SECOND, tick=False):
+        objections.object_to(notice, **said)
+
+    assert notice.objections.count() == 1
 
 
 def test_one_time_link_opens_until_one_second_before(client):
