@@ -103,6 +103,10 @@ class PortalAdminSite(AdminSite):
     def each_context(self, request):
         return {**super().each_context(request), **self._ways(request)}
 
+    def get_app_list(self, request, app_label=None):
+        """No page lists apps and tables: the way around is `SECTIONS`."""
+        return []
+
     def get_urls(self):
         """Pages of a call that know more than the call, which its own admin must not."""
         pages = import_string(CALL_PAGES)  # by name: they are an admin's, and need this site

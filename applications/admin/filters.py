@@ -1,6 +1,7 @@
 """What the list of applications may be asked, as a form; answers come from short lists."""
 
 import re
+from dataclasses import dataclass
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -47,6 +48,18 @@ def offices_of(user) -> list[str]:
     return [office for office in Office.values if office in user.roles]
 
 
+@dataclass(frozen=True)
+class Question:
+    """A field of the form; it reads the same as long as its choices and the answer do."""
+
+    field: forms.BoundField
+
+    @property
+    def kept_by(self) -> tuple:
+        field, choices = self.field, getattr(self.field.field, "choices", ())
+        return field.html_name, field.label, field.value(), bool(field.errors), list(choices)
+
+
 class ApplicationFilters(forms.Form):
     """Search, filters and ordering of the list; each field is one parameter of the address."""
 
@@ -84,6 +97,10 @@ class ApplicationFilters(forms.Form):
     @staticmethod
     def _named(rows: QuerySet, name: str) -> list[tuple[int, str]]:
         return list(rows.values_list("pk", filled(name)))
+
+    @property
+    def questions(self) -> list[Question]:
+        return [Question(field) for field in self.visible_fields()]
 
     @property
     def unknown(self) -> list[str]:

@@ -1,6 +1,7 @@
 """The list of applications as the offices work with it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -10,6 +11,8 @@ from applications.admin.keyset import Slice, count_of, slice_of
 from applications.clocks import Clock, clocks_of, steps_of_the_clock
 from applications.deadlines import waits_too_long
 from applications.models import Application, Screening
+from applications.states import State
+from core.templatetags.core_tags import until
 
 ROWS = 50
 LOADED = [
@@ -32,11 +35,33 @@ VERDICT_TONES = {"pass": "pine", "changes": "amber", "fail": "vermilion"}
 
 @dataclass(frozen=True)
 class Line:
-    """One row: the application, and what is not simply one of its fields."""
+    """One row, as the words and instants it shows: under these its piece of the page is kept."""
 
-    application: Application
-    verdicts: list["Standing"]
+    pk: int
+    reference: str
+    name: str
+    staff_no: str
+    department: str
+    call: str
+    state: str
+    tone: str
+    marks: tuple["Mark", ...]
+    submitted_at: datetime | None
+    state_since: datetime
+    waits: str
     is_late: bool
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What an office has said (empty: nothing), for how long it has had the file, in two ways."""
+
+    office: str
+    verdict: str
+    tone: str
+    span: str
+    short: str  # empty where it has not had it
+    runs: bool
 
 
 @dataclass(frozen=True)
@@ -72,6 +97,32 @@ def verdicts_of(application: Application) -> list[Standing]:
     ]
 
 
+def _line(row: Application) -> Line:
+    talent = row.talent
+    return Line(
+        pk=row.pk,
+        reference=row.reference,
+        name=talent.name,
+        staff_no=talent.staff_no,
+        department=talent.department.name if talent.department else "",
+        call=row.call.title,
+        state=str(State(row.state).label),
+        tone=row.tone,
+        marks=tuple(_mark(said) for said in verdicts_of(row)),
+        submitted_at=row.submitted_at,
+        state_since=row.state_since,
+        waits=until(row.state_since),
+        is_late=waits_too_long(row),
+    )
+
+
+def _mark(said: Standing) -> Mark:
+    clock = said.clock
+    short = clock.short if clock.total else ""
+    runs = clock.since is not None
+    return Mark(said.office, said.verdict, said.tone, clock.words, short, runs)
+
+
 def gather(request: HttpRequest) -> dict:
     """Everything that the list shows: form, lines, count, marks, and what could not be read."""
     form = ApplicationFilters(request.GET, user=request.user)
@@ -89,7 +140,7 @@ def gather(request: HttpRequest) -> dict:
     return {
         "form": form,
         "notes": _said(form) + notes,
-        "lines": [Line(row, verdicts_of(row), waits_too_long(row)) for row in page.rows],
+        "lines": [_line(row) for row in page.rows],
         "count": count_of(found),
         "page": page,
         "headings": _headings(query, form.ordering_key),

@@ -58,7 +58,7 @@ def test_number_leads_to_the_list_that_it_counts(client, foreign_affairs):
 
     listed = client.get(links["qualified"]).context["lines"]
 
-    assert [line.application.pk for line in listed] == [wanted.pk]
+    assert [line.pk for line in listed] == [wanted.pk]
     assert links["draft"] == ""
 
 

@@ -33,7 +33,7 @@ def office(client, officer):
 
 
 def references(response) -> list[str]:
-    return [line.application.reference for line in response.context["lines"]]
+    return [line.reference for line in response.context["lines"]]
 
 
 def many(number: int, **fields) -> list[Application]:
@@ -104,6 +104,24 @@ def test_list_takes_as_many_queries_for_thirty_rows_as_for_one(office):
     assert len(response.context["lines"]) == 30
     assert len(thirty) == len(one)
     assert len(thirty) <= 12
+
+
+def test_row_says_at_once_what_has_changed(office, officer):
+    [application] = many(1)
+    before = office.get(reverse(LIST)).content.decode()
+    Screening.objects.create(
+        application=application, office=Office.FOREIGN_AFFAIRS, verdict="pass", by=officer
+    )
+    Application.objects.update(state="qualified", state_since=timezone.now() - timedelta(days=5))
+    CallFactory(title_en="A call that is new")
+
+    after = office.get(reverse(LIST)).content.decode()
+
+    assert "Foreign Affairs Office: passed" not in before
+    assert "Foreign Affairs Office: passed" in after
+    assert '<span class="badge badge-pine">qualified</span>' in after
+    assert "5 days ago" in after
+    assert "A call that is new</option>" in after
 
 
 def test_page_of_fifty_rows_stays_light(office):
