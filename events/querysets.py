@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 SEATING = (
     *("slug", "state", "title_zh", "title_en", "starts_at", "ends_at", "is_all_day"),
     *("time_zone", "date_precision", "venue_zh", "venue_en", "online_url", "audience"),
-    *("capacity", "seats_taken", "registration_opens_at", "registration_closes_at"),
+    *("capacity", "seats_taken", "seats_reserved", "seats_held", "offer_hours"),
+    *("favors_talents", "registration_opens_at", "registration_closes_at"),
 )
 
 
@@ -46,19 +47,34 @@ class RegistrationQuerySet(models.QuerySet):
     def seated(self) -> Self:
         return self.filter(state="seated")
 
+    def holding(self) -> Self:
+        """Those who count as a seat taken: it is theirs, or held for them for a while."""
+        is_held = Q(state="unconfirmed", seated_at__isnull=False)
+        return self.filter(Q(state__in=["seated", "offered"]) | is_held)
+
     def waiting(self) -> Self:
         """In the order in which they stand in line."""
-        return self.filter(state="waiting").order_by("queued_at", "pk")
+        return self.filter(state="waiting").order_by("precedence", "queued_at", "pk")
 
     def live(self) -> Self:
-        return self.filter(state__in=["seated", "waiting"])
+        """Those who have a place; a guest who has not confirmed the address has none yet."""
+        return self.filter(state__in=["seated", "offered", "waiting"])
+
+    def unconfirmed(self) -> Self:
+        return self.filter(state="unconfirmed")
+
+    def run_out(self, *, at: datetime) -> Self:
+        """What was held until an instant that has come, in the order in which it ran out."""
+        return self.filter(held_until__lte=at).order_by("held_until", "pk")
 
     def before(self, registration: "Registration") -> Self:
         """Those who stand in the same line ahead of a waiting one."""
+        same = Q(precedence=registration.precedence)
         earlier = Q(queued_at__lt=registration.queued_at) | Q(
             queued_at=registration.queued_at, pk__lt=registration.pk
         )
-        return self.waiting().filter(earlier, event=registration.event_id)
+        ahead = Q(precedence__lt=registration.precedence) | same & earlier
+        return self.waiting().filter(ahead, event=registration.event_id)
 
     def visible_to(self, user: Anyone) -> Self:
         if user.has_perm("events.view_registration"):

@@ -18,7 +18,9 @@ from core.policy import Anyone
 from events.models import Event, Registration
 from events.permissions import is_invited
 
-SEATED, WAITING, CANCELLED = Registration.State
+SEATED = Registration.State.SEATED
+WAITING = Registration.State.WAITING
+CANCELLED = Registration.State.CANCELLED
 
 
 class RegistrationRefused(Exception):
@@ -155,7 +157,7 @@ def _locked(event: Event) -> Event:
 
 def _take_seat(event: Event) -> bool:
     """Counts one more seat, if there is one: tried and counted in one statement."""
-    has_room = Q(capacity=None) | Q(seats_taken__lt=F("capacity"))
+    has_room = Q(capacity=None) | Q(capacity__gt=F("seats_taken") + F("seats_held"))
     free = Event.objects.filter(has_room, pk=event.pk)
     return bool(free.update(seats_taken=F("seats_taken") + 1))
 

@@ -26,7 +26,7 @@ from events.pages import content_of
 LISTED = (
     *("slug", "kind", "state", "title_zh", "title_en", "starts_at", "ends_at", "is_all_day"),
     *("time_zone", "date_precision", "mode", "venue_zh", "venue_en", "capacity", "seats_taken"),
-    *("registration_opens_at", "registration_closes_at"),
+    *("seats_held", "registration_opens_at", "registration_closes_at"),
 )
 CALENDAR_PAST_DAYS = 366
 CALENDAR_NAME = gettext_lazy("Lectures and events")

@@ -2,6 +2,18 @@
 
 from events.models.content import AgendaItem, ClosingPoint, EventPerson, ProgramLink
 from events.models.event import Event
+from events.models.offer import SeatOffer
 from events.models.registration import Registration
+from events.models.seats import CATEGORIES, SeatReserve
 
-__all__ = ["AgendaItem", "ClosingPoint", "Event", "EventPerson", "ProgramLink", "Registration"]
+__all__ = [
+    "CATEGORIES",
+    "AgendaItem",
+    "ClosingPoint",
+    "Event",
+    "EventPerson",
+    "ProgramLink",
+    "Registration",
+    "SeatOffer",
+    "SeatReserve",
+]

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -99,8 +100,27 @@ class Event(models.Model):
     capacity = models.PositiveIntegerField(
         _("seats"), null=True, blank=True, help_text=_("Empty: no limit.")
     )
-    # Seats given so far; moved by events.registration alone. The constraint is the last word.
+    # Seats given or offered so far; moved by events.seating alone. The constraints have the last
+    # word.
     seats_taken = models.PositiveIntegerField(_("seats taken"), default=0, editable=False)
+    # Seats set aside for a category and not released, and those of them that are still free.
+    seats_reserved = models.PositiveIntegerField(default=0, editable=False)
+    seats_held = models.PositiveIntegerField(default=0, editable=False)
+    offer_hours = models.PositiveSmallIntegerField(
+        _("hours to accept a seat"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(14 * 24)],
+        help_text=_(
+            "A seat that becomes free is offered to the next in line for so long. "
+            "Empty: it is given at once."
+        ),
+    )
+    favors_talents = models.BooleanField(
+        _("Shuren talents first in the waiting list"),
+        default=False,
+        help_text=_("Holds for those who register from now on; who waits keeps the place."),
+    )
     registration_opens_at = models.DateTimeField(_("registration opens"), null=True, blank=True)
     registration_closes_at = models.DateTimeField(_("registration closes"), null=True, blank=True)
     programs = models.ManyToManyField(
@@ -134,9 +154,13 @@ class Event(models.Model):
                 violation_error_message=_("The event must begin before it ends."),
             ),
             models.CheckConstraint(
-                condition=Q(capacity=None) | Q(seats_taken__lte=F("capacity")),
-                name="event_seats_within_capacity",
-                violation_error_message=_("There are more seats taken than that."),
+                condition=Q(capacity=None) | Q(capacity__gte=F("seats_taken") + F("seats_held")),
+                name="event_taken_and_held_seats_within_capacity",
+                violation_error_message=_("There are more seats taken or reserved than that."),
+            ),
+            models.CheckConstraint(
+                condition=Q(seats_held__lte=F("seats_reserved")),
+                name="event_holds_no_more_seats_than_are_reserved",
             ),
             models.CheckConstraint(
                 condition=Q(registration_opens_at=None)
@@ -220,8 +244,10 @@ class Event(models.Model):
 
     @property
     def seats_left(self) -> int | None:
-        """None: no limit."""
-        return None if self.capacity is None else max(self.capacity - self.seats_taken, 0)
+        """Free for everybody: those reserved for a category are not. None: no limit."""
+        if self.capacity is None:
+            return None
+        return max(self.capacity - self.seats_taken - self.seats_held, 0)
 
     @property
     def percent_left(self) -> int:

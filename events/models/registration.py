@@ -8,20 +8,30 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from events.models.event import Event
+from events.models.seats import CATEGORIES, SeatReserve
 from events.querysets import RegistrationQuerySet
 
 
 class Registration(models.Model):
     """The place of one person at one event: of a user, or of a guest by address.
 
-    Moves by `events.registration` alone. The codes of its ticket and of a guest's own page are
-    made from the `uuid` (core.codes) and stored nowhere.
+    Moves by `events.registration` and `events.seating` alone. The codes of its ticket and of a
+    guest's own page are made from the `uuid` (core.codes) and stored nowhere.
     """
 
     class State(models.TextChoices):
+        UNCONFIRMED = "unconfirmed", _("address not confirmed yet")
         SEATED = "seated", _("registered")
+        OFFERED = "offered", _("a seat is offered")
         WAITING = "waiting", _("on the waiting list")
         CANCELLED = "cancelled", _("cancelled")
+
+    class Precedence(models.IntegerChoices):
+        """Who stands before whom in line; those who are equal, by the instant of registration."""
+
+        HELD_A_SEAT = 0, _("had a seat and was moved back by the office")
+        TALENT = 1, _("Shuren talents first")
+        USUAL = 2, _("by the time of registration")
 
     event = models.ForeignKey(
         Event, models.PROTECT, related_name="registrations", verbose_name=_("event")
@@ -40,11 +50,22 @@ class Registration(models.Model):
     guest_unit = models.CharField(_("unit of the guest"), max_length=200, blank=True)
     guest_language = models.CharField(max_length=10, blank=True, choices=settings.LANGUAGES)
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    state = models.CharField(_("state"), max_length=10, choices=State)
+    state = models.CharField(_("state"), max_length=12, choices=State)
+    # As it was at registering, so that the order of the line is stable.
+    category = models.CharField(_("category"), max_length=40, choices=CATEGORIES, blank=True)
+    precedence = models.PositiveSmallIntegerField(
+        _("order in line"), choices=Precedence, default=Precedence.USUAL
+    )
     # The place in line: the instant of registration; of those on the same one, the lower id.
     queued_at = models.DateTimeField(_("registered"))
     question = models.TextField(_("question asked beforehand"), blank=True, max_length=1000)
+    # Since when a seat is theirs, or held for them while it is offered or not yet confirmed.
     seated_at = models.DateTimeField(_("seated"), null=True, blank=True)
+    held_until = models.DateTimeField(_("held until"), null=True, blank=True)
+    # The reserve that the seat was taken from; none for a general seat.
+    reserve = models.ForeignKey(
+        SeatReserve, models.SET_NULL, null=True, blank=True, related_name="registrations"
+    )
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
     # When they were first seen at the door; emptied where that was a mistake.
     attended_at = models.DateTimeField(_("came"), null=True, blank=True)
@@ -55,7 +76,15 @@ class Registration(models.Model):
         verbose_name_plural = _("registrations")
         ordering = ["queued_at", "pk"]
         indexes = [
-            models.Index(fields=["event", "state", "queued_at", "id"], name="registration_queue")
+            models.Index(
+                fields=["event", "state", "precedence", "queued_at", "id"],
+                name="registration_line",
+            ),
+            models.Index(
+                fields=["held_until"],
+                name="registration_held_until",
+                condition=Q(held_until__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -76,6 +105,19 @@ class Registration(models.Model):
             models.CheckConstraint(
                 condition=Q(attended_at=None) | Q(state="seated"),
                 name="only_who_holds_a_seat_has_come",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["unconfirmed", "offered"], held_until__isnull=False)
+                | ~Q(state__in=["unconfirmed", "offered"]) & Q(held_until=None),
+                name="what_is_held_is_held_until_an_instant",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="unconfirmed") | Q(user=None),
+                name="only_a_guest_is_unconfirmed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="waiting") | Q(seated_at=None, reserve=None),
+                name="who_waits_has_no_seat",
             ),
         ]
 

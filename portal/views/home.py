@@ -74,7 +74,7 @@ class HomeView(PublicMixin, FormView):
             Event.objects.filter(state=Event.State.PUBLISHED)
             .upcoming(at=self.now)
             .only("slug", "title_zh", "title_en", "starts_at", "ends_at", "is_all_day", "time_zone",
-                  "venue_zh", "venue_en", "capacity", "seats_taken", "state",
+                  "venue_zh", "venue_en", "capacity", "seats_taken", "seats_held", "state",
                   "registration_opens_at", "registration_closes_at")[:MOST_EVENTS]
         )  # fmt: skip
 
