@@ -1,6 +1,7 @@
 """The one place in which offices, auditors and administrators work."""
 
 from functools import wraps
+from importlib import import_module
 from pathlib import Path
 
 from allauth.account.decorators import secure_admin_login
@@ -13,7 +14,6 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, resolve_url
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.module_loading import import_string
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -21,8 +21,10 @@ from core import audit
 from portal.office.action_words import ACTIONS
 from portal.office.start import gather
 
-CALL_PAGES = "applications.admin.call_urls.PAGES"
-# The way around: a word, and the records behind it in the order of their tabs.
+CALL_PAGES = "applications.admin.call_urls"
+# Tabs that are no list of records: a word, and the records whose readers may open the page.
+PAGES = {"call_overview": (_("All calls"), "applications.application")}
+# The way around: a word, and the records or pages behind it in the order of their tabs.
 SECTIONS = [
     (
         _("Applications"),
@@ -36,6 +38,7 @@ SECTIONS = [
     (
         _("Programs & calls"),
         [
+            "call_overview",
             "programs.call",
             "programs.program",
             "programs.countrygroup",
@@ -108,11 +111,12 @@ class PortalAdminSite(AdminSite):
         return []
 
     def get_urls(self):
-        """Pages of a call that know more than the call, which its own admin must not."""
-        pages = import_string(CALL_PAGES)  # by name: they are an admin's, and need this site
+        """Pages of calls that know more than the call, which its own admin must not."""
+        pages = import_module(CALL_PAGES)  # by name: they are an admin's, and need this site
+        routes = [(f"<int:pk>/{route}", view, name) for route, view, name in pages.PAGES]
         ours = [
-            path(f"programs/call/<int:pk>/{route}", self.admin_view(view.as_view()), name=name)
-            for route, view, name in pages
+            path(f"programs/call/{route}", self.admin_view(view.as_view()), name=name)
+            for route, view, name in [*pages.OF_ALL, *routes]
         ]
         return [*ours, *super().get_urls()]
 
@@ -142,23 +146,24 @@ class PortalAdminSite(AdminSite):
             links = [link for link in links if link]
             if not links:
                 continue
-            current = any(link["current"] for link in links)
+            here = [link for link in links if request.path.startswith(link["url"])]
+            nearest = max(here, key=lambda link: len(link["url"]), default=None)
+            links = [{**link, "current": link is nearest} for link in links]
+            current = nearest is not None
             ways.append({"label": label, "url": links[0]["url"], "current": current})
             if current and len(links) > 1:
                 tabs = links
         return {"office_nav": ways, "office_tabs": tabs}
 
     def _link(self, request, name: str) -> dict | None:
-        model = apps.get_model(name)
+        label, of = PAGES.get(name, ("", name))
+        model = apps.get_model(of)
         model_admin = self._registry.get(model)
         if model_admin is None or not model_admin.has_module_permission(request):
             return None
-        url = _list_of(model)
-        return {
-            "label": capfirst(model._meta.verbose_name_plural),
-            "url": url,
-            "current": request.path.startswith(url),
-        }
+        if name in PAGES:
+            return {"label": label, "url": reverse(f"admin:{name}")}
+        return {"label": capfirst(model._meta.verbose_name_plural), "url": _list_of(model)}
 
 
 def _is_ours(model: type) -> bool:

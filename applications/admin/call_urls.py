@@ -1,4 +1,4 @@
-"""The offices' pages of one call; the roof hangs them below /admin/programs/call/<pk>/."""
+"""The offices' pages of calls; the roof hangs them below /admin/programs/call/, or <pk>/ there."""
 
 from applications.admin import (
     board,
@@ -6,6 +6,7 @@ from applications.admin import (
     call_papers,
     forwarding,
     notice_steps,
+    overview,
     panel,
     panel_files,
     panel_steps,
@@ -14,6 +15,9 @@ from applications.admin import (
     who_qualifies,
 )
 
+OF_ALL = [
+    ("overview/", overview.OverviewView, "call_overview"),
+]
 PAGES = [
     ("who-qualifies/", who_qualifies.WhoQualifiesView, "who_qualifies"),
     ("board/", board.BoardView, "call_board"),

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import forms
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from accounts.models import Department
+from applications.admin.call_page import CallHead
 from applications.admin.keyset import Ordering, Slice, counted_slice_of
 from applications.checklist import judged_by_office
 from applications.facts import RECORDS, office_lists
@@ -75,10 +75,11 @@ class RosterFilters(forms.Form):
         return people
 
 
-class WhoQualifiesView(TemplateView):
+class WhoQualifiesView(CallHead, TemplateView):
     """For those who may see the roster; an officer sees no application of a call they are in."""
 
     template_name = "admin/applications/who_qualifies.html"
+    tab = "who_qualifies"
 
     @cached_property
     def call(self) -> Call:
@@ -101,9 +102,7 @@ class WhoQualifiesView(TemplateView):
             query.pop(key, None)
         return super().get_context_data(
             **kwargs,
-            **admin.site.each_context(self.request),
             title=_("Who qualifies"),
-            call=self.call,
             form=form,
             notes=form.notes + notes,
             count=count,

@@ -171,6 +171,7 @@ admin:partners_agreement_history                  2 2 2 2 2
 admin:partners_agreement_delete                   3 3 3 3 3
 admin:partners_agreement_change                   2 2 2 2 2
 admin:who_qualifies                               2 2 2 2 2
+admin:call_overview                               2 2 2 2 2
 admin:call_board                                  2 2 4 2 3
 admin:call_panel                                  2 2 4 2 3
 admin:call_panel_set_up                           2 3 4 3 3
