@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from events.dates import whole_days
-from events.models import Event, Registration
+from events.models import Event
 from events.registration import why_not_capacity
 
 RESERVED_SLUGS = {"feed"}  # /events/feed/ is the feed
@@ -34,13 +34,14 @@ class EventFilter(forms.Form):
         return [self.data.get(name) for name in self.fields]
 
 
-class RegistrationForm(forms.ModelForm):
-    class Meta:
-        model = Registration
-        fields = ["question"]
-        labels = {"question": _("Your question beforehand (if you have one)")}
-        widgets = {"question": forms.Textarea(attrs={"rows": 3, "maxlength": 1000})}
-        help_texts = {"question": _("The office passes it on to the speakers.")}
+class RegistrationForm(forms.Form):
+    question = forms.CharField(
+        label=_("Your question beforehand (if you have one)"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The office passes it on to the speakers."),
+    )
 
 
 class LinesField(forms.CharField):

@@ -2,13 +2,14 @@
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core import outbox
 from core.outbox import Context
 from core.policy import Anyone
-from events.models import Event
+from events.models import Event, Question
 
 PLACEHOLDERS = {
     "title": gettext_lazy("title of the event"),
@@ -43,6 +44,23 @@ def _sample(reader: Anyone, slug: str) -> dict | None:
     return {"event": event, "recipient": reader, "place": 3} if event else None
 
 
+def _values_of_question(context: Context) -> dict[str, str]:
+    event, question = context["event"], context["question"]
+    path = reverse("events:questions", args=[event.slug])
+    return {
+        "title": event.title,
+        "question": question.text,
+        "answer": question.answer,
+        "address": settings.SITE_URL + path,
+    }
+
+
+def _sample_question(reader: Anyone, slug: str) -> dict | None:
+    rows = Question.objects.visible_to(reader).answered_in_writing().select_related("event")
+    question = (rows.filter(event__slug=slug) if slug else rows).order_by("-answered_at").first()
+    return question and {"event": question.event, "question": question, "recipient": reader}
+
+
 def _kind(name: str, label, *placeholders: str, essential="") -> outbox.Kind:
     return outbox.Kind(
         key=f"events/{name}",
@@ -70,6 +88,20 @@ KINDS = [
         "moved",
         gettext_lazy("Time or place of an event have changed"),
         essential=gettext_lazy("You would come at the wrong time or to the wrong place."),
+    ),
+    outbox.Kind(
+        key="events/question_answered",
+        label=gettext_lazy("A question is answered in writing"),
+        goes_to=gettext_lazy("whoever asked it"),
+        placeholders={
+            "title": PLACEHOLDERS["title"],
+            "question": gettext_lazy("the question"),
+            "answer": gettext_lazy("the answer"),
+            "address": gettext_lazy("address of the page of the questions"),
+        },
+        values=_values_of_question,
+        sample=_sample_question,
+        record=gettext_lazy("Slug of an event, as in its address"),
     ),
     _kind(
         "called_off",

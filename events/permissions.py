@@ -4,7 +4,7 @@ from accounts.models import User
 from accounts.roles import STAFF, Role
 from core import policy
 from core.policy import Anyone
-from events.models import Event, Registration
+from events.models import Event, Question, Registration
 
 OF_THE_HOSPITAL = STAFF | {Role.TALENT, Role.DEPARTMENT_HEAD}
 
@@ -34,6 +34,13 @@ def may_registration(user: Anyone, action: str, registration: Registration | Non
     return user.has_perm(f"events.{action}_registration")
 
 
+def may_question(user: Anyone, action: str, question: Question | None) -> bool:
+    """Whoever asked or comes may read it where it is on the screen; what was answered, all."""
+    if action == "view" and question is not None:
+        return Question.objects.visible_to(user).filter(pk=question.pk).exists()
+    return user.has_perm(f"events.{action}_question")
+
+
 def is_invited(user: User, event: Event) -> bool:
     """Whether the event is meant for this person; that it still takes people is not asked."""
     if event.audience == Event.Audience.PUBLIC:
@@ -55,3 +62,4 @@ def shuren_category(user: User) -> str:
 def register() -> None:
     policy.register(Event, may_event)
     policy.register(Registration, may_registration)
+    policy.register(Question, may_question)

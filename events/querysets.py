@@ -4,13 +4,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, When
 from django.utils import timezone
 
 from core.policy import Anyone
 
 if TYPE_CHECKING:
     from events.models import Registration
+
+ON_SCREEN = ("shown", "current", "answered")  # questions that the hall reads
 
 
 # What seats, their pages and their mails ask of an event; its texts are long.
@@ -80,3 +82,46 @@ class RegistrationQuerySet(models.QuerySet):
         if user.has_perm("events.view_registration"):
             return self
         return self.filter(user=user) if user.is_authenticated else self.none()
+
+
+class QuestionQuerySet(models.QuerySet):
+    def on_screen(self) -> Self:
+        return self.filter(state__in=ON_SCREEN)
+
+    def waiting(self) -> Self:
+        """Those that the office has not looked at."""
+        return self.filter(state="asked")
+
+    def open(self) -> Self:
+        """Asked, and not answered yet; what the office has put aside is not among them."""
+        return self.filter(state__in=["asked", "shown", "current"])
+
+    def answered_in_writing(self) -> Self:
+        return self.filter(state="answered").exclude(answer_zh="", answer_en="")
+
+    def asked_by(self, registration: "Registration") -> Self:
+        """Of this person, under an earlier registration for the event too."""
+        if registration.user_id:
+            return self.filter(event=registration.event_id, registration__user=registration.user_id)
+        return self.filter(
+            event=registration.event_id, registration__guest_email=registration.guest_email
+        )
+
+    def ranked(self) -> Self:
+        """With `number_of_votes`: what is being answered first, then what most people want."""
+        now = Case(When(state="current", then=0), default=1, output_field=IntegerField())
+        rows = self.annotate(number_of_votes=Count("votes"))
+        return rows.order_by(now, "-number_of_votes", "asked_at", "pk")
+
+    def visible_to(self, user: Anyone) -> Self:
+        """The offices read all, who comes what is on the screen, everybody what was answered."""
+        if user.has_perm("events.view_question"):
+            return self
+        answered = Q(state="answered") & ~Q(answer_zh="", answer_en="")
+        of_published = self.filter(event__state__in=["published", "cancelled"])
+        if not user.is_authenticated:
+            return of_published.filter(answered)
+        places = self.model._meta.get_field("registration").related_model._default_manager
+        comes = Exists(places.live().filter(event=OuterRef("event"), user=user))
+        on_screen = Q(state__in=ON_SCREEN) & Q(comes)
+        return of_published.filter(answered | on_screen | Q(registration__user=user))

@@ -17,6 +17,7 @@ from core import audit, outbox, policy
 from core.policy import Anyone
 from events.models import Event, Registration
 from events.permissions import is_invited
+from events.questions import steps
 
 SEATED = Registration.State.SEATED
 WAITING = Registration.State.WAITING
@@ -52,9 +53,10 @@ def register(event: Event, *, actor: User, question: str = "") -> Registration:
         state=SEATED if has_seat else WAITING,
         queued_at=now,
         seated_at=now if has_seat else None,
-        question=question.strip(),
     )
     _record(actor, "registration.register", registration)
+    if question.strip():
+        steps.ask(registration, question)
     _write("registered" if has_seat else "waiting", registration)
     return registration
 

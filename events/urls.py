@@ -5,6 +5,7 @@ from django.urls import path
 
 from events import views
 from events.calendars import EventFeed
+from events.questions.views import QuestionsView, VoteView, WallView
 
 app_name = "events"
 urlpatterns = [
@@ -15,4 +16,7 @@ urlpatterns = [
     path("<slug:slug>/event.ics", views.IcsView.as_view(), name="ics"),
     path("<slug:slug>/register/", views.RegisterView.as_view(), name="register"),
     path("<slug:slug>/cancel/", views.CancelView.as_view(), name="cancel"),
+    path("<slug:slug>/questions/", QuestionsView.as_view(), name="questions"),
+    path("<slug:slug>/questions/wall/", WallView.as_view(), name="wall"),
+    path("<slug:slug>/questions/<int:pk>/vote/", VoteView.as_view(), name="vote"),
 ]

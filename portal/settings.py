@@ -166,6 +166,8 @@ ACCOUNT_RATE_LIMITS = (
     {
         # A hospital sits behind one address: signed-in people count by account, guests by address.
         "event_registration": "60/m/user",
+        "event_question": "10/m/user,120/m/ip",
+        "event_vote": "60/m/user,600/m/ip",
         "event_registration_guest": "60/m/ip",
         "login_failed": "30/m/ip,5/5m/key",
         "claim": "20/m/ip,5/m/key",

@@ -24,6 +24,7 @@ from programs import wording
 from programs.models import (
     Call,
     EligibilityRule,
+    FaqEntry,
     LanguageRuleset,
     Obligation,
     Program,
@@ -51,7 +52,7 @@ EVENTS = Part(
 RULESETS = Part(LanguageRuleset)
 OF_PROGRAM = (
     *(Part(model, "program") for model in (Track, EligibilityRule, RequiredDocument)),
-    *(Part(model, "program") for model in (Step, Obligation, Source)),
+    *(Part(model, "program") for model in (Step, Obligation, Source, FaqEntry)),
     EVENTS,
     RULESETS,
 )
@@ -103,6 +104,7 @@ def _program_body(content: _Content) -> SafeString:
             "steps": parts[Step],
             "obligations": parts[Obligation],
             "sources": parts[Source],
+            "faq": parts[FaqEntry],
             "events": _events(parts[EVENT_LINK]),
             **_asked(parts),
         },

@@ -20,6 +20,7 @@ from events.admin.inlines import (
 )
 from events.forms import EventForm
 from events.models import Event, Registration
+from events.questions.office import office_urls
 
 
 @admin.register(Event)
@@ -32,7 +33,7 @@ class EventAdmin(PolicyAdmin):
     actions = ["publish", "call_off"]
     prepopulated_fields = {"slug": ["title_en"]}
     autocomplete_fields = ["partners"]
-    readonly_fields = ["state", "who_comes"]
+    readonly_fields = ["state", "who_comes", "questions_asked"]
     inlines = [EventPersonInline, AgendaInline, ClosingPointInline, ProgramLinkInline]
     fieldsets = [
         (None, {"fields": [("title_zh", "title_en"), ("code", "slug"), ("kind", "state")]}),
@@ -56,6 +57,7 @@ class EventAdmin(PolicyAdmin):
                     ("capacity", "audience"),
                     ("audience_note_zh", "audience_note_en"),
                     "who_comes",
+                    ("questions_asked", "moderates_questions"),
                 ]
             },
         ),
@@ -83,6 +85,9 @@ class EventAdmin(PolicyAdmin):
             },
         ),
     ]
+
+    def get_urls(self):
+        return office_urls() + super().get_urls()
 
     # The list -----------------------------------------------------------------------------------
     def get_queryset(self, request):
@@ -121,6 +126,15 @@ class EventAdmin(PolicyAdmin):
         }
         address = reverse("admin:events_registration_changelist")
         return format_html('<a href="{}?event={}">{}</a>', address, event.pk, counts)
+
+    @admin.display(description=_("questions"))
+    def questions_asked(self, event: Event) -> str:
+        if not event.pk:
+            return "—"
+        total, waiting = event.questions.count(), event.questions.waiting().count()
+        counts = _("%(total)d asked, %(waiting)d to look at") % {"total": total, "waiting": waiting}
+        address = reverse("admin:event_questions", args=[event.pk])
+        return format_html('<a href="{}">{}</a>', address, counts)
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else self.prepopulated_fields

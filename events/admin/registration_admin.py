@@ -14,13 +14,13 @@ from events.models import Registration
 class RegistrationAdmin(PolicyAdmin):
     """Who comes, and what they ask. A place moves by the functions of registration.py alone."""
 
-    list_display = ["user", "event", "state", "registered_at", "question"]
+    list_display = ["user", "event", "state", "registered_at"]
     list_filter = ["state", WhenOfEventFilter, EventOfListFilter]
     search_fields = ["user__name_zh", "user__name_en", "user__email"]
     list_select_related = ["user", "event"]
     ordering = ["-event__ends_at", "queued_at", "pk"]
     actions = ["cancel"]
-    fields = ["user", "event", "state", "registered_at", "seated_at", "cancelled_at", "question"]
+    fields = ["user", "event", "state", "registered_at", "seated_at", "cancelled_at"]
     readonly_fields = fields
 
     @admin.display(description=_("registered at"), ordering="queued_at")

@@ -3,6 +3,7 @@
 from events.models.content import AgendaItem, ClosingPoint, EventPerson, ProgramLink
 from events.models.event import Event
 from events.models.offer import SeatOffer
+from events.models.question import Question, QuestionVote
 from events.models.registration import Registration
 from events.models.seats import CATEGORIES, SeatReserve
 
@@ -13,6 +14,8 @@ __all__ = [
     "Event",
     "EventPerson",
     "ProgramLink",
+    "Question",
+    "QuestionVote",
     "Registration",
     "SeatOffer",
     "SeatReserve",

@@ -123,6 +123,11 @@ class Event(models.Model):
     )
     registration_opens_at = models.DateTimeField(_("registration opens"), null=True, blank=True)
     registration_closes_at = models.DateTimeField(_("registration closes"), null=True, blank=True)
+    moderates_questions = models.BooleanField(
+        _("questions are looked at first"),
+        default=True,
+        help_text=_("Otherwise all who come see a question as soon as it is asked."),
+    )
     programs = models.ManyToManyField(
         "programs.Program", through="ProgramLink", related_name="events", verbose_name=_("programs")
     )

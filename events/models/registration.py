@@ -58,7 +58,6 @@ class Registration(models.Model):
     )
     # The place in line: the instant of registration; of those on the same one, the lower id.
     queued_at = models.DateTimeField(_("registered"))
-    question = models.TextField(_("question asked beforehand"), blank=True, max_length=1000)
     # Since when a seat is theirs, or held for them while it is offered or not yet confirmed.
     seated_at = models.DateTimeField(_("seated"), null=True, blank=True)
     held_until = models.DateTimeField(_("held until"), null=True, blank=True)

@@ -11,7 +11,7 @@ from core.search import matching
 from programs import wording
 from programs.admin.parts import TEXT, DocumentInline, TrackInline, rules_table
 from programs.forms import ProgramForm
-from programs.models import Call, Obligation, Program, Source, Step
+from programs.models import Call, FaqEntry, Obligation, Program, Source, Step
 
 AMOUNT = ("amount_value", "amount_max", "amount_currency", "amount_per")
 WINDOW = [
@@ -42,6 +42,12 @@ class ObligationInline(PolicyInline, admin.StackedInline):
     formfield_overrides = {models.TextField: TEXT}
 
 
+class FaqInline(PolicyInline, admin.StackedInline):
+    model = FaqEntry
+    classes = ["collapse"]
+    fields = ["position", ("question_zh", "question_en"), ("answer_zh", "answer_en")]
+
+
 class SourceInline(PolicyInline, admin.StackedInline):
     model = Source
     classes = ["collapse"]
@@ -60,7 +66,7 @@ class ProgramAdmin(PolicyAdmin):
     autocomplete_fields = ["partner"]
     prepopulated_fields = {"slug": ["code"]}
     formfield_overrides = {models.TextField: {"widget": TEXT["widget"]}}
-    inlines = [TrackInline, DocumentInline, StepInline, ObligationInline, SourceInline]
+    inlines = [TrackInline, DocumentInline, StepInline, ObligationInline, SourceInline, FaqInline]
     fieldsets = [
         (
             None,

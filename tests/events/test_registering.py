@@ -73,11 +73,12 @@ def test_register_gives_a_seat_and_says_so(client, event, me):
 
     assert (response.status_code, response["Location"]) == (302, "/events/lecture/")
     made = Registration.objects.get()
-    assert (made.user, made.state, made.question) == (me, "seated", "How long?")
+    assert (made.user, made.state) == (me, "seated")
+    assert made.questions.get().text == "How long?"
     assert told(response) == ["You are registered. A mail with the details is on its way."]
     page = text_of(client, "/events/lecture/")
     assert "You have a seat." in page
-    assert "How long?" in page
+    assert "How long?" in text_of(client, "/events/lecture/questions/")
     assert "1 of 2 seats left" in page
 
 
@@ -138,7 +139,7 @@ def test_bad_question_keeps_what_was_typed(client, event, me, question, sentence
 def test_script_in_a_question_is_shown_as_text(client, event, me):
     register(client, question="<script>alert(1)</script>")
 
-    page = text_of(client, "/events/lecture/")
+    page = text_of(client, "/events/lecture/questions/")
 
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page

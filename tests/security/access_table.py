@@ -26,6 +26,9 @@ events:detail                           2 2 2 2 2 2 2 2 2 2 2 2
 events:ics                              2 2 2 2 2 2 2 2 2 2 2 2
 events:register                         L R 2 2 2 2 2 2 2 2 2 2
 events:cancel                           L 2 R R R R R R R R R R
+events:questions                        2 2 2 2 2 2 2 2 2 2 2 2
+events:wall                             L 3 3 3 3 3 2 2 2 3 2 2
+events:vote                             5 5 5 5 5 5 5 5 5 5 5 5
 partners:list                           2 2 2 2 2 2 2 2 2 2 2 2
 partners:detail                         2 2 2 2 2 2 2 2 2 2 2 2
 notices:list                            2 2 2 2 2 2 2 2 2 2 2 2
@@ -230,6 +233,11 @@ admin:talents_talent_add                          3 2 3 3 3
 admin:talents_talent_history                      2 2 2 2 2
 admin:talents_talent_delete                       3 3 3 3 3
 admin:talents_talent_change                       2 2 2 2 2
+admin:event_questions                             2 2 2 2 2
+admin:event_question_hide                         2 3 2 3 3
+admin:event_question_answer                       2 3 2 3 3
+admin:event_question_publish                      2 3 2 3 3
+admin:event_question_deed                         5 3 5 3 3
 admin:events_event_changelist                     2 2 2 2 2
 admin:events_event_add                            2 3 2 3 3
 admin:events_event_history                        2 2 2 2 2

@@ -96,6 +96,9 @@ def _values(address: Address, world: World) -> dict:
     if model is not None:
         row = application if isinstance(application, model) else model.objects.order_by("pk")[0]
         values["pk"] = values["object_id"] = row.pk
+    if address.name.startswith("admin:event_question"):
+        question = application.talent.user.registrations.get().questions.get()
+        values |= {"pk": question.event_id, "number": question.pk, "deed": "show"}
     if address.name.startswith("forwarded:"):
         values["reference"] = world.forwarded.application.reference
         values["pk"] = world.forwarded.forwarding_id

@@ -22,7 +22,6 @@ from applications.models import (
 from core import audit, files
 from core.models import CalendarDay, Message, MessageTemplate, StoredFile
 from core.uploads import Inspected
-from events.models import Registration
 from partners.models import Agreement
 from programs.models import CountryGroup, LanguageRuleset
 from talents.models import IdentityNumber, LanguageProof, Membership, StayAbroad
@@ -37,7 +36,7 @@ from tests.factories.applications import (
     StandingItemFactory,
     link_into,
 )
-from tests.factories.events import EventFactory
+from tests.factories.events import EventFactory, QuestionFactory, RegistrationFactory
 from tests.factories.notices import ObjectionFactory, PeopleNoticeFactory, on_notice
 from tests.factories.partners import InstitutionFactory
 from tests.factories.programs import (
@@ -134,7 +133,8 @@ def _around(owner, call, people) -> None:
     """Rows of the other kinds, so that each of their pages has one to show."""
     now = timezone.now()
     event = EventFactory(capacity=10, seats_taken=1)
-    Registration.objects.create(event=event, user=owner.user, state="seated", queued_at=now)
+    seat = RegistrationFactory(event=event, user=owner.user)
+    QuestionFactory(registration=seat)
     institution = InstitutionFactory(slug="institution")
     Agreement.objects.create(institution=institution, title_zh="协议")
     CountryGroup.objects.create(code="group", year=2026, name_zh="组", name_en="Group")

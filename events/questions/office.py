@@ -1,0 +1,154 @@
+"""The office's page of an event's questions, and the pages that ask for words."""
+
+from functools import cached_property
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+from django.views.generic import FormView, TemplateView, View
+
+from core import policy
+from events.models import Event, Question
+from events.questions import steps
+from events.questions.forms import AnswerForm, HideForm, PublishForm
+
+# By how they wait for the office, the most urgent first.
+PILES = [
+    (Question.State.CURRENT, gettext_lazy("Being answered")),
+    (Question.State.ASKED, gettext_lazy("To be looked at")),
+    (Question.State.SHOWN, gettext_lazy("On the screen")),
+    (Question.State.ANSWERED, gettext_lazy("Answered")),
+    (Question.State.HIDDEN, gettext_lazy("Not shown")),
+]
+DEEDS = {"show": steps.show, "take_up": steps.take_up, "close": steps.close}
+
+
+class OfficePage:
+    """A page about the questions of one event. `acts`: for those who may change them alone."""
+
+    acts = True
+    kwargs: dict
+
+    def dispatch(self, request, *args, **kwargs):
+        if not policy.can(request.user, "change" if self.acts else "view", Question):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def event(self) -> Event:
+        return get_object_or_404(Event.objects.visible_to(self.request.user), pk=self.kwargs["pk"])
+
+    @cached_property
+    def question(self) -> Question:
+        rows = self.event.questions.select_related("event", "registration__user")
+        return get_object_or_404(rows, pk=self.kwargs["number"])
+
+    @property
+    def list_url(self) -> str:
+        return reverse("admin:event_questions", args=[self.event.pk])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            **admin.site.each_context(self.request),
+            **kwargs,
+            event=self.event,
+            list_url=self.list_url,
+            may_act=policy.can(self.request.user, "change", Question),
+        )
+
+
+class QuestionsPage(OfficePage, TemplateView):
+    acts = False
+    template_name = "admin/events/questions.html"
+
+    def get_context_data(self, **kwargs):
+        rows = self.event.questions.select_related("event", "registration__user")
+        rows = list(rows.prefetch_related("faq_entries__program").ranked())
+        piles = [(word, [row for row in rows if row.state == state]) for state, word in PILES]
+        return super().get_context_data(
+            **kwargs,
+            title=pgettext("event", "Questions"),
+            piles=[(word, found) for word, found in piles if found],
+            has_programs=self.event.programs.exists(),
+        )
+
+
+class DeedView(OfficePage, View):
+    """A step that needs no words."""
+
+    def post(self, request, pk, number, deed):
+        try:
+            DEEDS[deed](self.question, actor=request.user)
+        except steps.QuestionRefused as refusal:
+            messages.warning(request, str(refusal))
+        return redirect(self.list_url)
+
+
+class WordsView(OfficePage, FormView):
+    """A step with words, on a page of its own; `title` is the button too."""
+
+    template_name = "admin/events/question.html"
+    title = ""
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs, title=self.title, question=self.question)
+
+    def take(self, words: dict) -> None:
+        raise NotImplementedError
+
+    def form_valid(self, form):
+        try:
+            self.take(form.cleaned_data)
+        except steps.QuestionRefused as refusal:
+            form.add_error(None, str(refusal))
+            return self.form_invalid(form)
+        return redirect(self.list_url)
+
+
+class HideView(WordsView):
+    form_class = HideForm
+    title = gettext_lazy("Do not show")
+
+    def take(self, words: dict) -> None:
+        steps.hide(self.question, actor=self.request.user, reason=words["reason"])
+
+
+class AnswerView(WordsView):
+    form_class = AnswerForm
+    title = gettext_lazy("Answer in writing")
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"instance": self.question}
+
+    def take(self, words: dict) -> None:
+        steps.answer(self.question, actor=self.request.user, **words)
+
+
+class PublishView(WordsView):
+    form_class = PublishForm
+    title = gettext_lazy("Put on the page of a program")
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"question": self.question}
+
+    def take(self, words: dict) -> None:
+        slug = words.pop("program")
+        steps.publish(self.question, slug, words, actor=self.request.user)
+        messages.success(self.request, _("It now stands on the page of the program."))
+
+
+def office_urls() -> list:
+    """Below the admin of events."""
+    inside = admin.site.admin_view
+    one = "<int:pk>/questions/<int:number>"
+    pages = [
+        ("<int:pk>/questions/", QuestionsPage, "event_questions"),
+        (f"{one}/hide/", HideView, "event_question_hide"),
+        (f"{one}/answer/", AnswerView, "event_question_answer"),
+        (f"{one}/publish/", PublishView, "event_question_publish"),
+    ]
+    deeds = path(f"{one}/<slug:deed>/", inside(DeedView.as_view()), name="event_question_deed")
+    return [path(route, inside(view.as_view()), name=name) for route, view, name in pages] + [deeds]
