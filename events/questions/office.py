@@ -4,6 +4,7 @@ from functools import cached_property
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -80,6 +81,8 @@ class DeedView(OfficePage, View):
     """A step that needs no words."""
 
     def post(self, request, pk, number, deed):
+        if deed not in DEEDS:
+            raise Http404
         try:
             DEEDS[deed](self.question, actor=request.user)
         except steps.QuestionRefused as refusal:

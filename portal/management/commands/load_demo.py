@@ -23,6 +23,7 @@ from portal.demo import (
     partners,
     people,
     programs,
+    questions,
     rankings,
     screening,
 )
@@ -34,6 +35,7 @@ STEPS = [
     ("accounts", accounts.load),
     ("calls", calls.load),
     ("lectures and registrations", events.load),
+    ("questions to the speakers", questions.load),
     ("what the offices check in every file", screening.load_items),
     ("applications with documents", applications.load),
     ("one-time links to hosts", deliveries.load),
