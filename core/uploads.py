@@ -1,6 +1,5 @@
 """Looks into an upload before it is kept: its size, kind, pages, and what in it is active."""
 
-import io
 import re
 import unicodedata
 import warnings
@@ -9,11 +8,11 @@ from pathlib import PurePosixPath
 
 import puremagic
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile, File
+from django.core.files.base import File
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 CONTENT_TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
 SAME_KIND = {"jpeg": "jpg", "jpe": "jpg", "jfif": "jpg"}
@@ -50,23 +49,7 @@ class _Walk:
 
 def inspect(upload: File, limits: Limits) -> Inspected:
     """Says what the upload is. Raises `ValidationError` with a sentence for its owner."""
-    name = clean_name(upload.name or "")
-    extension = PurePosixPath(name).suffix.lower().lstrip(".")
-    extension = SAME_KIND.get(extension, extension)
-    if extension not in limits.formats:
-        raise ValidationError(
-            _("This must be a file of the kind %(kinds)s.")
-            % {"kinds": ", ".join(kind.upper() for kind in limits.formats)},
-            code="kind",
-        )
-    if not upload.size:
-        raise ValidationError(_("The file is empty. Choose it again."), code="empty")
-    if upload.size > limits.max_mb * 1024 * 1024:
-        raise ValidationError(
-            _("The file has %(size)s; at most %(most)s MB are taken.")
-            % {"size": filesizeformat(upload.size), "most": limits.max_mb},
-            code="size",
-        )
+    name, extension = named(upload, limits)
     if _kind_by_content(upload) != extension:
         raise ValidationError(
             _(
@@ -85,32 +68,37 @@ def inspect(upload: File, limits: Limits) -> Inspected:
     return Inspected(name, extension, CONTENT_TYPES[extension], pages)
 
 
+def named(upload: File, limits: Limits) -> tuple[str, str]:
+    """Its name and extension, where these and the size are within the limits.
+
+    Raises `ValidationError` with a sentence for its owner.
+    """
+    name = clean_name(upload.name or "")
+    extension = PurePosixPath(name).suffix.lower().lstrip(".")
+    extension = SAME_KIND.get(extension, extension)
+    if extension not in limits.formats:
+        raise ValidationError(
+            _("This must be a file of the kind %(kinds)s.")
+            % {"kinds": ", ".join(kind.upper() for kind in limits.formats)},
+            code="kind",
+        )
+    if not upload.size:
+        raise ValidationError(_("The file is empty. Choose it again."), code="empty")
+    if upload.size > limits.max_mb * 1024 * 1024:
+        raise ValidationError(
+            _("The file has %(size)s; at most %(most)s MB are taken.")
+            % {"size": filesizeformat(upload.size), "most": limits.max_mb},
+            code="size",
+        )
+    return name, extension
+
+
 def clean_name(name: str) -> str:
     """The last part of a file name, as plain text without control or direction marks."""
     name = unicodedata.normalize("NFC", re.split(r"[\\/]", name)[-1])
     name = "".join(sign for sign in name if unicodedata.category(sign)[0] != "C").strip(" .")
     stem, dot, suffix = name.rpartition(".")
     return f"{stem[:120]}.{suffix[:10]}" if dot else name[:120]
-
-
-def without_metadata(upload: File, *, longest_side: int = 1600) -> tuple[ContentFile, Inspected]:
-    """A photo as we keep it: turned upright, bounded, re-encoded as JPEG, metadata gone.
-
-    Raises `ValidationError` where the picture cannot be read.
-    """
-    with _picture(upload) as picture:
-        try:
-            picture.draft("RGB", (longest_side, longest_side))
-            upright = ImageOps.exif_transpose(picture).convert("RGB")
-        except (OSError, ValueError, SyntaxError) as error:
-            raise ValidationError(
-                _("The picture is damaged. Save it again and send it once more.")
-            ) from error
-    upright.thumbnail((longest_side, longest_side))
-    target = io.BytesIO()
-    upright.save(target, "JPEG", quality=85)
-    name = f"{PurePosixPath(clean_name(upload.name or 'photo')).stem}.jpg"
-    return ContentFile(target.getvalue(), name=name), Inspected(name, "jpg", "image/jpeg")
 
 
 def _kind_by_content(upload: File) -> str:

@@ -5,30 +5,27 @@ from django.core.files.base import File
 from django.db import transaction
 
 from accounts.models import User
-from core import audit, files, policy, uploads
+from core import audit, files, pictures, policy
 from talents.models import Talent
 
-LIMITS = uploads.Limits(formats=("jpg", "png"), max_mb=10)
-LONGEST_SIDE, THUMBNAIL_SIDE = 1200, 240
+SIDES = (240, 1200)  # of the small one for lists, and of the photo
 
 
-@transaction.atomic
 def replace(talent: Talent, upload: File, *, actor: User) -> None:
     """Keeps the picture in place of the old one, which is removed with its bytes.
 
     Raises PermissionDenied, and ValidationError with a sentence where it is no usable picture.
     """
     _ask_leave(talent, actor)
-    uploads.inspect(upload, LIMITS)
-    picture, seen = uploads.without_metadata(upload, longest_side=LONGEST_SIDE)
-    small, small_seen = uploads.without_metadata(picture, longest_side=THUMBNAIL_SIDE)
-    picture.seek(0)
-    old = [talent.photo, talent.thumbnail]
-    talent.photo = files.store(picture, seen, owner=talent, by=actor, is_own_image=True)
-    talent.thumbnail = files.store(small, small_seen, owner=talent, by=actor, is_own_image=True)
-    talent.save(update_fields=["photo", "thumbnail", "updated_at"])
-    _discard(old)
-    audit.record(actor, "talents.change_photo", talent)
+    renditions = pictures.made(upload, SIDES)  # takes its time, so it holds no lock
+    small, large, name = renditions[0], renditions[-1], upload.name or ""
+    with transaction.atomic():
+        old = [talent.photo, talent.thumbnail]
+        talent.photo = pictures.store(large, name=name, owner=talent, by=actor)
+        talent.thumbnail = pictures.store(small, name=name, owner=talent, by=actor)
+        talent.save(update_fields=["photo", "thumbnail", "updated_at"])
+        _discard(old)
+        audit.record(actor, "talents.change_photo", talent)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from core import pictures
 from core.countries import country_choices
 from talents.forms.days import day_field, refuse_future
 from talents.language_proofs import KnownTest
@@ -220,6 +221,6 @@ def is_identity_card_number(number: str) -> bool:
 class PhotoForm(forms.Form):
     photo = forms.FileField(
         label=_("Photo"),
-        help_text=_("JPG or PNG, 10 MB at most. Place and camera data are taken out."),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png"}),
+        help_text=_("JPG, PNG, WebP or a phone's HEIC. Place and camera data are taken out."),
+        widget=forms.FileInput(attrs={"accept": pictures.ACCEPT}),
     )

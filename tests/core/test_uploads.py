@@ -7,7 +7,7 @@ from PIL import Image
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, TextStringObject
 
-from core.uploads import Limits, clean_name, inspect, without_metadata
+from core.uploads import Limits, clean_name, inspect
 
 
 def pdf(pages: int = 1, *, change=None) -> bytes:
@@ -113,19 +113,6 @@ def test_inspect_refuses_a_picture_that_would_fill_the_memory():
     huge = picture("PNG", (9000, 9000), compress_level=9)
 
     assert refusal(huge, "photo.png", Limits(formats=("png",))) in {"size", "damaged"}
-
-
-def test_without_metadata_keeps_the_picture_and_drops_the_rest():
-    exif = Image.Exif()
-    exif[0x010E] = "taken at home"
-    exif[0x0112] = 6  # turned by 90 degrees
-    source = picture("JPEG", (40, 20), exif=exif)
-
-    content, seen = without_metadata(upload(source, "me.jpeg"))
-
-    with Image.open(content) as kept:
-        assert (kept.size, dict(kept.getexif())) == ((20, 40), {})
-    assert (seen.name, seen.content_type) == ("me.jpg", "image/jpeg")
 
 
 @pytest.mark.parametrize(
