@@ -145,7 +145,7 @@ def _person_key(person: models.Model) -> PersonKey | None:
     key, made = PersonKey.objects.get_or_create(
         person_type=person._meta.label_lower,
         person_id=str(person.pk),
-        defaults={"wrapped_key": _new_key},
+        defaults={"wrapped_key": _new_key},  # type: ignore[misc]  # called where there is none
     )
     return key if key.wrapped_key else None
 

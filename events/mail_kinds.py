@@ -58,7 +58,9 @@ def _values_of_question(context: Context) -> dict[str, str]:
 def _sample_question(reader: Anyone, slug: str) -> dict | None:
     rows = Question.objects.visible_to(reader).answered_in_writing().select_related("event")
     question = (rows.filter(event__slug=slug) if slug else rows).order_by("-answered_at").first()
-    return question and {"event": question.event, "question": question, "recipient": reader}
+    if question is None:
+        return None
+    return {"event": question.event, "question": question, "recipient": reader}
 
 
 def _kind(name: str, label, *placeholders: str, essential="") -> outbox.Kind:

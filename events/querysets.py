@@ -12,6 +12,7 @@ from core.policy import Anyone
 if TYPE_CHECKING:
     from events.models import Registration
 
+LIVE = ("seated", "offered", "waiting")
 ON_SCREEN = ("shown", "current", "answered")  # questions that the hall reads
 
 
@@ -60,7 +61,7 @@ class RegistrationQuerySet(models.QuerySet):
 
     def live(self) -> Self:
         """Those who have a place; a guest who has not confirmed the address has none yet."""
-        return self.filter(state__in=["seated", "offered", "waiting"])
+        return self.filter(state__in=LIVE)
 
     def unconfirmed(self) -> Self:
         return self.filter(state="unconfirmed")
@@ -121,7 +122,8 @@ class QuestionQuerySet(models.QuerySet):
         of_published = self.filter(event__state__in=["published", "cancelled"])
         if not user.is_authenticated:
             return of_published.filter(answered)
-        places = self.model._meta.get_field("registration").related_model._default_manager
-        comes = Exists(places.live().filter(event=OuterRef("event"), user=user))
-        on_screen = Q(state__in=ON_SCREEN) & Q(comes)
+        at_mine = self.model._default_manager.filter(
+            event__registrations__user=user, event__registrations__state__in=LIVE
+        )
+        on_screen = Q(state__in=ON_SCREEN) & Q(Exists(at_mine.filter(pk=OuterRef("pk"))))
         return of_published.filter(answered | on_screen | Q(registration__user=user))

@@ -18,9 +18,9 @@ from events.admin.inlines import (
     EventPersonInline,
     ProgramLinkInline,
 )
+from events.admin.questions import office_urls
 from events.forms import EventForm
 from events.models import Event, Registration
-from events.questions.office import office_urls
 
 
 @admin.register(Event)

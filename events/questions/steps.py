@@ -189,5 +189,12 @@ def _moved(question: Question, target: str, verb: str, actor: User, **columns) -
     return question
 
 
-def _record(actor: Anyone | None, verb: str, question: Question, **values: dict) -> None:
-    audit.record(actor, f"question.{verb}", question, label=str(question.event), **values)
+def _record(
+    actor: Anyone | None,
+    verb: str,
+    question: Question,
+    before: dict | None = None,
+    after: dict | None = None,
+) -> None:
+    label = str(question.event)
+    audit.record(actor, f"question.{verb}", question, label=label, before=before, after=after)
