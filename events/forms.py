@@ -10,7 +10,7 @@ from events.dates import whole_days
 from events.models import Event
 from events.registration import why_not_capacity
 
-RESERVED_SLUGS = {"feed"}  # /events/feed/ is the feed
+RESERVED_SLUGS = {"feed", "helpers", "mine"}  # /events/feed/ is the feed, and so on
 DAY_FIELDS = ("starts_at", "ends_at", "time_zone")
 LINES = ("topics_zh", "topics_en", "co_offices")
 

@@ -16,6 +16,7 @@ PLACEHOLDERS = {
     "details": gettext_lazy("title, time, place and address of the event"),
     "online": gettext_lazy("link to take part online, with a heading; empty where there is none"),
     "place": gettext_lazy("the place in line, as a sentence"),
+    "ticket": gettext_lazy("address of the ticket, with a heading; empty for guests"),
 }
 
 
@@ -27,7 +28,16 @@ def _values(context: Context) -> dict[str, str]:
         "details": render_to_string("events/mail/_event.txt", known).strip(),
         "online": "{} {}".format(_("Online:"), event.online_url) if event.online_url else "",
         "place": _place(context.get("place") or 1),
+        "ticket": _ticket(context),
     }
+
+
+def _ticket(context: Context) -> str:
+    registration = context.get("registration")
+    if registration is not None and registration.user is None:
+        return ""  # without an account there is no such page
+    address = reverse("events:ticket", args=[context["event"].slug])
+    return "{} {}".format(_("Your ticket:"), settings.SITE_URL + address)
 
 
 def _place(place: int) -> str:
@@ -77,12 +87,13 @@ def _kind(name: str, label, *placeholders: str, essential="") -> outbox.Kind:
 
 
 KINDS = [
-    _kind("registered", gettext_lazy("Somebody has registered and has a seat"), "online"),
+    _kind("registered", gettext_lazy("Somebody has registered and has a seat"), "online", "ticket"),
     _kind("waiting", gettext_lazy("Somebody has registered and waits"), "place"),
     _kind(
         "moved_up",
         gettext_lazy("Somebody who waited has a seat now"),
         "online",
+        "ticket",
         essential=gettext_lazy("A seat that nobody knows of stays empty."),
     ),
     _kind("cancelled", gettext_lazy("A registration is canceled")),

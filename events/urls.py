@@ -1,7 +1,7 @@
 """Addresses below /events/."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.urls import path
+from django.urls import include, path
 
 from events import views
 from events.calendars import EventFeed
@@ -12,6 +12,7 @@ urlpatterns = [
     path("", views.EventList.as_view(), name="list"),
     path("calendar.ics", views.CalendarView.as_view(), name="calendar"),
     path("feed/", login_not_required(EventFeed()), name="feed"),
+    path("", include("events.door.urls")),
     path("<slug:slug>/", views.EventDetail.as_view(), name="detail"),
     path("<slug:slug>/event.ics", views.IcsView.as_view(), name="ics"),
     path("<slug:slug>/register/", views.RegisterView.as_view(), name="register"),

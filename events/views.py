@@ -17,7 +17,7 @@ from core.localized import suffix
 from core.search import matching
 from core.views import ListPage, PublicMixin
 from events import registration
-from events.calendars import as_ics
+from events.calendars import Standing, as_ics, standings
 from events.forms import EventFilter, RegistrationForm
 from events.models import Event, Registration
 from events.pages import content_of
@@ -215,7 +215,11 @@ class IcsView(PublicMixin, PublishedEvent, View):
     events = Event.objects.published().defer("search_text")
 
     def get(self, request, slug):
-        return ics_response(request, [self.event], file_name=slug)
+        """Who has a place, or had one, gets the entry as they stand to it."""
+        mine = Registration.objects.none()
+        if request.user.is_authenticated:
+            mine = Registration.objects.filter(event=self.event, user=request.user)
+        return ics_response(request, [self.event], file_name=slug, own=standings(mine))
 
 
 class CalendarView(PublicMixin, View):
@@ -229,13 +233,15 @@ class CalendarView(PublicMixin, View):
         )
 
 
-def ics_response(request, events, *, file_name: str, name: str = "") -> HttpResponse:
+def ics_response(
+    request, events, *, file_name: str, name: str = "", own: dict[int, Standing] | None = None
+) -> HttpResponse:
     """Written in the language of `?language=`: programs that subscribe tell none of their own."""
     language = request.GET.get("language")
     if language not in dict(settings.LANGUAGES):
         language = translation.get_language()
     with translation.override(language):
-        body = as_ics(events, name=str(name))
+        body = as_ics(events, name=str(name), own=own)
     return HttpResponse(
         body,
         content_type="text/calendar; charset=utf-8",

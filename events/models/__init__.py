@@ -1,5 +1,6 @@
 """What happens: lectures and other events, and who comes to them."""
 
+from events.models.calendar import CalendarAddress
 from events.models.content import AgendaItem, ClosingPoint, EventPerson, ProgramLink
 from events.models.event import Event
 from events.models.offer import SeatOffer
@@ -10,6 +11,7 @@ from events.models.seats import CATEGORIES, SeatReserve
 __all__ = [
     "CATEGORIES",
     "AgendaItem",
+    "CalendarAddress",
     "ClosingPoint",
     "Event",
     "EventPerson",

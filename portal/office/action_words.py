@@ -80,6 +80,8 @@ ACTIONS = {
     "programs.open_call": _("made the call"),
     "programs.prolong_call": _("prolonged the call"),
     "programs.confirm_date": _("confirmed a date"),
+    "events.renew_calendar": _("made a calendar address"),
+    "events.withdraw_calendar": _("switched the calendar address off"),
     "registration.register": _("registered"),
     "registration.cancel": _("canceled the registration"),
     "registration.move_up": _("moved up from the waiting list"),

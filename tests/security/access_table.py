@@ -25,6 +25,9 @@ events:feed                             2 2 2 2 2 2 2 2 2 2 2 2
 events:detail                           2 2 2 2 2 2 2 2 2 2 2 2
 events:ics                              2 2 2 2 2 2 2 2 2 2 2 2
 events:register                         L R 2 2 2 2 2 2 2 2 2 2
+events:own                              L 2 2 2 2 2 2 2 2 2 2 2
+events:own_calendar                     4 4 4 4 4 4 4 4 4 4 4 4
+events:ticket                           L 2 R R R R R R R R R R
 events:cancel                           L 2 R R R R R R R R R R
 events:questions                        2 2 2 2 2 2 2 2 2 2 2 2
 events:wall                             L 3 3 3 3 3 2 2 2 3 2 2

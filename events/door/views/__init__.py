@@ -1,0 +1,1 @@
+"""Pages of those who come, and of the door."""
