@@ -54,7 +54,7 @@ def nominees_of(call) -> list[dict]:
 
 def _file_of(paper: Paper) -> Application:
     assert paper.application is not None
-    rows = Application.objects.select_related(*READ, "opinion", "recommendation")
+    rows = Application.objects.select_related(*READ, "opinion__by", "recommendation")
     return rows.prefetch_related(*ROWS_OF_PERSON).get(pk=paper.application.pk)
 
 

@@ -22,8 +22,22 @@ def contents(application: Application) -> dict:
         "months": months_of(application),
         "plan": shortened(application.plan),
         "opinion": opinion,
+        "head": head_of(application),
         "text": words.text if words else draft(application),
     }
+
+
+def head_of(application: Application) -> str:
+    """Whose name is printed where the department signs: who gave the opinion, else its one head.
+
+    Empty where an office spoke for a department of several heads, or of none.
+    """
+    opinion = getattr(application, "opinion", None)
+    if opinion is not None and not opinion.on_behalf:
+        return str(opinion.by)
+    department = application.talent.department
+    heads = list(department.heads.filter(is_active=True)[:2]) if department else []
+    return str(heads[0]) if len(heads) == 1 else ""
 
 
 def draft(application: Application) -> str:

@@ -67,6 +67,30 @@ def test_recommendation_form_shows_the_identity_card_masked(application):
     assert CARD not in text
 
 
+def test_recommendation_form_says_that_the_identity_card_is_to_be_filled_in():
+    text = text_of("recommendation", ApplicationFactory(call=call_with(), state="recommended"))
+
+    assert "身份证号本人未在系统中填报，请手工填写" in text
+
+
+def test_recommendation_form_prints_the_name_of_the_head_who_signs(application):
+    heads = application.talent.department.heads
+    assert "负责人：" not in text_of("recommendation", application)
+
+    heads.add(UserFactory(name_zh="例主任"))
+    opinion = OpinionFactory(
+        application=application, by=UserFactory(name_zh="外事员"), on_behalf=True
+    )
+    assert "负责人：例主任负责人（签字）：" in text_of("recommendation", application)
+
+    heads.add(UserFactory(name_zh="拟主任"))
+    assert "负责人：" not in text_of("recommendation", application)
+
+    opinion.on_behalf, opinion.by = False, heads.get(name_zh="拟主任")
+    opinion.save()
+    assert "负责人：拟主任负责人（签字）：" in text_of("recommendation", application)
+
+
 def test_recommendation_form_of_an_empty_file_stays_on_one_page():
     application = ApplicationFactory(call=call_with(), state="recommended")
 
