@@ -2,7 +2,13 @@
 
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce, NullIf
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
+
+# What stands above the column of a list in the admin, which knows fields alone.
+HEADS = {
+    "name": pgettext_lazy("of a thing", "name"),
+    "title": pgettext_lazy("of a thing", "title"),
+}
 
 
 def suffix() -> str:
@@ -35,6 +41,10 @@ class Localized:
             return self
         other = "en" if suffix() == "zh" else "zh"
         return getattr(obj, column(self.name)) or getattr(obj, f"{self.name}_{other}")
+
+    @property
+    def short_description(self) -> str:
+        return str(HEADS.get(self.name, self.name))
 
     def is_missing(self, obj) -> bool:
         return not getattr(obj, column(self.name))

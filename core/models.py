@@ -72,7 +72,7 @@ class AuditEntry(models.Model):
     )
     # {"before", "after", "note"}; encrypted with the person's key where there is a subject.
     details = models.JSONField(default=dict)
-    address = models.CharField(_("address"), max_length=45, blank=True)
+    address = models.CharField(pgettext_lazy("of a computer", "address"), max_length=45, blank=True)
     request_id = models.CharField(_("request"), max_length=36, blank=True)
     seal = models.ForeignKey(AuditSeal, models.PROTECT, null=True, related_name="entries")
     objects = AuditQuerySet.as_manager()
@@ -119,7 +119,7 @@ class Message(models.Model):
         related_name="messages",
         verbose_name=_("recipient"),
     )
-    address = models.EmailField(_("address"))
+    address = models.EmailField(pgettext_lazy("of a mail", "address"))
     language = models.CharField(_("language"), max_length=10)
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))

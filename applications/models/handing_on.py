@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from applications.forwarding_querysets import ForwardingQuerySet, PaperQuerySet
 from applications.models.application import Application
@@ -105,7 +106,7 @@ class Paper(models.Model):
 
     class Kind(models.TextChoices):
         RECOMMENDATION = "recommendation", _("unit's recommendation form")
-        APPLICATION = "application", _("application")
+        APPLICATION = "application", pgettext_lazy("paper", "application")
         NOMINEES = "nominees", _("summary table of nominees")
 
     class State(models.TextChoices):

@@ -1,5 +1,6 @@
 import gettext
 import os
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -71,3 +72,12 @@ def test_compile_translations_fails_on_a_gap_when_asked_to_check(tmp_path, catal
 
     with pytest.raises(CommandError, match="missing: Open"):
         call_command("compile_translations", check=True, verbosity=0)
+
+
+@pytest.mark.parametrize("other", ["两个办公室", "两办公室", "两个部门"])
+def test_chinese_names_the_two_offices_in_one_way(settings, other):
+    """外事办公室和人事处 to those outside, 两部门 among themselves."""
+    catalog = Path(settings.LOCALE_PATHS[0]) / "zh_Hans" / "LC_MESSAGES" / "django.po"
+    pages = [catalog, settings.BASE_DIR / "README.zh-Hans.md"]
+
+    assert not [page for page in pages if other in page.read_text(encoding="utf-8")]
