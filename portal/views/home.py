@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from django.db.models import Count
+from django.db.models import Count, DateTimeField, QuerySet
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -11,6 +11,7 @@ from django.views.generic import FormView
 from applications.forms.answers import AnswersForm
 from applications.matching import matches_of, with_rules
 from core.localized import column
+from core.prepared import Prepared, blank
 from core.templatetags.core_tags import is_urgent, percent_left, until
 from core.views import PublicMixin
 from events.models import Event
@@ -19,7 +20,9 @@ from programs.eligibility import fact_field
 from programs.models import Call
 
 MOST_CALLS = 8
+MOST_UPCOMING = 3
 MOST_EVENTS = 3
+AT = blank("at", DateTimeField())
 QUICK_QUESTIONS = ("birth_on", "degrees", "title_level")
 
 
@@ -59,54 +62,56 @@ class HomeView(PublicMixin, FormView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             **kwargs,
-            calls=[_call_line(call) for call in self.open_calls()],
-            upcoming=list(self.upcoming_calls()),
+            calls=[_call_line(call) for call in _open_calls.rows(at=self.now)],
+            upcoming=_upcoming_calls.rows(at=self.now),
             events=[
                 {"event": event, "can_register": event.takes_registrations}
-                for event in self.next_events()
+                for event in _next_events.rows(at=self.now)
             ],
-            places=list(self.places()),
+            places=_places.rows(),
         )
 
-    def next_events(self):
-        """The next ones that take place, with what their line shows."""
-        return (
-            Event.objects.filter(state=Event.State.PUBLISHED)
-            .upcoming(at=self.now)
-            .only("slug", "title_zh", "title_en", "starts_at", "ends_at", "is_all_day", "time_zone",
-                  "venue_zh", "venue_en", "capacity", "seats_taken", "seats_held", "state",
-                  "registration_opens_at", "registration_closes_at")[:MOST_EVENTS]
-        )  # fmt: skip
 
-    def upcoming_calls(self):
-        """The next three to open."""
-        return (
-            Call.objects.upcoming(at=self.now)
-            .only("slug", "title_zh", "title_en", "opens_at")
-            .order_by("opens_at")[:3]
-        )
+@Prepared
+def _next_events() -> QuerySet:
+    """The next ones that take place, with what their line shows."""
+    rows = Event.objects.filter(state=Event.State.PUBLISHED).upcoming(at=AT)
+    return rows.only(
+        *("slug", "title_zh", "title_en", "starts_at", "ends_at", "is_all_day", "time_zone"),
+        *("venue_zh", "venue_en", "capacity", "seats_taken", "seats_held", "state"),
+        *("registration_opens_at", "registration_closes_at"),
+    )[:MOST_EVENTS]
 
-    def open_calls(self):
-        """Open calls, the one that closes first on top."""
-        return (
-            Call.objects.open(at=self.now)
-            .select_related("program")
-            .only("slug", "title_zh", "title_en", "opens_at", "closes_at", "time_zone",
-                  "program__sponsor_zh", "program__sponsor_en")
-            .order_by("closes_at", "pk")[:MOST_CALLS]
-        )  # fmt: skip
 
-    def places(self):
-        """Countries and regions with which there is a documented tie, and how many institutions."""
-        label = column("country_label")
-        return (
-            Institution.objects.published()
-            .filter(relation=Institution.Relation.DOCUMENTED)
-            .exclude(country="CN")
-            .values_list(label)
-            .annotate(number=Count("pk"))
-            .order_by("-number", label)
-        )
+@Prepared
+def _upcoming_calls() -> QuerySet:
+    """The next to open."""
+    rows = Call.objects.upcoming(at=AT).order_by("opens_at")
+    return rows.only("slug", "title_zh", "title_en", "opens_at")[:MOST_UPCOMING]
+
+
+@Prepared
+def _open_calls() -> QuerySet:
+    """Open calls, the one that closes first on top."""
+    rows = Call.objects.open(at=AT).select_related("program").order_by("closes_at", "pk")
+    return rows.only(
+        *("slug", "title_zh", "title_en", "opens_at", "closes_at", "time_zone"),
+        *("program__sponsor_zh", "program__sponsor_en"),
+    )[:MOST_CALLS]
+
+
+@Prepared
+def _places() -> QuerySet:
+    """Countries and regions with which there is a documented tie, and how many institutions."""
+    label = column("country_label")
+    return (
+        Institution.objects.published()
+        .filter(relation=Institution.Relation.DOCUMENTED)
+        .exclude(country="CN")
+        .values_list(label)
+        .annotate(number=Count("pk"))
+        .order_by("-number", label)
+    )
 
 
 def _asked() -> dict:
