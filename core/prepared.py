@@ -50,16 +50,17 @@ class _Words:
 class Prepared:
     """A set of rows with blanks in it. put_together: gives it, without looking at the clock.
 
+    What `put_together` takes are kinds of the question, few of them, and each has words of its own.
     Prefetching is left to the caller, who has the rows.
     """
 
-    def __init__(self, put_together: Callable[[], QuerySet]):
+    def __init__(self, put_together: Callable[..., QuerySet]):
         self._put_together = put_together
-        self._words_in = lru_cache(maxsize=8)(self._in_words)
+        self._words_in = lru_cache(maxsize=16)(self._in_words)
 
-    def rows(self, **values: Any) -> list:
+    def rows(self, *kind: bool | str, **values: Any) -> list:
         """Instances, tuples or single values, as the query says. values: for its blanks."""
-        words = self._words_in(get_language())
+        words = self._words_in(get_language(), *kind)
         connection = connections[words.rows.db]
         params = tuple(
             part.output_field.get_db_prep_value(values[part.name], connection)
@@ -75,12 +76,12 @@ class Prepared:
         reader: Any = words.rows._iterable_class(asked)
         return list(reader)
 
-    def row(self, **values: Any) -> Any:
+    def row(self, *kind: bool | str, **values: Any) -> Any:
         """The first one, or None."""
-        return next(iter(self.rows(**values)), None)
+        return next(iter(self.rows(*kind, **values)), None)
 
-    def _in_words(self, _language: str | None) -> _Words:
-        rows = self._put_together()
+    def _in_words(self, _language: str | None, *kind: bool | str) -> _Words:
+        rows = self._put_together(*kind)
         compiler = rows.query.get_compiler(using=rows.db)
         sql, params = compiler.as_sql()
         return _Words(rows, compiler, sql, tuple(params))

@@ -25,13 +25,21 @@ SEATING = (
 )
 
 
+def sees_drafts(user: Anyone) -> bool:
+    return user.has_perm("events.view_event")
+
+
 class EventQuerySet(models.QuerySet):
     def published(self) -> Self:
         """What visitors see; cancelled ones too, since somebody may hold the link."""
         return self.filter(state__in=["published", "cancelled"])
 
     def visible_to(self, user: Anyone) -> Self:
-        return self if user.has_perm("events.view_event") else self.published()
+        return self.shown(drafts=sees_drafts(user))
+
+    def shown(self, *, drafts: bool) -> Self:
+        """To those who see drafts, too, or to everybody."""
+        return self if drafts else self.published()
 
     def for_seating(self) -> Self:
         """Loads only what registering and cancelling need."""

@@ -6,7 +6,7 @@ from functools import cached_property
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -20,7 +20,8 @@ from events import registration
 from events.calendars import Standing, as_ics, standings
 from events.forms import EventFilter, RegistrationForm
 from events.models import Event, Registration
-from events.pages import content_of
+from events.pages import content_of, partners_of_event, program_links, shown_event
+from events.querysets import sees_drafts
 
 # What a line of the list is made of; the rest of an event is long.
 LISTED = (
@@ -99,35 +100,24 @@ class PublishedEvent:
 class EventDetail(PublicMixin, DetailView):
     template_name = "events/event_detail.html"
 
-    def get_queryset(self):
-        return Event.objects.visible_to(self.request.user).defer("search_text")
+    def get_object(self, queryset=None):
+        event = shown_event.row(sees_drafts(self.request.user), slug=self.kwargs["slug"])
+        if event is None:
+            raise Http404
+        return event
 
     def get_context_data(self, **kwargs):
         event, user = self.object, self.request.user
-        links = list(self._program_links())
+        links = program_links.rows(event=event.pk)
         return super().get_context_data(
             **kwargs,
             content=content_of(event),
             links=links,
-            partners=list(self._partners()),
+            partners=partners_of_event.rows(event=event.pk),
             has_uncertain=any(link.is_uncertain for link in links),
             is_title_ours=event.title_zh_basis == "translated_here" and suffix() == "zh",
             box=registration_box(event, user),
             form=RegistrationForm() if user.is_authenticated else None,
-        )
-
-    # Only what is shown to visitors: a name is enough to give a draft away.
-
-    def _program_links(self):
-        shown = self.object.program_links.filter(program__is_published=True)
-        return shown.select_related("program").only(
-            *("event_id", "name_as_published", "is_uncertain"),
-            *("program__slug", "program__name_zh", "program__name_en"),
-        )
-
-    def _partners(self):
-        return self.object.partners.filter(is_published=True).only(
-            *("slug", "name_zh", "name_en", "country_label_zh", "country_label_en"),
         )
 
 

@@ -6,11 +6,13 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import DateTimeField, QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 
+from core.prepared import Prepared, blank
 from core.templatetags.localized_tags import localized
 from programs import wording
 from programs.filters import ProgramFilter
@@ -24,6 +26,7 @@ COLUMNS = (
     *("length_basis", "window", "is_published"),
 )
 CALL_COLUMNS = ("program_id", "opens_at", "closes_at", "announced_at", "time_zone")
+AT = blank("at", DateTimeField())
 
 
 @dataclass(frozen=True)
@@ -67,11 +70,16 @@ def filter_form(chosen: ProgramFilter, path: str) -> SafeString:
     return _filter_form(_Form(get_language() or "", path, written, chosen))
 
 
+@Prepared
+def _live_calls() -> QuerySet:
+    live = Call.objects.filter(announced_at__lte=AT, closes_at__gt=AT)
+    return live.order_by().values_list(*CALL_COLUMNS)
+
+
 def _current_calls(at: datetime) -> dict[int, tuple]:
     """By program: the open call that closes first, else the one to come that opens first."""
-    live = Call.objects.filter(announced_at__lte=at, closes_at__gt=at).order_by()
     found: dict[int, tuple] = {}
-    for row in sorted(live.values_list(*CALL_COLUMNS), key=lambda row: _turn(row, at)):
+    for row in sorted(_live_calls.rows(at=at), key=lambda row: _turn(row, at)):
         found.setdefault(row[0], row)
     return found
 

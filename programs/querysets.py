@@ -10,12 +10,25 @@ from django.utils import timezone
 from core.policy import Anyone
 
 
+def sees_unpublished(user: Anyone) -> bool:
+    return user.has_perm("programs.view_program")
+
+
+def sees_preparation(user: Anyone) -> bool:
+    """Whether calls that are not announced are for this person's eyes."""
+    return user.has_perm("programs.view_call")
+
+
 class ProgramQuerySet(models.QuerySet):
     def published(self) -> Self:
         return self.filter(is_published=True)
 
     def visible_to(self, user: Anyone) -> Self:
-        return self if user.has_perm("programs.view_program") else self.published()
+        return self.shown(unpublished=sees_unpublished(user))
+
+    def shown(self, *, unpublished: bool) -> Self:
+        """To those who see unpublished ones, too, or to everybody."""
+        return self if unpublished else self.published()
 
 
 class CallQuerySet(models.QuerySet):
@@ -36,7 +49,11 @@ class CallQuerySet(models.QuerySet):
         return self.announced(at=at).filter(closes_at__lte=at)
 
     def visible_to(self, user: Anyone) -> Self:
-        return self if user.has_perm("programs.view_call") else self.announced()
+        return self.shown(preparation=sees_preparation(user))
+
+    def shown(self, *, preparation: bool, at: datetime | None = None) -> Self:
+        """To those who see calls in preparation, too, or to everybody at the instant `at`."""
+        return self if preparation else self.announced(at=at)
 
 
 class RuleQuerySet(models.QuerySet):

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import Count, Window
+from django.db.models import BigIntegerField, CharField, Count, DateTimeField, QuerySet, Window
+from django.http import Http404
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -15,12 +16,13 @@ from django.views.generic import DetailView, RedirectView
 from accounts.roles import Role
 from core.gathering import Part, instances, read
 from core.localized import suffix
+from core.prepared import Prepared, blank
 from core.views import ListPage, PublicMixin
 from programs.cards import COLUMNS, cards, filter_form
 from programs.filters import ProgramFilter
 from programs.models import Call, Program
 from programs.pages import call_body, program_body
-from programs.querysets import CallQuerySet, ProgramQuerySet
+from programs.querysets import ProgramQuerySet, sees_preparation, sees_unpublished
 from programs.standing import Standing, deadlines, standing
 
 # What a page shows of a call that is not its own; notes and texts are long.
@@ -28,7 +30,8 @@ STANDING_COLUMNS = (
     *("slug", "title_zh", "title_en", "announced_at", "opens_at", "closes_at"),
     *("hospital_due_at", "sponsor_due_at", "time_zone"),
 )
-
+SLUG, PROGRAM = blank("slug", CharField()), blank("program", BigIntegerField())
+AT = blank("at", DateTimeField())
 
 _SPONSOR_NAMES = tuple((name, name) for name in ("sponsor_en", "sponsor_zh"))
 SPONSORS_OF_ALL = Part(Program, columns=_SPONSOR_NAMES)
@@ -82,8 +85,7 @@ class ProgramListView(PublicMixin, ListPage):
 
     def _sponsors(self) -> list[tuple[str, str]]:
         """The sponsors there are, by their English name, as the reader's language calls them."""
-        sees_all = self.request.user.has_perm("programs.view_program")
-        part = SPONSORS_OF_ALL if sees_all else SPONSORS
+        part = SPONSORS_OF_ALL if sees_unpublished(self.request.user) else SPONSORS
         names = instances(read((part, None)), [part])[Program]
         own = f"sponsor_{suffix()}"
         labels = {
@@ -92,17 +94,35 @@ class ProgramListView(PublicMixin, ListPage):
         return sorted(labels.items(), key=lambda row: row[1].casefold())
 
 
+@Prepared
+def _shown_program(unpublished: bool) -> QuerySet:
+    return Program.objects.shown(unpublished=unpublished).filter(slug=SLUG)
+
+
+@Prepared
+def _shown_calls(preparation: bool) -> QuerySet:
+    """Those of a program that the reader may see, the latest first."""
+    rows = Call.objects.shown(preparation=preparation, at=AT).filter(program=PROGRAM)
+    return rows.only(*STANDING_COLUMNS).order_by("-year")
+
+
 class ProgramDetailView(PublicMixin, DetailView):
     """One program: what lasts, its call of now, and the rounds before."""
 
     template_name = "programs/program_detail.html"
 
-    def get_queryset(self):
-        return Program.objects.visible_to(self.request.user)
+    def get_object(self, queryset=None):
+        unpublished = sees_unpublished(self.request.user)
+        program = _shown_program.row(unpublished, slug=self.kwargs["slug"])
+        if program is None:
+            raise Http404
+        return program
 
     def get_context_data(self, **kwargs):
         program = self.object
-        calls = [standing(call) for call in self.calls()]
+        preparation = sees_preparation(self.request.user)
+        rows = _shown_calls.rows(preparation, program=program.pk, at=timezone.now())
+        calls = [standing(call) for call in rows]
         current = _soonest(calls)
         return super().get_context_data(
             **kwargs,
@@ -113,11 +133,6 @@ class ProgramDetailView(PublicMixin, DetailView):
             apply=application_way(self.request, program, current),
             check_url=check_address(program),
         )
-
-    def calls(self) -> CallQuerySet:
-        """Those that the reader may see, the latest first."""
-        visible = Call.objects.visible_to(self.request.user).filter(program=self.object)
-        return visible.only(*STANDING_COLUMNS).order_by("-year")
 
 
 class OpenCallsView(PublicMixin, RedirectView):

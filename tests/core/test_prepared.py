@@ -86,6 +86,15 @@ def test_each_language_has_words_of_its_own():
     assert found == {"zh-hans": {"甲", "乙"}, "en": {"A", "B"}}
 
 
+def test_each_kind_of_question_has_words_of_its_own():
+    shown, hidden = ProgramFactory(), ProgramFactory(is_published=False)
+    prepared = Prepared(lambda unpublished: Program.objects.shown(unpublished=unpublished))
+
+    found = [set(prepared.rows(unpublished)) for unpublished in (False, True, False)]
+
+    assert found == [{shown}, {shown, hidden}, {shown}]
+
+
 def test_value_with_quotes_stays_a_value():
     stored = ProgramFactory(name_en="x' OR '1'='1 %s \\")
     prepared = Prepared(lambda: Program.objects.filter(name_en=blank("name", CharField())))
