@@ -34,21 +34,25 @@ def min_degree(params: rules.MinDegree, known: Known, day: date) -> Q:
 def min_years_since_degree(params: rules.MinYearsSinceDegree, known: Known, day: date) -> Q:
     """Where the highest degree is still to come, the highest one in hand counts instead."""
     recent, long_ago = NOBODY, Q(top=None)  # of rows that are grouped by person: no other column
+    always, first = NOBODY, day
     for level, rank in DEGREE_RANK.items():
         years = required_years(params, level)
         if years is None:
-            recent |= Q(highest_degree=level)
+            always |= Q(highest_degree=level)
         elif years == 0:
             long_ago |= Q(top=rank)
         else:
             full = periods.latest_full_start(day, months=years * 12)
+            first = min(first, full)
             recent |= Q(highest_degree=level, highest_degree_on__gt=full)
             since = f"{level}_on"
             long_ago |= Q(Q(**{since: None}) | Q(**{f"{since}__lte": full}), top=rank)
     rows = _in_hand_before_the_highest(day).values("talent_id").annotate(**_tops())
     fulfilled = Q(pk__in=rows.filter(long_ago).values("talent_id"))
     to_come = _still_to_come(day)
-    return (recent & ~to_come) | (to_come & ~fulfilled)
+    # Where the day is long past, as with most, nothing else is asked.
+    not_long_ago = Q(highest_degree_on__gt=first)
+    return (always & ~to_come) | (not_long_ago & ((recent & ~to_come) | (to_come & ~fulfilled)))
 
 
 def max_years_since_degree(params: rules.MaxYearsSinceDegree, known: Known, day: date) -> Q:
