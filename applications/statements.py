@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from core import audit
+from talents import records
 from talents.models import Declaration, Talent
 
 
@@ -33,6 +34,7 @@ def keep(talent: Talent, answers: Mapping[str, Any], *, actor: User) -> None:
                 talent=talent, code=code, defaults={"answer": answer, "verified_by": None}
             )
     if after:
+        records.refresh(talent)
         audit.record(
             actor, "talents.state_facts", talent, before=before, after=after, subject=talent
         )

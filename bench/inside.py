@@ -52,7 +52,7 @@ def one_person() -> None:
 def whole_roster() -> None:
     """Milliseconds for one call and everybody."""
     call = _open_call()
-    print(json.dumps(_milliseconds(lambda: _call(call), 5)))
+    print(json.dumps(_milliseconds(lambda: _call(call), TIMES)))
 
 
 def _open_call() -> Call:

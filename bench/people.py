@@ -46,8 +46,12 @@ def fill(count: int = ROSTER) -> None:
             model.objects.bulk_create(
                 [record for record in records if isinstance(record, model)], batch_size=2000
             )
-    with_proof = Talent.objects.filter(pk__in=LanguageProof.objects.values("talent_id"))
-    with_proof.update(has_language_proof=True)
+    for column, rows in (
+        ("has_language_proof", LanguageProof.objects.all()),
+        ("has_csc_stay", StayAbroad.objects.filter(funder=StayAbroad.Funder.CSC)),
+        ("has_said_yes", Declaration.objects.filter(answer=True)),
+    ):
+        Talent.objects.filter(pk__in=rows.values("talent_id")).update(**{column: True})
 
 
 def person(number: int, dice: random.Random, departments: list[Department]) -> Talent:

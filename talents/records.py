@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from talents.models import Degree, LanguageProof, StayAbroad, Talent
+from talents.models import Declaration, Degree, LanguageProof, StayAbroad, Talent
 
 _RANK = {level: rank for rank, level in enumerate(Talent.DegreeLevel.values)}
 
@@ -10,12 +10,14 @@ _RANK = {level: rank for rank, level in enumerate(Talent.DegreeLevel.values)}
 def refresh(talent: Talent) -> bool:
     """Recomputes the repeated columns; True where something changed.
 
-    Every path that saves or deletes a degree, a stay or a proof calls it, in the same transaction.
+    Every path that saves or deletes a degree, a stay, a proof or a statement calls it, in the same
+    transaction.
     The person's row stays locked until its end, so that of two changes at once the later one
     counts the rows of both.
     """
     stored = Talent.objects.select_for_update(of=["self"]).get(pk=talent.pk)
-    values = {**_from_degrees(talent), **_from_stays(talent), **_from_proofs(talent)}
+    read = (_from_degrees, _from_stays, _from_proofs, _from_statements)
+    values = {name: value for each in read for name, value in each(talent).items()}
     changed = [name for name, value in values.items() if getattr(stored, name) != value]
     for name, value in values.items():
         setattr(talent, name, value)
@@ -41,11 +43,19 @@ def _first_day(degrees: list[Degree], level: str) -> date | None:
 
 
 def _from_stays(talent: Talent) -> dict[str, object]:
-    returns = StayAbroad.objects.filter(
-        talent=talent, funder=StayAbroad.Funder.CSC, ends_on__isnull=False
-    ).values_list("ends_on", flat=True)
-    return {"csc_return_on": max((day for day in returns if day), default=None)}
+    paid_by_csc = StayAbroad.objects.filter(talent=talent, funder=StayAbroad.Funder.CSC)
+    returns = list(paid_by_csc.values_list("ends_on", flat=True))
+    return {
+        "has_csc_stay": bool(returns),
+        "csc_return_on": max((day for day in returns if day), default=None),
+    }
 
 
 def _from_proofs(talent: Talent) -> dict[str, object]:
     return {"has_language_proof": LanguageProof.objects.filter(talent=talent).exists()}
+
+
+def _from_statements(talent: Talent) -> dict[str, object]:
+    """A day is a yes that says when; a no and a number are none."""
+    answers = Declaration.objects.filter(talent=talent).values_list("answer", flat=True)
+    return {"has_said_yes": any(answer is True or isinstance(answer, str) for answer in answers)}

@@ -19,14 +19,14 @@ def not_within(params: rules.NotWithin, known: Known, day: date) -> ShutOut:
     if params.event != CSC_RETURN:
         return ShutOut(statements=told)
     still, recent = _csc_stays().filter(ends_on=None), _csc_stays().filter(ends_on__gt=full)
-    return ShutOut(statements=told, rows=(still, recent))
+    return ShutOut(statements=told, stays=(still, recent))
 
 
 def never_before(params: rules.NeverBefore, known: Known, day: date) -> ShutOut:
     told = statements.said_yes(params.event)
     if params.event != CSC_RETURN:
         return ShutOut(statements=told)
-    return ShutOut(statements=told, rows=(_csc_stays().filter(ends_on__isnull=False),))
+    return ShutOut(statements=told, stays=(_csc_stays().filter(ends_on__isnull=False),))
 
 
 def not_currently(params: rules.NotCurrently, known: Known, day: date) -> ShutOut:

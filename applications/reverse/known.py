@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from applications.facts import days_for, office_lists
 from programs.eligibility import Days
 from programs.models import Call
-from talents.models import Declaration
+from talents.models import Declaration, StayAbroad
 
 # Conditions that hold for every row, and for none.
 EVERYBODY = ~Q(pk__in=[])
@@ -45,20 +45,21 @@ def known_of(call: Call, lists: Mapping[str, Any] | None = None) -> Known:
 
 @dataclass(frozen=True)
 class ShutOut:
-    """Whom rules shut out: by a condition on the person, on any of their statements, by a row.
+    """Whom rules shut out: by a condition on the person, on any of their statements, by a stay.
 
-    Kept apart until the end, so that the statements and rows of all rules are looked through once.
+    Kept apart until the end, so that the statements and stays of all rules are looked through once.
+    statements: those that say yes or name a day. stays: those paid by the CSC.
     """
 
     people: Q = NOBODY
     statements: Q = NOBODY
-    rows: tuple[QuerySet[Any], ...] = ()
+    stays: tuple[QuerySet[StayAbroad], ...] = ()
 
     def __or__(self, other: "ShutOut") -> "ShutOut":
         return ShutOut(
             self.people | other.people,
             self.statements | other.statements,
-            self.rows + other.rows,
+            self.stays + other.stays,
         )
 
     @property
@@ -67,8 +68,10 @@ class ShutOut:
 
     @property
     def told(self) -> Q:
-        """By what is told of them, in statements and rows, alone."""
-        return people_in(*map(Declaration.objects.filter, parts(self.statements)), *self.rows)
+        """By their statements and stays alone; most people have none, and are not looked up."""
+        stated = map(Declaration.objects.filter, parts(self.statements))
+        has_any = Q(has_said_yes=True) | Q(has_csc_stay=True)
+        return has_any & people_in(*stated, *self.stays)
 
 
 def people_in(*rows: QuerySet[Any]) -> Q:

@@ -16,8 +16,8 @@ from talents.querysets import TalentQuerySet
 class Talent(models.Model):
     """A person of the roster. What nobody stated is unknown (null or empty), not false.
 
-    `highest_degree`, `highest_degree_on`, `doctorate_on`, `csc_return_on` and `has_language_proof`
-    repeat what the rows of degrees, stays and proofs say (see `talents.records.refresh`), so that
+    `highest_degree`, `highest_degree_on`, `doctorate_on`, `csc_return_on` and the columns `has_…`
+    repeat what degrees, stays, proofs and statements say (see `talents.records.refresh`), so that
     one query judges a roster.
     """
 
@@ -91,6 +91,8 @@ class Talent(models.Model):
     doctorate_on = models.DateField(_("date of the doctorate"), null=True, blank=True)
     csc_return_on = models.DateField(_("last return from a CSC stay"), null=True, blank=True)
     has_language_proof = models.BooleanField(default=False, editable=False)
+    has_csc_stay = models.BooleanField(default=False, editable=False)
+    has_said_yes = models.BooleanField(default=False, editable=False)  # also with a day
     hire_date = models.DateField(_("hired on"), null=True, blank=True)
     left_on = models.DateField(_("left on"), null=True, blank=True)
     employment_kind = models.CharField(
@@ -135,6 +137,8 @@ class Talent(models.Model):
                 "highest_degree",
                 "highest_degree_on",
                 "has_language_proof",
+                "has_csc_stay",
+                "has_said_yes",
                 "staff_no",
                 "id",
                 name="talent_as_rules_see_it",

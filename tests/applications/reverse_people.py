@@ -94,6 +94,10 @@ class Person:
             department=None,
             hire_date=None,
             has_language_proof=bool(self.proofs),
+            has_csc_stay=any(row["funder"] == "csc" for row in self.stays),
+            has_said_yes=any(
+                answer is True or isinstance(answer, str) for answer in self.statements.values()
+            ),
             **self.columns,
         )
         for model, rows in (

@@ -63,6 +63,8 @@ def crowd(anchor: date) -> list[Talent]:
             highest_degree="master" if number % 2 else "doctorate",
             highest_degree_on=day if number % 2 else YET_TO_COME,
             has_language_proof=True,
+            has_csc_stay=True,
+            has_said_yes=True,
         )
         for number, day in enumerate(days)
     )
@@ -118,7 +120,7 @@ def test_twins_agree_around_every_limit(anchor):
 
 def test_who_is_still_abroad_with_the_csc_is_shut_out():
     rule = RuleRow("not_within", {"event": "csc_funded_return", "years": 5})
-    talent = Talent.objects.create(staff_no="E000", name_zh="样")
+    talent = Talent.objects.create(staff_no="E000", name_zh="样", has_csc_stay=True)
     StayAbroad.objects.create(talent=talent, funder="csc")
 
     assert list(Talent.objects.filter(not_met(rule, known_on(ANCHORS[0])).condition)) == [talent]

@@ -26,16 +26,19 @@ def test_profile_keeps_statements_for_every_application(client):
         "csc_award_valid": False, "csc_funded_return": "2020-12-31",
     }  # fmt: skip
     assert AuditEntry.objects.filter(action="talents.state_facts").count() == 1
+    talent.refresh_from_db()
+    assert talent.has_said_yes
 
 
 def test_statement_is_taken_back_by_not_stated(client):
-    talent = TalentFactory()
+    talent = TalentFactory(has_said_yes=True)
     Declaration.objects.create(talent=talent, code="csc_award_valid", answer=True)
     client.force_login(talent.user)
 
     client.post(URL, {"declared-csc_award_valid": ""})
 
-    assert statements.stated(talent) == {}
+    talent.refresh_from_db()
+    assert (statements.stated(talent), talent.has_said_yes) == ({}, False)
 
 
 def test_statement_of_a_day_to_come_is_refused_with_the_rest_kept_on_the_page(client):

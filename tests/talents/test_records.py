@@ -5,10 +5,11 @@ import pytest
 from django.apps import apps
 
 from talents import records
-from talents.models import Degree, LanguageProof, StayAbroad
+from talents.models import Declaration, Degree, LanguageProof, StayAbroad
 from tests.factories.talents import TalentFactory
 
 pytestmark = pytest.mark.django_db
+ANSWERS = [(True, True), ("2026-05-01", True), (False, False), (7, False)]
 
 
 def test_refresh_repeats_the_highest_degree_and_the_first_doctorate():
@@ -48,14 +49,39 @@ def test_refresh_takes_the_last_return_from_a_csc_stay_alone():
 
     records.refresh(talent)
 
-    assert talent.csc_return_on == date(2021, 5, 1)
+    assert (talent.csc_return_on, talent.has_csc_stay) == (date(2021, 5, 1), True)
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "funder", "has_csc_stay"),
+    [(None, "csc", True), (date(2021, 5, 1), "host", False)],
+)
+def test_refresh_knows_of_a_csc_stay_that_is_not_over(ends_on, funder, has_csc_stay):
+    talent = TalentFactory()
+    StayAbroad.objects.create(talent=talent, funder=funder, ends_on=ends_on)
+
+    records.refresh(talent)
+
+    talent.refresh_from_db()
+    assert (talent.has_csc_stay, talent.csc_return_on) == (has_csc_stay, None)
+
+
+@pytest.mark.parametrize(("answer", "said_yes"), ANSWERS)
+def test_refresh_knows_whether_somebody_said_yes(answer, said_yes):
+    talent = TalentFactory(has_said_yes=not said_yes)
+    Declaration.objects.create(talent=talent, code="csc_funded_return", answer=answer)
+
+    records.refresh(talent)
+
+    talent.refresh_from_db()
+    assert talent.has_said_yes is said_yes
 
 
 def test_refresh_writes_nothing_where_all_is_in_step(django_assert_num_queries):
     talent = TalentFactory()
     records.refresh(talent)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert not records.refresh(talent)
 
 
@@ -94,3 +120,18 @@ def test_migration_finds_the_people_with_language_proofs():
     with_proof.refresh_from_db()
     without.refresh_from_db()
     assert (with_proof.has_language_proof, without.has_language_proof) == (True, False)
+
+
+@pytest.mark.parametrize(("answer", "said_yes"), ANSWERS)
+def test_migration_finds_who_said_yes_and_who_was_abroad_with_the_csc(answer, said_yes):
+    one, other = TalentFactory(), TalentFactory()
+    Declaration.objects.create(talent=one, code="csc_funded_return", answer=answer)
+    StayAbroad.objects.create(talent=other, funder="csc")
+    StayAbroad.objects.create(talent=one, funder="host")
+
+    import_module("talents.migrations.0010_fill_has_said_yes").fill(apps, None)
+
+    one.refresh_from_db()
+    other.refresh_from_db()
+    assert (one.has_said_yes, one.has_csc_stay) == (said_yes, False)
+    assert (other.has_said_yes, other.has_csc_stay) == (False, True)
