@@ -44,9 +44,9 @@ def _walk(patterns, namespace: str, route: str) -> Iterator[Address]:
             yield Address(f"{namespace}{pattern.name}" if pattern.name else here, here)
 
 
-def path_of(address: Address, world: World) -> str:
-    """The address with the parameters of rows that exist."""
-    return _filled(address.route, _values(address, world))
+def all_paths(world: World) -> dict[str, str]:
+    """Every address by its name, with the parameters of rows that exist."""
+    return {row.name: _filled(row.route, _values(row, world)) for row in all_addresses()}
 
 
 def sample_paths() -> list[str]:

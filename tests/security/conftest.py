@@ -2,12 +2,15 @@ import copy
 
 import pytest
 
+from tests.security.addresses import all_paths
 from tests.security.world import World, build
 
 
 @pytest.fixture(scope="module")
 def one_of_everything(module_db) -> World:
-    return build()
+    world = build()
+    world.paths = all_paths(world)
+    return world
 
 
 @pytest.fixture

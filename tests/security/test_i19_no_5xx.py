@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from tests.security.addresses import Address, all_addresses, path_of
+from tests.security.addresses import Address, all_addresses
 from tests.security.world import World
 
 ADDRESSES = [row for row in all_addresses() if row.name not in {"account_logout", "admin:logout"}]
@@ -72,7 +72,7 @@ def failures(world: World, method: str, inputs) -> list[str]:
     found, dice = [], random.Random(19)
     for client in people(world):
         for address in ADDRESSES:
-            path = path_of(address, world)
+            path = world.paths[address.name]
             data = inputs(dice, client, address, path)
             if (status := send(client, method, path, data)) >= 500:
                 found.append(f"{status} {path} {data}")

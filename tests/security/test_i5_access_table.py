@@ -7,7 +7,7 @@ from django.db import transaction
 from django.test import Client
 
 from tests.security.access_table import PEOPLE, expected
-from tests.security.addresses import Address, all_addresses, path_of
+from tests.security.addresses import Address, all_addresses
 from tests.security.world import MARK, World
 
 TABLE = expected()
@@ -36,7 +36,7 @@ def signed_in(user) -> Client:
 def asked(client: Client, address: Address, world: World, method: str) -> str:
     """The answer to one request, its effects undone."""
     cookies, point = copy.deepcopy(client.cookies), transaction.savepoint()
-    response = getattr(client, method)(path_of(address, world))
+    response = getattr(client, method)(world.paths[address.name])
     if response.streaming:
         b"".join(response.streaming_content)
     transaction.savepoint_rollback(point)
@@ -95,7 +95,7 @@ def test_a_draft_is_nobodys_but_its_owners(world):
     """Not in any list, search, history or page of anybody else."""
     for person, user in world.people.items():
         client = signed_in(user)
-        paths = [path_of(row, world) for row in ADDRESSES if "changelist" in row.name]
+        paths = [world.paths[row.name] for row in ADDRESSES if "changelist" in row.name]
         paths += [f"/admin/applications/application/?q={MARK}", "/search/?q=" + MARK, "/opinions/"]
         paths += [f"/admin/applications/application/{world.draft.pk}/change/"]
         paths += [f"/me/applications/{world.draft.reference}/"]

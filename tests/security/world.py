@@ -1,6 +1,6 @@
 """One of everything, so that each address can be asked for with something that exists."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.core.files.base import ContentFile
@@ -68,6 +68,7 @@ class World:
     token: str  # of the link: whoever has it needs no account
     reviewed: DocumentSlot
     forwarded: ForwardedFile  # of somebody else, in another call: all that the university sees
+    paths: dict[str, str] = field(default_factory=dict)  # of every address, by its name
 
     @cached_property
     def file(self) -> StoredFile:
