@@ -18,7 +18,7 @@ from core.uploads import Inspected
 SECONDS = 30
 
 
-@task()
+@task(priority=-50)  # many come at once; whoever waits for a mail or a paper goes first
 def make(version_id: int) -> int:
     """Makes the pictures of one version and returns how many; a second run changes nothing.
 

@@ -4,11 +4,13 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
+from django_tasks_db.models import DBTaskResult
 from PIL import Image
 from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from accounts.roles import Role
+from accounts.tasks import send_password_reset
 from applications import documents, previews
 from applications.models import DocumentVersion
 from applications.refusals import Refusal
@@ -177,3 +179,13 @@ def test_preview_obeys_the_permissions_of_its_document():
 
     assert not policy.can(head, "download", picture_file)
     assert policy.can(application.talent.user, "download", picture_file)
+
+
+def test_a_password_mail_goes_before_the_pictures_of_many_papers():
+    slot = SlotFactory()
+    for number in range(3):
+        upload(slot, pdf(f"{number}.pdf"))
+
+    send_password_reset.enqueue(email="talent@example.org")
+
+    assert DBTaskResult.objects.ready().first().task_path.endswith("send_password_reset")
