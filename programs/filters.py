@@ -1,6 +1,7 @@
 """What visitors narrow the list of programs with. Reads a query string, writes nothing."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django import forms
 from django.db import models
@@ -41,6 +42,14 @@ CODES = {
     "length": Length,
     "mode": Program.Mode,
 }
+
+
+def by_days_left(programs: ProgramQuerySet, *, at: datetime) -> ProgramQuerySet:
+    """Open ones first by days left, then by name. Each has `open_until`."""
+    calls = Call.objects.filter(announced_at__lte=at, opens_at__lte=at, closes_at__gt=at)
+    closes = calls.filter(program=OuterRef("pk")).order_by("closes_at")
+    programs = programs.annotate(open_until=Subquery(closes.values("closes_at")[:1]))
+    return programs.order_by(F("open_until").asc(nulls_last=True), filled("name"), "pk")
 
 
 class ProgramFilter(forms.Form):
@@ -91,7 +100,7 @@ class ProgramFilter(forms.Form):
         return sentences[:MOST_SENTENCES]
 
     def narrow(self, programs: ProgramQuerySet) -> ProgramQuerySet:
-        """The programs that fit, open ones first by days left, then by name."""
+        """The programs that fit, in the order of `by_days_left`."""
         chosen = self.chosen
         programs = matching(programs, chosen.get("q", ""))
         for name in ("kind", "direction", "mode"):
@@ -101,13 +110,8 @@ class ProgramFilter(forms.Form):
             programs = programs.filter(sponsor_en=chosen["sponsor"])
         if "length" in chosen:
             programs = programs.filter(LENGTHS[Length(chosen["length"])])
-        now = timezone.now()
-        calls = Call.objects.filter(announced_at__lte=now, opens_at__lte=now, closes_at__gt=now)
-        closes = calls.filter(program=OuterRef("pk")).order_by("closes_at")
-        programs = programs.annotate(open_until=Subquery(closes.values("closes_at")[:1]))
-        if "open" in chosen:
-            programs = programs.filter(open_until__isnull=False)
-        return programs.order_by(F("open_until").asc(nulls_last=True), filled("name"), "pk")
+        programs = by_days_left(programs, at=timezone.now())
+        return programs.filter(open_until__isnull=False) if "open" in chosen else programs
 
     # The page writes these by hand: a widget for every option would cost more than the list.
     def selects(self) -> list[dict]:

@@ -9,7 +9,7 @@ from django.db.models import BigIntegerField, CharField, Count, DateTimeField, Q
 from django.http import Http404
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, RedirectView
 
@@ -19,7 +19,7 @@ from core.localized import suffix
 from core.prepared import Prepared, blank
 from core.views import ListPage, PublicMixin
 from programs.cards import COLUMNS, cards, filter_form
-from programs.filters import ProgramFilter
+from programs.filters import ProgramFilter, by_days_left
 from programs.models import Call, Program
 from programs.pages import call_body, program_body
 from programs.querysets import ProgramQuerySet, sees_preparation, sees_unpublished
@@ -38,13 +38,26 @@ SPONSORS_OF_ALL = Part(Program, columns=_SPONSOR_NAMES)
 SPONSORS = Part(Program, columns=_SPONSOR_NAMES, without=(("is_published", False),))
 
 
+def _counted(rows: QuerySet) -> QuerySet:
+    """COLUMNS of the programs, and with each how many there are in all."""
+    return rows.values_list(*COLUMNS).annotate(in_all=Window(Count("pk")))
+
+
+@Prepared
+def _first_of_all(unpublished: bool) -> QuerySet:
+    """The first page of the list without filters: what most readers ask for."""
+    programs = by_days_left(Program.objects.shown(unpublished=unpublished), at=AT)
+    return _counted(programs)[: ListPage.paginate_by]
+
+
 class ProgramListView(PublicMixin, ListPage):
     """All programs with search and filters.
 
-    A subclass may bring a `filter_class` with more fields and narrow further in `narrowed`.
+    A subclass may bring a `filter_class` with more fields and narrow further by them in `narrowed`.
     """
 
     template_name = "programs/program_list.html"
+    context_object_name = "programs"
     filter_class = ProgramFilter
 
     @cached_property
@@ -52,8 +65,11 @@ class ProgramListView(PublicMixin, ListPage):
         return self.filter_class(self.request.GET, sponsors=self._sponsors())
 
     def get_queryset(self):
-        programs = self.filter.narrow(Program.objects.visible_to(self.request.user))
-        return self.narrowed(programs).values_list(*COLUMNS)
+        """Put together only where somebody asks for more than the first page of all."""
+        return SimpleLazyObject(self._chosen)
+
+    def _chosen(self) -> ProgramQuerySet:
+        return self.narrowed(self.filter.narrow(Program.objects.visible_to(self.request.user)))
 
     def narrowed(self, programs: ProgramQuerySet) -> ProgramQuerySet:
         """What the filter's own fields cannot say, for subclasses."""
@@ -61,14 +77,17 @@ class ProgramListView(PublicMixin, ListPage):
 
     def paginate_queryset(self, queryset, page_size):
         """The rows of a page and how many there are in all, in one query instead of two."""
-        counted = queryset.annotate(in_all=Window(Count("pk")))
         paginator = self.get_paginator(queryset, page_size)
         wanted = self.request.GET.get(self.page_kwarg, "1")
         number = int(wanted) if re.fullmatch(r"[1-9][0-9]{0,5}", wanted) else 0
         start = (number - 1) * page_size
-        rows = list(counted[start : start + page_size]) if number else []
+        if number == 1 and not self.filter.chosen:
+            unpublished = sees_unpublished(self.request.user)
+            rows = _first_of_all.rows(unpublished, at=timezone.now())
+        else:
+            rows = list(_counted(queryset)[start : start + page_size]) if number else []
         if not rows:  # an empty list, or a page that there is not
-            return super().paginate_queryset(queryset, page_size)
+            return super().paginate_queryset(queryset.values_list(*COLUMNS), page_size)
         paginator.count = rows[0][-1]
         page = Page([row[:-1] for row in rows], number, paginator)
         return paginator, page, page.object_list, page.has_other_pages()
