@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,8 +9,13 @@ class EventsConfig(AppConfig):
     verbose_name = _("Lectures and events")
 
     def ready(self):
-        from core import outbox  # needs the models to be loaded
-        from events import mail_kinds, permissions  # the same
+        from core import outbox, schedule  # needs the models to be loaded
+        from events import mail_kinds, permissions, reminders  # the same
+        from events.seating import offers, reserves  # the same
 
         permissions.register()
         outbox.register_kinds(mail_kinds.KINDS)
+        outbox.forget_text_of("events/confirm")
+        schedule.every(timedelta(minutes=1), "events.end_due", offers.end_due)
+        schedule.every(timedelta(minutes=1), "events.release_due", reserves.release_due)
+        schedule.every(timedelta(minutes=5), "events.remind", reminders.write_due)

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from events.dates import whole_days
 from events.models import Event
-from events.registration import why_not_capacity
+from events.seating.refusals import why_not_capacity
 
-RESERVED_SLUGS = {"feed", "helpers", "mine"}  # /events/feed/ is the feed, and so on
+RESERVED_SLUGS = {"feed", "helpers", "mine", "places"}  # /events/feed/ is the feed, and so on
 DAY_FIELDS = ("starts_at", "ends_at", "time_zone")
 LINES = ("topics_zh", "topics_en", "co_offices")
 
@@ -41,6 +41,26 @@ class RegistrationForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("The office passes it on to the speakers."),
+    )
+
+
+class GuestForm(forms.Form):
+    """For somebody without an account: as little as a place needs."""
+
+    name = forms.CharField(
+        label=_("Your name"), max_length=100, widget=forms.TextInput({"autocomplete": "name"})
+    )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        widget=forms.EmailInput({"autocomplete": "email"}),
+        help_text=_("A link to confirm your place goes there."),
+    )
+    unit = forms.CharField(
+        label=_("Unit (if you like)"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "organization"}),
     )
 
 

@@ -1,34 +1,55 @@
 """The mails about an event and a place at it."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core import outbox
+from core import codes, outbox
 from core.outbox import Context
 from core.policy import Anyone
-from events.models import Event, Question
+from core.templatetags.core_tags import moment
+from events.models import Event, Question, Registration
+from events.seating.codes import CONFIRM, PLACE
 
+NOBODY = UUID(int=0)  # of a sample: its links lead nowhere
 PLACEHOLDERS = {
     "title": gettext_lazy("title of the event"),
     "details": gettext_lazy("title, time, place and address of the event"),
-    "online": gettext_lazy("link to take part online, with a heading; empty where there is none"),
+    "online": gettext_lazy(
+        "link to take part online, within the hour before; until then, when it will come"
+    ),
     "place": gettext_lazy("the place in line, as a sentence"),
     "ticket": gettext_lazy("address of the ticket, with a heading; empty for guests"),
+    "answer": gettext_lazy("link to the page with the two buttons"),
+    "confirm": gettext_lazy("link by which the address is confirmed"),
+    "until": gettext_lazy("the moment until which the place is held"),
+    "sign_in": gettext_lazy("link to the log-in, and from there to the event"),
 }
 
 
 def _values(context: Context) -> dict[str, str]:
-    event = context["event"]
-    known = {"event": event, "site_url": settings.SITE_URL}
+    event, registration = context["event"], context.get("registration")
+    known = {
+        "event": event,
+        "site_url": settings.SITE_URL,
+        "own_page": _page("place", PLACE, registration) if _is_guest(registration) else "",
+    }
+    held_until = getattr(registration, "held_until", None) or event.starts_at
+    log_in = f"{reverse('account_login')}?next={event.get_absolute_url()}"
     return {
         "title": event.title,
         "details": render_to_string("events/mail/_event.txt", known).strip(),
-        "online": "{} {}".format(_("Online:"), event.online_url) if event.online_url else "",
+        "online": _online(event),
         "place": _place(context.get("place") or 1),
         "ticket": _ticket(context),
+        "answer": _page("place", PLACE, registration),
+        "confirm": _page("confirm", CONFIRM, registration),
+        "until": moment(held_until, event.time_zone),
+        "sign_in": settings.SITE_URL + log_in,
     }
 
 
@@ -38,6 +59,23 @@ def _ticket(context: Context) -> str:
         return ""  # without an account there is no such page
     address = reverse("events:ticket", args=[context["event"].slug])
     return "{} {}".format(_("Your ticket:"), settings.SITE_URL + address)
+
+
+def _is_guest(registration: Registration | None) -> bool:
+    return registration is not None and registration.user_id is None
+
+
+def _page(name: str, purpose: str, registration: Registration | None) -> str:
+    code = codes.code(purpose, registration.uuid if registration else NOBODY)
+    return settings.SITE_URL + reverse(f"events:{name}", kwargs={"code": code})
+
+
+def _online(event: Event) -> str:
+    if not event.online_url:
+        return ""
+    if event.is_joinable:
+        return "{} {}".format(_("Online:"), event.online_url)
+    return _("The link to take part online comes in the hour before it begins.")
 
 
 def _place(place: int) -> str:
@@ -73,7 +111,7 @@ def _sample_question(reader: Anyone, slug: str) -> dict | None:
     return {"event": question.event, "question": question, "recipient": reader}
 
 
-def _kind(name: str, label, *placeholders: str, essential="") -> outbox.Kind:
+def _kind(name: str, label, *placeholders: str, needed="", essential="") -> outbox.Kind:
     return outbox.Kind(
         key=f"events/{name}",
         label=label,
@@ -82,6 +120,7 @@ def _kind(name: str, label, *placeholders: str, essential="") -> outbox.Kind:
         values=_values,
         sample=_sample,
         record=gettext_lazy("Slug of an event, as in its address"),
+        needed=frozenset(filter(None, [needed])),
         why_essential=essential,
     )
 
@@ -90,13 +129,34 @@ KINDS = [
     _kind("registered", gettext_lazy("Somebody has registered and has a seat"), "online", "ticket"),
     _kind("waiting", gettext_lazy("Somebody has registered and waits"), "place"),
     _kind(
+        "offer",
+        gettext_lazy("Somebody who waited is offered a seat"),
+        *("answer", "until"),
+        needed="answer",
+        essential=gettext_lazy("A seat that nobody knows of stays empty."),
+    ),
+    _kind(
         "moved_up",
         gettext_lazy("Somebody who waited has a seat now"),
         "online",
         "ticket",
         essential=gettext_lazy("A seat that nobody knows of stays empty."),
     ),
+    _kind("offer_declined", gettext_lazy("Somebody declined the seat that was offered")),
+    _kind(
+        "offer_lapsed",
+        gettext_lazy("Somebody did not answer the offer of a seat in time"),
+        essential=gettext_lazy("You would think that you are still in line."),
+    ),
+    _kind(
+        "moved_back",
+        gettext_lazy("There are fewer seats, and somebody has to wait again"),
+        "place",
+        essential=gettext_lazy("You would come and find no seat."),
+    ),
     _kind("cancelled", gettext_lazy("A registration is canceled")),
+    _kind("reminder_day", gettext_lazy("An event is near: the day before"), "online"),
+    _kind("reminder_hour", gettext_lazy("An event is near: the hour before"), "online"),
     _kind(
         "moved",
         gettext_lazy("Time or place of an event have changed"),
@@ -120,5 +180,24 @@ KINDS = [
         "called_off",
         gettext_lazy("An event is called off"),
         essential=gettext_lazy("You would come for nothing."),
+    ),
+    _kind(
+        "confirm",
+        gettext_lazy("A guest registers and has to confirm the address"),
+        *("confirm", "until"),
+        needed="confirm",
+        essential=gettext_lazy("Without it no guest can register."),
+    ),
+    _kind(
+        "guest_has_place",
+        gettext_lazy("A guest who has a place already registers again"),
+        essential=gettext_lazy("It answers what was just asked."),
+    ),
+    _kind(
+        "guest_has_account",
+        gettext_lazy("A guest registers with the address of an account"),
+        "sign_in",
+        needed="sign_in",
+        essential=gettext_lazy("It answers what was just asked."),
     ),
 ]

@@ -1,5 +1,8 @@
 """Published events are public; registrations belong to their person and the offices."""
 
+from dataclasses import dataclass
+from uuid import UUID
+
 from accounts.models import User
 from accounts.roles import STAFF, Role
 from core import policy
@@ -7,6 +10,19 @@ from core.policy import Anyone
 from events.models import Event, Question, Registration
 
 OF_THE_HOSPITAL = STAFF | {Role.TALENT, Role.DEPARTMENT_HEAD}
+
+
+@dataclass(frozen=True)
+class LinkHolder:
+    """Whoever came by the link in a mail: no account, but this one registration is theirs."""
+
+    registration: UUID
+    is_authenticated = False
+    pk = None
+    roles: frozenset[str] = frozenset()
+
+    def has_perm(self, permission: str) -> bool:
+        return False
 
 
 def may_event(user: Anyone, action: str, event: Event | None) -> bool:
@@ -23,12 +39,11 @@ def may_event(user: Anyone, action: str, event: Event | None) -> bool:
 
 
 def may_registration(user: Anyone, action: str, registration: Registration | None) -> bool:
-    if (
-        registration is not None
-        and registration.user_id == user.pk
-        and action in {"view", "cancel"}
-    ):
-        return user.is_authenticated
+    if registration is not None and action in {"view", "cancel", "answer"}:
+        if isinstance(user, LinkHolder):
+            return user.registration == registration.uuid
+        if user.is_authenticated and registration.user_id == user.pk:
+            return True
     if action == "cancel":
         return user.has_perm("events.change_registration")
     return user.has_perm(f"events.{action}_registration")
@@ -46,8 +61,19 @@ def is_invited(user: User, event: Event) -> bool:
     if event.audience == Event.Audience.PUBLIC:
         return True
     if event.audience == Event.Audience.STAFF:
-        return user.department_id is not None or user.has_role(*OF_THE_HOSPITAL)
+        return is_of_the_hospital(user)
     return shuren_category(user) == event.audience
+
+
+def is_of_the_hospital(user: User) -> bool:
+    return user.department_id is not None or user.has_role(*OF_THE_HOSPITAL)
+
+
+def category_of(user: Anyone) -> str:
+    """Whose reserved seats are theirs: a Shuren category, else the hospital's; empty for others."""
+    if not user.is_authenticated:
+        return ""
+    return shuren_category(user) or (Event.Audience.STAFF if is_of_the_hospital(user) else "")
 
 
 def shuren_category(user: User) -> str:

@@ -6,6 +6,7 @@ from django.urls import include, path
 from events import views
 from events.calendars import EventFeed
 from events.questions.views import QuestionsView, VoteView, WallView
+from events.seating import views as places
 
 app_name = "events"
 urlpatterns = [
@@ -13,6 +14,10 @@ urlpatterns = [
     path("calendar.ics", views.CalendarView.as_view(), name="calendar"),
     path("feed/", login_not_required(EventFeed()), name="feed"),
     path("", include("events.door.urls")),
+    path("places/confirm/<str:code>/", places.ConfirmView.as_view(), name="confirm"),
+    path("places/<str:code>/", places.PlaceView.as_view(), name="place"),
+    path("places/<str:code>/cancel/", places.CancelPlaceView.as_view(), name="place_cancel"),
+    path("places/<str:code>/<str:answer>/", places.PlaceAnswerView.as_view(), name="place_answer"),
     path("<slug:slug>/", views.EventDetail.as_view(), name="detail"),
     path("<slug:slug>/event.ics", views.IcsView.as_view(), name="ics"),
     path("<slug:slug>/register/", views.RegisterView.as_view(), name="register"),
@@ -20,4 +25,6 @@ urlpatterns = [
     path("<slug:slug>/questions/", QuestionsView.as_view(), name="questions"),
     path("<slug:slug>/questions/wall/", WallView.as_view(), name="wall"),
     path("<slug:slug>/questions/<int:pk>/vote/", VoteView.as_view(), name="vote"),
+    path("<slug:slug>/guest/", places.GuestView.as_view(), name="guest"),
+    path("<slug:slug>/offer/<str:answer>/", places.OfferView.as_view(), name="offer"),
 ]

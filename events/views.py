@@ -21,7 +21,11 @@ from events.calendars import Standing, as_ics, standings
 from events.forms import EventFilter, RegistrationForm
 from events.models import Event, Registration
 from events.pages import content_of, partners_of_event, program_links, shown_event
+from events.permissions import category_of
 from events.querysets import sees_drafts
+from events.seating.refusals import why_no_guest, why_not
+from events.seating.seats import free_reserves, pools
+from events.seating.telling import place_in_line
 
 # What a line of the list is made of; the rest of an event is long.
 LISTED = (
@@ -122,13 +126,26 @@ class EventDetail(PublicMixin, DetailView):
 
 
 def registration_box(event: Event, user) -> dict:
-    """What the box beside the text shows: refusal, mine, place."""
+    """What the box beside the text shows.
+
+    refusal: why they cannot register; mine: their own place, number `place` in line; is_full:
+    whether there is no seat for this person; takes_guests; reserves: seats for others alone.
+    """
     mine = place = None
     if user.is_authenticated:
         mine = Registration.objects.live().filter(event=event, user=user).first()
     if mine and mine.state == Registration.State.WAITING:
-        place = registration.place_in_line(mine)
-    return {"refusal": registration.why_not(event, user), "mine": mine, "place": place}
+        place = place_in_line(mine)
+    reserves = list(free_reserves(event)) if event.seats_reserved else []
+    own = pools(category_of(user)) if reserves else []
+    return {
+        "refusal": why_not(event, user),
+        "mine": mine,
+        "place": place,
+        "reserves": reserves,
+        "is_full": event.seats_left == 0 and not any(row.category in own for row in reserves),
+        "takes_guests": not user.is_authenticated and not why_no_guest(event, user),
+    }
 
 
 class RegisterView(PublishedEvent, FormView):
@@ -165,8 +182,8 @@ class RegisterView(PublishedEvent, FormView):
         return _("All seats are taken. You are on the waiting list; a mail is on its way.")
 
     def get_context_data(self, **kwargs):
-        refusal = registration.why_not(self.event, self.request.user)
-        return super().get_context_data(**kwargs, event=self.event, refusal=refusal)
+        box = registration_box(self.event, self.request.user)
+        return super().get_context_data(**kwargs, event=self.event, box=box)
 
 
 class CancelView(PublishedEvent, TemplateView):

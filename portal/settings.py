@@ -168,7 +168,8 @@ ACCOUNT_RATE_LIMITS = (
         "event_registration": "60/m/user",
         "event_question": "10/m/user,120/m/ip",
         "event_vote": "60/m/user,600/m/ip",
-        "event_registration_guest": "60/m/ip",
+        "event_registration_guest": "60/m/ip,5/h/key",
+        "event_place": "120/m/ip,20/m/key",
         "login_failed": "30/m/ip,5/5m/key",
         "claim": "20/m/ip,5/m/key",
         "delivery": "60/m/ip,20/m/key",
@@ -214,6 +215,9 @@ INSTITUTION: dict[str, Any] = {
     "region": env.text("INSTITUTION_REGION", "TJ"),
     "sector": env.text("INSTITUTION_SECTOR", "tertiary_hospital"),
 }
+
+# For so long a place at an event is kept for a guest whose address is not confirmed yet.
+GUEST_CONFIRM_HOURS = env.integer("GUEST_CONFIRM_HOURS", 2, least=1)
 
 # Files and static -----------------------------------------------------------------------------
 # The default storage is private: no address leads to it but the authorized view /files/<uuid>/.

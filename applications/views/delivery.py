@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
-from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
@@ -20,23 +19,18 @@ from applications.documents import limits_of
 from applications.forms.delivery import DeliveryAnswerForm, DeliveryFileForm
 from applications.models import DeliveryLink
 from applications.workflow import delivery
+from core.views import LinkMixin
 
 TOO_OFTEN = gettext_lazy("That was often in a short time. Try again in a minute.")
 
 
-class OutsideMixin:
-    """For people outside: no log-in, English unless they choose, kept and indexed nowhere."""
+class OutsideMixin(LinkMixin):
+    """For people outside: English unless they choose."""
 
     @method_decorator(login_not_required)
     def dispatch(self, request, *args, **kwargs):
         _speak_english_first(request)
-        response = super().dispatch(request, *args, **kwargs)
-        add_never_cache_headers(response)
-        patch_cache_control(response, private=True)
-        # No page learns the address. "no-referrer" would take the origin from our own form too.
-        response["Referrer-Policy"] = "strict-origin"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        return response
+        return super().dispatch(request, *args, **kwargs)
 
 
 class DeliveryView(OutsideMixin, FormView):

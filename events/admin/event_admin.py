@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from core.admin import PolicyAdmin
 from core.search import matching
-from events import registration, workflow
+from events import workflow
 from events.admin.filters import WhenFilter
 from events.admin.inlines import (
     AgendaInline,
@@ -21,6 +21,7 @@ from events.admin.inlines import (
 from events.admin.questions import office_urls
 from events.forms import EventForm
 from events.models import Event, Registration
+from events.seating.capacity import change_capacity
 
 
 @admin.register(Event)
@@ -156,7 +157,7 @@ class EventAdmin(PolicyAdmin):
             workflow.announce_move(obj)
 
     def _change_capacity(self, request, event: Event, capacity: int | None) -> None:
-        moved = registration.change_capacity(event, capacity, request.user)
+        moved = change_capacity(event, capacity, request.user)
         if moved:
             text = ngettext(
                 "%(count)d person moved up from the waiting list and was told.",

@@ -1,6 +1,6 @@
 """A lecture, visit, signing or congress: when, where, who, about what."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -14,6 +14,8 @@ from core.localized import Localized, column, suffix
 from core.search import normalized
 from events.dates import days_of, written_days, written_month, written_span
 from events.querysets import EventQuerySet
+
+JOINABLE_BEFORE = timedelta(hours=1)
 
 
 class Event(models.Model):
@@ -145,6 +147,7 @@ class Event(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     objects = EventQuerySet.as_manager()
+    has_run_out: bool  # whether some place was held too long; told by events.seating.seats.locked
 
     class Meta:
         verbose_name = _("event")
@@ -231,6 +234,11 @@ class Event(models.Model):
     @property
     def is_over(self) -> bool:
         return self.ends_at <= timezone.now()
+
+    @property
+    def is_joinable(self) -> bool:
+        """Whether the online link matters now: from an hour before the beginning to the end."""
+        return self.starts_at - JOINABLE_BEFORE <= timezone.now() < self.ends_at
 
     @property
     def is_cancelled(self) -> bool:

@@ -124,6 +124,13 @@ class Registration(models.Model):
         return f"{self.name} · {self.event}"
 
     @property
+    def holds_seat(self) -> bool:
+        """Whether a seat counts as taken for this row (`RegistrationQuerySet.holding`)."""
+        if self.state == self.State.UNCONFIRMED:
+            return self.seated_at is not None
+        return self.state in {self.State.SEATED, self.State.OFFERED}
+
+    @property
     def name(self) -> str:
         return self.user.name if self.user else self.guest_name
 

@@ -1,5 +1,7 @@
 """What a person does on the pages: register, ask, wait, give back."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.messages import get_messages
 from django.utils import timezone
@@ -216,7 +218,13 @@ def test_cancel_without_a_place_leads_back(client, event, me, method):
 
 
 def test_online_link_is_shown_to_those_with_a_seat_alone(client, event, me):
-    Event.objects.update(online_url="https://meeting.example.org/x", capacity=1)
+    soon = timezone.now() + timedelta(minutes=50)
+    Event.objects.update(
+        online_url="https://meeting.example.org/x",
+        capacity=1,
+        starts_at=soon,
+        ends_at=soon + timedelta(hours=2),
+    )
     other = registration.register(event, actor=UserFactory())
     register(client)
     assert "meeting.example.org" not in text_of(client, "/events/lecture/")

@@ -9,6 +9,8 @@ from accounts.roles import Role
 from core.models import AuditEntry, Message
 from events import registration
 from events.models import Event, Registration
+from events.seating.capacity import change_capacity
+from events.seating.telling import place_in_line
 from tests.factories.accounts import DepartmentFactory, UserFactory, user_with
 from tests.factories.events import EventFactory
 from tests.factories.talents import TalentFactory
@@ -45,7 +47,7 @@ def test_register_gives_a_seat_with_mail_and_audit_row():
     assert (made.state, made.user) == ("seated", user)
     assert seated_count(event) == 1
     assert mails() == [("events/registered", "Ann")]
-    entry = AuditEntry.objects.get()
+    entry = AuditEntry.objects.get(action="registration.register")
     assert (entry.action, entry.actor, entry.target_id) == (
         "registration.register",
         user,
@@ -60,7 +62,7 @@ def test_register_on_a_full_event_gives_the_last_place_in_line():
     made = fill(event, "Ann", "Ben", "Cai")
 
     assert states(event) == [("Ann", "seated"), ("Ben", "waiting"), ("Cai", "waiting")]
-    assert [registration.place_in_line(row) for row in made[1:]] == [1, 2]
+    assert [place_in_line(row) for row in made[1:]] == [1, 2]
     assert seated_count(event) == 1
     assert mails()[1:] == [("events/waiting", "Ben"), ("events/waiting", "Cai")]
 
@@ -200,7 +202,7 @@ def test_cancelled_place_in_line_frees_no_seat():
 
     assert states(event) == [("Ann", "seated"), ("Ben", "cancelled"), ("Cai", "waiting")]
     assert seated_count(event) == 1
-    assert registration.place_in_line(made[2]) == 1
+    assert place_in_line(made[2]) == 1
 
 
 def test_cancel_twice_frees_one_seat():
@@ -252,7 +254,7 @@ def test_line_keeps_the_order_of_registration_on_the_same_instant():
     for row in made:
         row.refresh_from_db()
 
-    assert [registration.place_in_line(row) for row in made] == [1, 2, 3]
+    assert [place_in_line(row) for row in made] == [1, 2, 3]
 
 
 # Capacity -----------------------------------------------------------------------------------------
@@ -260,7 +262,7 @@ def test_more_seats_move_up_as_many_as_wait():
     event, office = EventFactory(capacity=1), user_with(Role.FOREIGN_AFFAIRS)
     made = fill(event, "Ann", "Ben", "Cai", "Dan")
 
-    moved = registration.change_capacity(event, 3, office)
+    moved = change_capacity(event, 3, office)
 
     assert moved == made[1:3]
     assert states(event)[1:] == [("Ben", "seated"), ("Cai", "seated"), ("Dan", "waiting")]
@@ -271,7 +273,7 @@ def test_no_limit_any_more_moves_everybody_up():
     event, office = EventFactory(capacity=1), user_with(Role.FOREIGN_AFFAIRS)
     fill(event, "Ann", "Ben", "Cai")
 
-    registration.change_capacity(event, None, office)
+    change_capacity(event, None, office)
 
     assert seated_count(event) == 3
     assert event.capacity is None
@@ -283,10 +285,10 @@ def test_fewer_seats_than_taken_are_refused_with_a_sentence(capacity, is_fine):
     fill(event, "Ann", "Ben")
 
     if is_fine:
-        registration.change_capacity(event, capacity, office)
+        change_capacity(event, capacity, office)
     else:
         with pytest.raises(registration.RegistrationRefused, match="2 seats are taken"):
-            registration.change_capacity(event, capacity, office)
+            change_capacity(event, capacity, office)
 
     event.refresh_from_db()
     assert event.capacity == (capacity if is_fine else 5)
@@ -296,13 +298,13 @@ def test_capacity_is_changed_by_the_office_alone():
     event = EventFactory(capacity=5)
 
     with pytest.raises(PermissionDenied):
-        registration.change_capacity(event, 6, user_with(Role.AUDITOR))
+        change_capacity(event, 6, user_with(Role.AUDITOR))
 
 
 def test_change_of_capacity_is_recorded():
     event, office = EventFactory(capacity=5), user_with(Role.FOREIGN_AFFAIRS)
 
-    registration.change_capacity(event, 6, office)
+    change_capacity(event, 6, office)
 
     entry = AuditEntry.objects.get()
     assert (entry.action, entry.actor) == ("event.change_capacity", office)
@@ -316,7 +318,7 @@ def test_nobody_moves_up_once_the_event_is_over():
         starts_at=timezone.now() - 2 * HOUR, ends_at=timezone.now() - HOUR
     )
 
-    assert registration.change_capacity(event, 5, office) == []
+    assert change_capacity(event, 5, office) == []
 
 
 # Mails --------------------------------------------------------------------------------------------
@@ -352,7 +354,8 @@ def test_place_in_line_is_told_in_both_languages():
 
 
 def test_online_link_is_mailed_to_those_with_a_seat_alone():
-    event = EventFactory(capacity=1, online_url="https://meeting.example.org/x")
+    soon = timezone.now() + timedelta(minutes=50)
+    event = EventFactory(capacity=1, online_url="https://meeting.example.org/x", starts_at=soon)
     made = fill(event, "Ann", "Ben")
     registration.cancel(made[0], actor=made[0].user)
 

@@ -9,6 +9,7 @@ from django.db import connection
 from accounts.roles import Role
 from events import registration
 from events.models import Event, Registration
+from events.seating.capacity import change_capacity
 from tests.factories.accounts import UserFactory, user_with
 from tests.factories.events import EventFactory
 
@@ -73,8 +74,8 @@ def test_seats_given_back_meanwhile_are_not_wasted():
     early = [registration.register(event, actor=user) for user in people(8)]
     jobs = [lambda row=row: registration.cancel(row, actor=row.user) for row in early[:6]]
     jobs += [lambda user=user: registration.register(event, actor=user) for user in people(10)]
-    jobs += [lambda: registration.change_capacity(event, 3, office)]
-    jobs += [lambda: registration.change_capacity(event, 6, office)]
+    jobs += [lambda: change_capacity(event, 3, office)]
+    jobs += [lambda: change_capacity(event, 6, office)]
     random.Random(4).shuffle(jobs)
 
     at_once(jobs)

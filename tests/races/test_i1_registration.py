@@ -62,6 +62,7 @@ import select, socket
 from accounts.roles import Role
 from events import registration
 from events.models import Event
+from events.seating.capacity import change_capacity
 from tests.factories.accounts import user_with
 office, event = user_with(Role.FOREIGN_AFFAIRS), Event.objects.get(slug="storm")
 test = socket.create_connection(("127.0.0.1", {port}))
@@ -69,10 +70,10 @@ lowered = 0
 while not select.select([test], [], [], 0.02)[0]:
     for capacity in ({seats} + 10, {seats} - 10, {seats}):
         try:
-            registration.change_capacity(event, capacity, office)
+            change_capacity(event, capacity, office)
         except registration.RegistrationRefused:
             lowered += 1
-registration.change_capacity(event, {seats} + 10, office)
+change_capacity(event, {seats} + 10, office)
 print(lowered)
 """
 

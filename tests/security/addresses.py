@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from core import codes
+from events.models import Registration
+from events.seating.codes import CONFIRM, PLACE
 from tests.security.world import World
 
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
 SAMPLES = dict.fromkeys(
-    ("slug", "reference", "token", "key", "kind", "step", "deed", "url"), "x"
+    ("slug", "reference", "token", "key", "kind", "step", "deed", "url", "code", "answer"), "x"
 ) | {
     "uuid": "00000000-0000-0000-0000-000000000000",
     "app_label": "accounts",
@@ -74,6 +77,8 @@ def _values(address: Address, world: World) -> dict:
         "slot": world.link.slot_id,
         "link": world.link.pk,
         "deed": "remind",
+        "code": _code(address),
+        "answer": "accept",
         "version": world.version.pk,
         "talent": application.talent_id,
         "number": application.talent.identity_numbers.get().pk,
@@ -109,6 +114,12 @@ def _values(address: Address, world: World) -> dict:
         if f"profile/{part}" in address.route:
             values["pk"] = getattr(application.talent, rows).get().pk
     return values
+
+
+def _code(address: Address) -> str:
+    """Of the guest's registration, who holds a seat; whoever has it needs no account."""
+    row = Registration.objects.get(user=None)
+    return codes.code(CONFIRM if address.name == "events:confirm" else PLACE, row.uuid)
 
 
 def _slug(address: Address, world: World) -> str:

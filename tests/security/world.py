@@ -133,9 +133,10 @@ def _version(slot: DocumentSlot, by: User) -> DocumentVersion:
 def _around(owner, call, people) -> None:
     """Rows of the other kinds, so that each of their pages has one to show."""
     now = timezone.now()
-    event = EventFactory(capacity=10, seats_taken=1)
+    event = EventFactory(capacity=10, seats_taken=2)
     seat = RegistrationFactory(event=event, user=owner.user)
     QuestionFactory(registration=seat)
+    RegistrationFactory(event=event, user=None, guest_name="G", guest_email="guest@example.org")
     institution = InstitutionFactory(slug="institution")
     Agreement.objects.create(institution=institution, title_zh="协议")
     CountryGroup.objects.create(code="group", year=2026, name_zh="组", name_en="Group")
