@@ -22,6 +22,7 @@ from applications.refusals import NotComplete, Refusal
 from applications.workflow.checking import Kept, waivable_in
 from applications.workflow.offices import offices_of
 from core.forms import WithoutTag
+from programs.wording import rule_text
 
 
 class CaseFileView:
@@ -173,6 +174,6 @@ class WaiveView(CaseFileView, FormView):
             **super().get_context_data(**kwargs),
             "title": _("Waive an expectation"),
             "application": self.application,
-            "rule": self.found[0],
+            "expected": rule_text(self.found[0]),
             "file_url": self.file_url,
         }

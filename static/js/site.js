@@ -59,6 +59,12 @@
     if (menu) menu.querySelector("summary").focus();
   });
 
+  /* Browsers leave a link as it is that stands half outside a row which scrolls. */
+  document.addEventListener("focusin", (event) => {
+    if (!event.target.closest(".tabs, .office-nav, .thumbs")) return;
+    event.target.scrollIntoView({ block: "nearest", inline: "nearest" });
+  });
+
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-submit-on-change]");
     if (form) form.requestSubmit();

@@ -1,9 +1,12 @@
 """The board of a call."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.roles import Role
 from applications.models import Screening
@@ -112,3 +115,17 @@ def test_board_asks_the_same_number_of_queries_for_many_files(client, foreign_af
         asked.append(len(queries))
 
     assert asked[0] == asked[1] <= 15
+
+
+def test_board_says_which_deadlines_have_passed(client, foreign_affairs):
+    now = timezone.now()
+    call = call_with(
+        opens_at=now - timedelta(days=9), closes_at=now - timedelta(days=3),
+        hospital_due_at=now - timedelta(hours=1), sponsor_due_at=now + timedelta(days=5),
+    )  # fmt: skip
+    client.force_login(foreign_affairs)
+
+    content = client.get(board(call)).content.decode()
+
+    assert content.count('<span class="due__past">passed</span>') == 2
+    assert content.count('class="ring__value"') == 1

@@ -9,6 +9,7 @@ from accounts.roles import Role
 from applications import workflow
 from applications.models import Application, CheckMark, Waiver
 from applications.workflow.checking import Said
+from programs.wording import rule_text
 from tests.factories.accounts import user_with
 from tests.factories.applications import ApplicationFactory, StandingItemFactory
 from tests.factories.programs import RuleFactory
@@ -202,6 +203,7 @@ def waive_of(application: Application, rule) -> str:
 
 
 def test_waiver_is_asked_for_its_reason_and_shown_with_the_name(office, application, unmet):
+    assert rule_text(unmet) in office.get(waive_of(application, unmet)).content.decode()
     empty = office.post(waive_of(application, unmet), {"reason": " "})
     assert (empty.status_code, Waiver.objects.count()) == (200, 0)
 
