@@ -25,6 +25,11 @@ def _area(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
+def _beside(*names: str) -> Row:
+    """The Chinese and the English field beside each other."""
+    return Row(*(Column(name, css_class="col-6") for name in names))
+
+
 class PublishForm(OfficeForm):
     people = forms.MultipleChoiceField(
         label=gettext_lazy("People"),
@@ -86,9 +91,9 @@ class PublishForm(OfficeForm):
             "counted",
             Fieldset(
                 _("Title and words"),
-                Row(Column("title_zh"), Column("title_en")),
-                Row(Column("text_zh"), Column("text_en")),
-                Row(Column("objecting_zh"), Column("objecting_en")),
+                _beside("title_zh", "title_en"),
+                _beside("text_zh", "text_en"),
+                _beside("objecting_zh", "objecting_en"),
             ),
         )
         return helper

@@ -111,7 +111,10 @@ class DeliveryAnswerForm(forms.ModelForm):
                 "institution",
                 Fieldset(
                     gettext("The stay"),
-                    Row(Column("starts_on"), Column("ends_on")),
+                    Row(
+                        Column("starts_on", css_class="col-6"),
+                        Column("ends_on", css_class="col-6"),
+                    ),
                     "months",
                     "working_language",
                     "has_facilities",
