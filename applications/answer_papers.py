@@ -7,7 +7,7 @@ from django_tasks import task
 
 from applications import documents
 from applications.models import Application, DeliveryAnswer
-from applications.papers import rendering
+from core import printing
 from core.uploads import Inspected
 
 LANGUAGE = "en"  # of the form as it was asked for
@@ -31,7 +31,7 @@ def draw(answer: DeliveryAnswer) -> tuple[bytes, int]:
     slot = answer.link.slot
     context = {"answer": answer, "slot": slot, "talent": slot.application.talent}
     with timezone.override(slot.application.call.time_zone):
-        return rendering.draw("applications/answer_paper.html", context, LANGUAGE)
+        return printing.draw("applications/answer_paper.html", context, LANGUAGE)
 
 
 @transaction.atomic

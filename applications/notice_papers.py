@@ -10,9 +10,8 @@ from django_tasks import task
 from accounts.models import User
 from applications import notices
 from applications.models import NoticePaper, PublicNotice
-from applications.papers import rendering
 from applications.refusals import Refusal
-from core import audit, files
+from core import audit, files, printing
 from core.uploads import Inspected
 
 TEMPLATE = "applications/paper/notice.html"
@@ -24,7 +23,7 @@ def ask(notice: PublicNotice, *, by: User | None = None) -> list[NoticePaper]:
 
     Raises Refusal where somebody asks a machine that draws no papers.
     """
-    if by is not None and not rendering.is_possible():
+    if by is not None and not printing.is_possible():
         raise Refusal(_("This machine cannot draw papers: Pango is missing."))
     asked = [
         NoticePaper.objects.create(notice=notice, language=language, asked_by=by)
@@ -42,7 +41,7 @@ def make(paper_id: int) -> int:
 
     Where nothing can be drawn it stays without a file, and the page of the notice says why.
     """
-    if not rendering.is_possible():
+    if not printing.is_possible():
         return 0
     papers = NoticePaper.objects.select_related("notice__call", "asked_by")
     paper = papers.filter(pk=paper_id, file=None).first()
@@ -52,7 +51,7 @@ def make(paper_id: int) -> int:
 def draw(paper: NoticePaper) -> tuple[bytes, int]:
     """The PDF, and of how many pages."""
     with timezone.override(paper.notice.zone):
-        return rendering.draw(TEMPLATE, _context(paper), paper.language)
+        return printing.draw(TEMPLATE, _context(paper), paper.language)
 
 
 def _context(paper: NoticePaper) -> dict:

@@ -9,9 +9,8 @@ from django.views.generic import TemplateView
 from applications import notices
 from applications.admin.call_page import CallPage
 from applications.models import Application, NoticeEntry, NoticePaper, Objection, PublicNotice
-from applications.papers import rendering
 from applications.states import Stage, State, stages_of
-from core import policy
+from core import policy, printing
 
 # What became of a person while the notice ran: the offices see it, the public page does not.
 LEFT = {State.WITHDRAWN, State.NOT_SELECTED}
@@ -71,7 +70,7 @@ class NoticeView(OneNotice, TemplateView):
             open_objections=objections.open().count(),
             may_read=policy.can(user, "read", Objection),
             papers=list(papers.select_related("file", "asked_by")),
-            is_possible=rendering.is_possible(),
+            is_possible=printing.is_possible(),
             may_recount=policy.can(user, "recount", notice)
             and notice.is_provisional
             and not notice.is_over,

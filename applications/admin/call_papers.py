@@ -11,11 +11,10 @@ from django.views.generic import TemplateView
 from applications.admin.call_page import CallPage
 from applications.admin.case_papers import offered
 from applications.models import Paper
-from applications.papers import rendering
 from applications.papers.contents import nominees_of
 from applications.refusals import Refusal
 from applications.workflow import papers
-from core import policy
+from core import policy, printing
 
 OF_CALL = (Paper.Kind.NOMINEES,)
 
@@ -50,6 +49,6 @@ class CallPapersView(CallPage, TemplateView):
             title=_("Papers"),
             papers=offered(OF_CALL, {(row.kind, row.language): row for row in made}),
             may_make=self._may_make(),
-            is_possible=rendering.is_possible(),
+            is_possible=printing.is_possible(),
             nominees=nominees_of(self.call),
         )

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView, View
 
 from applications.models import Application, Paper, Recommendation
-from applications.papers import handing_over, recommending, rendering
+from applications.papers import handing_over, recommending
 from applications.papers.contents import LANGUAGES
 from applications.refusals import NotComplete, Refusal
 from applications.workflow import papers
-from core import policy
+from core import policy, printing
 from core.forms import WithoutTag
 
 OF_FILE = (Paper.Kind.RECOMMENDATION, Paper.Kind.APPLICATION)
@@ -33,7 +33,7 @@ def papers_tab(request: HttpRequest, application: Application) -> dict:
         "recommendation": words,
         "may_write": may_write,
         "may_make": policy.can(request.user, "make", wanted),
-        "is_possible": rendering.is_possible(),
+        "is_possible": printing.is_possible(),
         "papers": offered(OF_FILE, made),
     }
 

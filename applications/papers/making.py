@@ -6,9 +6,8 @@ from django.utils import timezone, translation
 from django_tasks import task
 
 from applications.models import Paper
-from applications.papers import rendering
 from applications.papers.contents import contents_of
-from core import files
+from core import files, printing
 from core.uploads import Inspected
 
 
@@ -19,7 +18,7 @@ def make(paper_id: int) -> bool:
     paper = rows.filter(pk=paper_id).first()
     if paper is None:
         return False
-    if not rendering.is_possible():
+    if not printing.is_possible():
         Paper.objects.filter(pk=paper.pk).update(state=Paper.State.FAILED)
         return False
     _keep(paper, *draw(paper))
@@ -30,7 +29,7 @@ def draw(paper: Paper) -> tuple[bytes, int]:
     """The PDF, and of how many pages. Its days are those of the call's time zone."""
     with translation.override(paper.language), timezone.override(paper.call.time_zone):
         template, context = contents_of(paper)
-        return rendering.draw(template, context, paper.language)
+        return printing.draw(template, context, paper.language)
 
 
 @transaction.atomic

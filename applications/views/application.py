@@ -12,13 +12,13 @@ from applications import workflow
 from applications.fields import pairs_of
 from applications.forms import ReasonForm
 from applications.models import Paper
-from applications.papers import rendering
 from applications.refusals import Refusal
 from applications.states import TRANSITIONS, State
 from applications.timeline import next_step, progress, timeline_of
 from applications.views.draft import EditPage
 from applications.views.own import OwnApplication, slots_of
 from applications.workflow import papers
+from core import printing
 from programs.eligibility import Finding
 from programs.standing import deadlines
 
@@ -62,7 +62,7 @@ class ApplicationPage(OwnApplication, TemplateView):
 
     def _pdfs(self) -> list[tuple[str, str, Paper | None]]:
         """Language, its own name, and the PDF that was asked for; nothing where none is drawn."""
-        if not rendering.is_possible():
+        if not printing.is_possible():
             return []
         asked = self.application.papers.filter(kind=Paper.Kind.APPLICATION).select_related("file")
         made = {paper.language: paper for paper in asked}

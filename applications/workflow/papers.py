@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from applications.models import Application, Paper, Recommendation
-from applications.papers import making, rendering
+from applications.papers import making
 from applications.papers.contents import LANGUAGES
 from applications.refusals import NotComplete, Refusal
-from core import audit, policy
+from core import audit, policy, printing
 from programs.models import Call
 
 PATIENCE = timedelta(minutes=2)  # a second press within it asks for nothing more
@@ -36,7 +36,7 @@ def ask(
     wanted = Paper(kind=kind, language=language, call=call, application=application)
     if not policy.can(actor, "make", wanted):
         raise PermissionDenied
-    if not rendering.is_possible():
+    if not printing.is_possible():
         raise Refusal(_("This machine cannot draw papers: Pango is missing."))
     paper, is_new = Paper.objects.get_or_create(
         kind=kind, language=language, call=call, application=application

@@ -9,8 +9,7 @@ from pypdf import PdfReader
 from accounts.roles import Role
 from applications import notice_papers
 from applications.models import NoticePaper
-from applications.papers import rendering
-from core import policy
+from core import policy, printing
 from core.models import AuditEntry, StoredFile
 from tests.factories.accounts import user_with
 from tests.factories.applications import ConflictFactory
@@ -75,7 +74,7 @@ def test_second_run_draws_nothing(notice):
 
 
 def test_without_pango_the_page_says_so_and_nothing_is_asked(client, notice, monkeypatch):
-    monkeypatch.setattr(rendering, "is_possible", lambda: False)
+    monkeypatch.setattr(printing, "is_possible", lambda: False)
     paper, _other = notice_papers.ask(notice)
     client.force_login(user_with(Role.FOREIGN_AFFAIRS))
     way = [notice.call.pk, notice.pk]

@@ -9,10 +9,10 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.roles import Role
 from applications.models import Paper
-from applications.papers import making, rendering
+from applications.papers import making
 from applications.refusals import NotComplete, Refusal
 from applications.workflow import papers
-from core import audit, policy
+from core import audit, policy, printing
 from core.models import AuditEntry, StoredFile
 from tests.factories.accounts import user_with
 from tests.factories.applications import (
@@ -83,7 +83,7 @@ def test_paper_that_is_gone_is_not_drawn():
 
 def test_machine_without_pango_says_so(monkeypatch, foreign_affairs):
     paper = ask(ApplicationFactory(state="recommended"), foreign_affairs)
-    monkeypatch.setattr(rendering, "is_possible", lambda: False)
+    monkeypatch.setattr(printing, "is_possible", lambda: False)
 
     with pytest.raises(Refusal, match="Pango"):
         ask(ApplicationFactory(state="recommended"), foreign_affairs)

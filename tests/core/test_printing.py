@@ -7,10 +7,10 @@ from django.template import engines
 from django.test import override_settings
 from pypdf import PdfReader
 
-from applications.papers import rendering
+from core import printing
 
 TEMPLATE = (
-    '{% extends "applications/paper/base.html" %}{% block title %}T{% endblock %}'
+    '{% extends "core/paper.html" %}{% block title %}T{% endblock %}'
     "{% block content %}<h1>推荐意见表</h1><p>{{ text }}</p>{% endblock %}"
 )
 
@@ -42,7 +42,7 @@ def read(content: bytes) -> PdfReader:
     ("language", "foot"), [("zh-hans", "第 1 页，共 1 页"), ("en", "Page 1 of 1")]
 )
 def test_pdf_is_a4_and_numbers_its_pages(template, language, foot):
-    page = read(rendering.pdf(template, {"text": "同意推荐。"}, language)).pages[0]
+    page = read(printing.pdf(template, {"text": "同意推荐。"}, language)).pages[0]
 
     assert [round(float(side)) for side in page.mediabox[2:]] == [595, 842]
     assert "推荐意见表" in page.extract_text()
@@ -50,13 +50,13 @@ def test_pdf_is_a4_and_numbers_its_pages(template, language, foot):
 
 
 def test_pdf_says_its_language(template):
-    content = read(rendering.pdf(template, {"text": ""}, "zh-hans"))
+    content = read(printing.pdf(template, {"text": ""}, "zh-hans"))
 
     assert content.trailer["/Root"]["/Lang"] == "zh-Hans"
 
 
 def test_draw_counts_the_pages(template):
-    content, pages = rendering.draw(template, {"text": "字" * 4000}, "zh-hans")
+    content, pages = printing.draw(template, {"text": "字" * 4000}, "zh-hans")
 
     assert pages == len(read(content).pages) > 1
 
@@ -64,17 +64,17 @@ def test_draw_counts_the_pages(template):
 def test_pdf_runs_nothing_of_the_text_and_asks_no_address(template):
     text = '<img src="file:///etc/hostname"><link rel="stylesheet" href="http://x.example/">'
 
-    page = read(rendering.pdf(template, {"text": text}, "en")).pages[0]
+    page = read(printing.pdf(template, {"text": text}, "en")).pages[0]
 
     assert "file:///etc/hostname" in page.extract_text().replace("\n", "")
     with pytest.raises(ValueError, match="elsewhere"):
-        rendering._fetch_nothing("file:///etc/hostname")
+        printing._fetch_nothing("file:///etc/hostname")
 
 
 def test_machine_without_pango_is_known_before_anything_is_drawn(monkeypatch):
-    assert rendering.is_possible()
+    assert printing.is_possible()
 
-    monkeypatch.setattr(rendering, "PANGO", ("libno-such-library.so.0",))
-    rendering.is_possible.cache_clear()
-    assert not rendering.is_possible()
-    rendering.is_possible.cache_clear()
+    monkeypatch.setattr(printing, "PANGO", ("libno-such-library.so.0",))
+    printing.is_possible.cache_clear()
+    assert not printing.is_possible()
+    printing.is_possible.cache_clear()

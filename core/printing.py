@@ -15,7 +15,7 @@ PANGO = ("libpango-1.0.so.0", "libpango-1.0-0", "libpango-1.0.dylib")  # Linux, 
 
 
 def pdf(template: str, context: Mapping[str, Any], language: str) -> bytes:
-    """The paper in one language. template: extends `applications/paper/base.html`."""
+    """The paper in one language. template: extends `core/paper.html`."""
     return draw(template, context, language)[0]
 
 
