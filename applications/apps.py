@@ -22,6 +22,7 @@ class ApplicationsConfig(AppConfig):
             permissions,
             reminders,
         )
+        from applications.afterwards import mails as after_lectures  # the same
         from applications.workflow import notices, rankings  # the same
         from core import outbox, schedule  # the same
 
@@ -34,9 +35,11 @@ class ApplicationsConfig(AppConfig):
             forwarding_mails.KINDS,
             notice_mails.KINDS,
             panel_mails.KINDS,
+            after_lectures.KINDS,
         ]
         outbox.register_kinds([*chain(*kinds), digest.KIND])
         schedule.every(timedelta(hours=1), "applications.remind", reminders.write_due)
+        schedule.every(timedelta(hours=1), "applications.after_lectures", after_lectures.write_due)
         schedule.every(timedelta(hours=1), "applications.digest", digest.write_due)
         schedule.every(
             timedelta(minutes=1), "applications.carry_out_rankings", rankings.carry_out_released

@@ -10,7 +10,8 @@ from events.dates import whole_days
 from events.models import Event
 from events.seating.refusals import why_not_capacity
 
-RESERVED_SLUGS = {"feed", "helpers", "mine", "places"}  # /events/feed/ is the feed, and so on
+# /events/feed/ is the feed, and so on
+RESERVED_SLUGS = {"after", "feed", "helpers", "mine", "places"}
 DAY_FIELDS = ("starts_at", "ends_at", "time_zone")
 LINES = ("topics_zh", "topics_en", "co_offices")
 

@@ -7,7 +7,7 @@ from accounts.models import User
 from accounts.roles import STAFF, Role
 from core import policy
 from core.policy import Anyone
-from events.models import Event, Question, Registration
+from events.models import Certificate, Event, FeedbackAnswer, Question, Registration
 
 OF_THE_HOSPITAL = STAFF | {Role.TALENT, Role.DEPARTMENT_HEAD}
 
@@ -56,6 +56,19 @@ def may_question(user: Anyone, action: str, question: Question | None) -> bool:
     return user.has_perm(f"events.{action}_question")
 
 
+def may_feedback(user: Anyone, action: str, answer: FeedbackAnswer | None) -> bool:
+    """Sums and texts, for whoever may see who came; one answer is nobody's to open."""
+    return action == "view" and answer is None and user.has_perm("events.view_registration")
+
+
+def may_certificate(user: Anyone, action: str, certificate: Certificate | None) -> bool:
+    """For the person while it holds, and the offices; guests come by their code instead."""
+    if action not in {"view", "download"} or not user.is_authenticated:
+        return False
+    rows = Certificate.objects.visible_to(user)
+    return certificate is not None and rows.filter(pk=certificate.pk).exists()
+
+
 def is_invited(user: User, event: Event) -> bool:
     """Whether the event is meant for this person; that it still takes people is not asked."""
     if event.audience == Event.Audience.PUBLIC:
@@ -89,3 +102,5 @@ def register() -> None:
     policy.register(Event, may_event)
     policy.register(Registration, may_registration)
     policy.register(Question, may_question)
+    policy.register(FeedbackAnswer, may_feedback)
+    policy.register(Certificate, may_certificate)

@@ -87,6 +87,9 @@ class RegistrationQuerySet(models.QuerySet):
         ahead = Q(precedence__lt=registration.precedence) | same & earlier
         return self.waiting().filter(ahead, event=registration.event_id)
 
+    def attended(self) -> Self:
+        return self.exclude(attended_at=None)
+
     def visible_to(self, user: Anyone) -> Self:
         if user.has_perm("events.view_registration"):
             return self
@@ -135,3 +138,25 @@ class QuestionQuerySet(models.QuerySet):
         )
         on_screen = Q(state__in=ON_SCREEN) & Q(Exists(at_mine.filter(pk=OuterRef("pk"))))
         return of_published.filter(answered | on_screen | Q(registration__user=user))
+
+
+class FeedbackQuerySet(models.QuerySet):
+    def released(self) -> Self:
+        """What the office sees: answers come to it by the handful, never one by one."""
+        return self.filter(is_released=True)
+
+
+class CertificateQuerySet(models.QuerySet):
+    def visible_to(self, user: Anyone) -> Self:
+        """Those that hold: the person came, and the event is over and was not called off."""
+        holding = self.filter(
+            registration__state="seated",
+            registration__attended_at__isnull=False,
+            registration__event__state="published",
+            registration__event__ends_at__lte=timezone.now(),
+        )
+        if user.has_perm("events.view_registration"):
+            return holding
+        if not user.is_authenticated:
+            return self.none()
+        return holding.filter(registration__user=user)

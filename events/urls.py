@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
 from events import views
+from events.afterwards import views as afterwards
 from events.calendars import EventFeed
 from events.questions.views import QuestionsView, VoteView, WallView
 from events.seating import views as places
@@ -18,9 +19,26 @@ urlpatterns = [
     path("places/<str:code>/", places.PlaceView.as_view(), name="place"),
     path("places/<str:code>/cancel/", places.CancelPlaceView.as_view(), name="place_cancel"),
     path("places/<str:code>/<str:answer>/", places.PlaceAnswerView.as_view(), name="place_answer"),
+    path("after/<str:code>/", afterwards.GuestPage.as_view(), name="guest_after"),
+    path(
+        "after/<str:code>/feedback/",
+        afterwards.GuestFeedbackView.as_view(),
+        name="guest_feedback",
+    ),
+    path(
+        "after/<str:code>/certificate/<slug:language>/",
+        afterwards.GuestCertificateView.as_view(),
+        name="guest_certificate",
+    ),
     path("<slug:slug>/", views.EventDetail.as_view(), name="detail"),
     path("<slug:slug>/event.ics", views.IcsView.as_view(), name="ics"),
     path("<slug:slug>/register/", views.RegisterView.as_view(), name="register"),
+    path("<slug:slug>/feedback/", afterwards.FeedbackView.as_view(), name="feedback"),
+    path(
+        "<slug:slug>/certificate/<slug:language>/",
+        afterwards.CertificateView.as_view(),
+        name="certificate",
+    ),
     path("<slug:slug>/cancel/", views.CancelView.as_view(), name="cancel"),
     path("<slug:slug>/questions/", QuestionsView.as_view(), name="questions"),
     path("<slug:slug>/questions/wall/", WallView.as_view(), name="wall"),

@@ -17,6 +17,7 @@ from core.localized import suffix
 from core.search import matching
 from core.views import ListPage, PublicMixin
 from events import registration
+from events.afterwards.pages import afterwards_of
 from events.calendars import Standing, as_ics, standings
 from events.forms import EventFilter, RegistrationForm
 from events.models import Event, Registration
@@ -121,6 +122,7 @@ class EventDetail(PublicMixin, DetailView):
             has_uncertain=any(link.is_uncertain for link in links),
             is_title_ours=event.title_zh_basis == "translated_here" and suffix() == "zh",
             box=registration_box(event, user),
+            after=afterwards_of(event, user),
             form=RegistrationForm() if user.is_authenticated else None,
         )
 

@@ -22,8 +22,12 @@ from portal.office.action_words import ACTIONS
 from portal.office.start import gather
 
 CALL_PAGES = "applications.admin.call_urls"
+EVENT_PAGES = ["events.afterwards.office", "applications.admin.afterwards"]
 # Tabs that are no list of records: a word, and the records whose readers may open the page.
-PAGES = {"call_overview": (_("All calls"), "applications.application")}
+PAGES = {
+    "call_overview": (_("All calls"), "applications.application"),
+    "cpd_hours": (_("CPD hours"), "events.registration"),
+}
 # The way around: a word, and the records or pages behind it in the order of their tabs.
 SECTIONS = [
     (
@@ -45,7 +49,7 @@ SECTIONS = [
             "programs.languageruleset",
         ],
     ),
-    (_("Lectures"), ["events.event", "events.registration"]),
+    (_("Lectures"), ["events.event", "events.registration", "cpd_hours"]),
     (_("Partners"), ["partners.institution", "partners.agreement"]),
     (_("Notices"), ["applications.publicnotice", "core.calendarday"]),
     (_("Messages"), ["core.message", "core.messagetemplate"]),
@@ -111,12 +115,17 @@ class PortalAdminSite(AdminSite):
         return []
 
     def get_urls(self):
-        """Pages of calls that know more than the call, which its own admin must not."""
+        """Pages of calls and events that know more than those, which their own admin must not."""
         pages = import_module(CALL_PAGES)  # by name: they are an admin's, and need this site
         routes = [(f"<int:pk>/{route}", view, name) for route, view, name in pages.PAGES]
         ours = [
             path(f"programs/call/{route}", self.admin_view(view.as_view()), name=name)
             for route, view, name in [*pages.OF_ALL, *routes]
+        ]
+        ours += [
+            path(f"events/{route}", self.admin_view(view.as_view()), name=name)
+            for module in map(import_module, EVENT_PAGES)
+            for route, view, name in module.PAGES
         ]
         return [*ours, *super().get_urls()]
 

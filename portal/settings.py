@@ -172,6 +172,8 @@ ACCOUNT_RATE_LIMITS = (
         "event_place": "120/m/ip,20/m/key",
         "login_failed": "30/m/ip,5/5m/key",
         "claim": "20/m/ip,5/m/key",
+        "afterwards": "30/h/key",
+        "verify": "60/m/ip",
         "delivery": "60/m/ip,20/m/key",
         "objection": "20/h/ip",
         "upload": "120/m/user",

@@ -5,8 +5,10 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from applications.views import me
+from applications.views.after_lecture import AfterLectureView
 from applications.views.statements import StatementsView
 from core.views import FileView
+from events.afterwards.views import VerifyView
 from portal.views import home, pages, plumbing, search
 
 urlpatterns = [
@@ -14,7 +16,7 @@ urlpatterns = [
     path("dashboard/", plumbing.DashboardView.as_view(), name="dashboard"),
     path("programs/", include("applications.program_urls")),
     path("calls/", include("programs.call_urls")),
-    path("events/", include("events.urls")),
+    path("events/", include("applications.event_urls")),
     path("partners/", include("partners.urls")),
     path("notices/", include("applications.notice_urls")),
     path("search/", search.SearchView.as_view(), name="search"),
@@ -27,12 +29,15 @@ urlpatterns = [
     path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("language/", plumbing.set_language, name="set_language"),
     path("me/", me.MyPage.as_view(), name="me"),
+    path("me/lectures/<slug:slug>/", AfterLectureView.as_view(), name="after_lecture"),
     path("me/profile/statements/", StatementsView.as_view(), name="profile_statements"),
     path("me/profile/", include("talents.urls")),
     path("me/applications/", RedirectView.as_view(pattern_name="me")),
     path("me/applications/", include("applications.urls")),
     path("opinions/", include("applications.opinion_urls")),
     path("forwarded/", include("applications.forwarded_urls")),
+    path("verify/", VerifyView.as_view(), name="verify_form"),
+    path("verify/<str:code>/", VerifyView.as_view(), name="verify"),
     path("links/", include("applications.link_urls")),
     path("reviews/", include("applications.review_urls")),
     path("files/<uuid:uuid>/", FileView.as_view(), name="file"),

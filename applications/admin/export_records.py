@@ -3,9 +3,15 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from applications.exports.columns import BY_KEY
+from applications.afterwards import funnel, hours
+from applications.exports import columns
 from applications.models import ExportRecord
 from core.admin import PolicyAdmin
+
+# Keys mean the same in every list that is handed on.
+LABELS = {
+    column.key: column.label for column in [*funnel.COLUMNS, *hours.COLUMNS, *columns.COLUMNS]
+}
 
 
 @admin.register(ExportRecord)
@@ -37,4 +43,4 @@ class ExportRecordAdmin(PolicyAdmin):
 
     @admin.display(description=_("columns"))
     def columns_taken(self, record: ExportRecord) -> str:
-        return ", ".join(str(BY_KEY[key].label) if key in BY_KEY else key for key in record.columns)
+        return ", ".join(str(LABELS.get(key, key)) for key in record.columns)

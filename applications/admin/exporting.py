@@ -1,6 +1,8 @@
 """Handing on the list: what for, in which file, and then the file itself."""
 
 import time
+from collections.abc import Iterable
+from typing import Any
 
 from allauth.account import app_settings
 from allauth.account.authentication import get_authentication_records
@@ -21,6 +23,7 @@ from applications.admin.filters import ApplicationFilters
 from applications.admin.keyset import count_of
 from applications.exports import columns as offered
 from applications.exports import csv_file, records, xlsx_file
+from applications.exports.columns import Column
 from applications.models import Application
 from core import policy
 from core.forms import WithoutTag
@@ -53,13 +56,11 @@ class ExportForm(WithoutTag, forms.Form):
         label=_("Columns"), widget=forms.CheckboxSelectMultiple, choices=[]
     )
 
-    def __init__(self, *args, rows: int, **kwargs):
+    def __init__(self, *args, rows: int, offered: list[Column], **kwargs):
         super().__init__(*args, **kwargs)
         self.rows = rows
-        self.fields["columns"].choices = [
-            (column.key, str(column.label)) for column in offered.COLUMNS
-        ]
-        self.fields["columns"].initial = [column.key for column in offered.COLUMNS]
+        self.fields["columns"].choices = [(column.key, str(column.label)) for column in offered]
+        self.fields["columns"].initial = [column.key for column in offered]
         self.fields["headings"].initial = suffix()
         if rows > xlsx_file.MOST_ROWS:
             self.fields["format"].initial = "csv"
@@ -82,33 +83,47 @@ def was_here_lately(request) -> bool:
     return time.time() - latest < app_settings.REAUTHENTICATION_TIMEOUT
 
 
-class ExportView(FormView):
-    """The form, and as its answer the file: exactly the rows of the list as it was filtered."""
+class ExportPage(FormView):
+    """The form, and as its answer the file: exactly the rows of the list as it was narrowed.
+
+    A list gives its columns and values, how many rows it has, what narrowed it, where it stands.
+    """
 
     form_class = ExportForm
     template_name = "admin/applications/export.html"
+    title: Any = ""
+    list_title: Any = ""
+    file_name = ""
+    columns: list[Column] = []
+
+    def values(self, chosen: list[Column]) -> Iterable[list[Any]]:
+        raise NotImplementedError
+
+    @property
+    def count(self) -> Any:
+        """`number`, and whether it `is_exact`."""
+        raise NotImplementedError
+
+    @property
+    def described(self) -> dict[str, str]:
+        raise NotImplementedError
+
+    @property
+    def list_url(self) -> str:
+        raise NotImplementedError
+
+    def may_export(self) -> bool:
+        return policy.can(self.request.user, "export", Application)
 
     def dispatch(self, request, *args, **kwargs):
-        if not policy.can(request.user, "export", Application):
+        if not self.may_export():
             raise PermissionDenied
         if not was_here_lately(request):
             raise ReauthenticationRequired
         return super().dispatch(request, *args, **kwargs)
 
-    @cached_property
-    def filters(self) -> ApplicationFilters:
-        return ApplicationFilters(self.request.GET, user=self.request.user)
-
-    @cached_property
-    def rows(self):
-        return self.filters.narrow(Application.objects.on_desk_of(self.request.user))
-
-    @cached_property
-    def count(self):
-        return count_of(self.rows, limit=xlsx_file.MOST_ROWS)
-
     def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "rows": self._at_least()}
+        return {**super().get_form_kwargs(), "rows": self._at_least(), "offered": self.columns}
 
     def _at_least(self) -> int:
         return self.count.number if self.count.is_exact else xlsx_file.MOST_ROWS + 1
@@ -117,25 +132,26 @@ class ExportView(FormView):
         if not ratelimit.consume(self.request, action="export", user=self.request.user):
             form.add_error(None, _("You have made many exports in this hour. Try again later."))
             return self.render_to_response(self.get_context_data(form=form), status=429)
-        chosen = offered.chosen(form.cleaned_data["columns"])
+        wanted = set(form.cleaned_data["columns"])
+        chosen = [column for column in self.columns if column.key in wanted]
         record = records.opened(
             by=self.request.user,
             purpose=form.cleaned_data["purpose"],
             format=form.cleaned_data["format"],
-            filters=self.filters.described,
+            filters=self.described,
             columns=[column.key for column in chosen],
         )
         return self._file(record, chosen, LANGUAGES[form.cleaned_data["headings"]])
 
     def _file(self, record, chosen, languages) -> StreamingHttpResponse:
         heading = offered.heading(chosen, languages)
-        values = offered.values(self.rows, chosen)
+        values = self.values(chosen)
         if record.format == "csv":
             kind, pieces = csv_file.CONTENT_TYPE, csv_file.pieces(heading, values)
         else:
             kind = xlsx_file.CONTENT_TYPE
-            pieces = xlsx_file.pieces(chosen, heading, values, title=str(_("Applications")))
-        name = f"applications-{timezone.localdate():%Y%m%d}-{record.pk}.{record.format}"
+            pieces = xlsx_file.pieces(chosen, heading, values, title=str(self.list_title))
+        name = f"{self.file_name}-{timezone.localdate():%Y%m%d}-{record.pk}.{record.format}"
         return StreamingHttpResponse(
             records.Streamed(record, pieces),
             content_type=kind,
@@ -149,12 +165,42 @@ class ExportView(FormView):
         return {
             **admin.site.each_context(self.request),
             **super().get_context_data(**kwargs),
-            "title": _("Export applications"),
+            "title": self.title,
+            "list_title": self.list_title,
             "count": self.count,
-            "filters": self.filters.described,
-            "list_url": self._list_url(),
+            "filters": self.described,
+            "list_url": self.list_url,
         }
 
-    def _list_url(self) -> str:
+
+class ExportView(ExportPage):
+    """The applications, as the list is filtered."""
+
+    title = _("Export applications")
+    list_title = _("Applications")
+    file_name = "applications"
+    columns = offered.COLUMNS
+
+    @cached_property
+    def filters(self) -> ApplicationFilters:
+        return ApplicationFilters(self.request.GET, user=self.request.user)
+
+    @cached_property
+    def rows(self):
+        return self.filters.narrow(Application.objects.on_desk_of(self.request.user))
+
+    @cached_property
+    def count(self):
+        return count_of(self.rows, limit=xlsx_file.MOST_ROWS)
+
+    @property
+    def described(self) -> dict[str, str]:
+        return self.filters.described
+
+    def values(self, chosen):
+        return offered.values(self.rows, chosen)
+
+    @property
+    def list_url(self) -> str:
         address, query = reverse("admin:applications_application_changelist"), self.request.GET
         return f"{address}?{query.urlencode()}" if query else address

@@ -1,6 +1,6 @@
 """The columns that an office hands on; no birth date or identity number (P3) is among them."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -162,13 +162,6 @@ COLUMNS = [
     ),
     Column("findings", _("findings"), _field("findings"), findings_in_words, width=26),
 ]
-BY_KEY = {column.key: column for column in COLUMNS}
-
-
-def chosen(keys: Iterable[str]) -> list[Column]:
-    """The named columns in their own order."""
-    wanted = set(keys)
-    return [column for column in COLUMNS if column.key in wanted]
 
 
 def heading(columns: list[Column], languages: list[str]) -> list[str]:

@@ -6,6 +6,7 @@ from applications.models.delivery import DeliveryAnswer, DeliveryLink
 from applications.models.document import DocumentSlot, DocumentVersion, PreviewPage
 from applications.models.handing_on import ForwardedFile, Forwarding, Paper, Recommendation
 from applications.models.judgment import CorrectionRequest, Office, Opinion, Screening
+from applications.models.look import ProgramsLook
 from applications.models.panel import (
     Assignment,
     ConflictOfInterest,
@@ -49,6 +50,7 @@ __all__ = [
     "Panel",
     "Paper",
     "PreviewPage",
+    "ProgramsLook",
     "PublicNotice",
     "Ranking",
     "RankingEntry",

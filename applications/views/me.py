@@ -1,6 +1,6 @@
 """A talent's own page: applications, drafts, lectures, what fits, what was written to them."""
 
-from django.db.models import BigIntegerField, DateTimeField, QuerySet
+from django.db.models import BigIntegerField, DateTimeField, Q, QuerySet
 from django.utils import timezone
 from django.views.generic import TemplateView
 
@@ -12,6 +12,7 @@ from applications.turns import waiting_now_for_talent
 from core.models import Message
 from core.prepared import Prepared, blank
 from core.templatetags.core_tags import is_past, is_urgent, percent_left, until
+from events.afterwards.attending import FEEDBACK_OPEN
 from events.models import Registration
 from programs.models import Call
 from talents.models import Talent
@@ -26,6 +27,7 @@ SHOWN = (
     "ranking_entry__ranking__released_at",
 )
 USER, AT = blank("user", BigIntegerField()), blank("at", DateTimeField())
+SINCE = blank("since", DateTimeField())
 
 
 @Prepared
@@ -42,8 +44,18 @@ def _applications() -> QuerySet:
 
 @Prepared
 def _lectures() -> QuerySet:
-    rows = Registration.objects.live().filter(user=USER, event__ends_at__gt=AT)
-    shown = ("state", "event__slug", "event__title_zh", "event__title_en", "event__starts_at")
+    """Those to come, and those the person was at whose feedback is still open."""
+    recent = Q(attended_at__isnull=False, event__ends_at__gt=SINCE)
+    rows = Registration.objects.live().filter(Q(event__ends_at__gt=AT) | recent, user=USER)
+    shown = (
+        "state",
+        "attended_at",
+        "event__ends_at",
+        "event__slug",
+        "event__title_zh",
+        "event__title_en",
+        "event__starts_at",
+    )
     return rows.select_related("event").only(*shown).order_by("event__starts_at")
 
 
@@ -59,7 +71,7 @@ class MyPage(TemplateView):
     template_name = "applications/me.html"
 
     def get_context_data(self, **kwargs):
-        user = self.request.user
+        user, now = self.request.user, timezone.now()
         applications = _applications.rows(user=user.pk)
         drafts = [row for row in applications if row.state == State.DRAFT]
         sent = [row for row in applications if row.state != State.DRAFT]
@@ -69,7 +81,7 @@ class MyPage(TemplateView):
             drafts=[_draft(row) for row in sorted(drafts, key=lambda row: row.call.closes_at)],
             yours=[_card(row, is_yours=True) for row in sent if row.pk in theirs],
             applications=[_card(row) for row in sent if row.pk not in theirs],
-            registrations=_lectures.rows(user=user.pk, at=timezone.now()),
+            registrations=_lectures.rows(user=user.pk, at=now, since=now - FEEDBACK_OPEN),
             letters=_letters.rows(user=user.pk),
             talent=_person.row(user=user.pk),
         )

@@ -34,7 +34,7 @@ class EventAdmin(PolicyAdmin):
     actions = ["publish", "call_off"]
     prepopulated_fields = {"slug": ["title_en"]}
     autocomplete_fields = ["partners"]
-    readonly_fields = ["state", "who_comes", "questions_asked"]
+    readonly_fields = ["state", "who_comes", "questions_asked", "afterwards"]
     inlines = [EventPersonInline, AgendaInline, ClosingPointInline, ProgramLinkInline]
     fieldsets = [
         (None, {"fields": [("title_zh", "title_en"), ("code", "slug"), ("kind", "state")]}),
@@ -59,6 +59,7 @@ class EventAdmin(PolicyAdmin):
                     ("audience_note_zh", "audience_note_en"),
                     "who_comes",
                     ("questions_asked", "moderates_questions"),
+                    ("cpd_hours", "afterwards"),
                 ]
             },
         ),
@@ -136,6 +137,13 @@ class EventAdmin(PolicyAdmin):
         counts = _("%(total)d asked, %(waiting)d to look at") % {"total": total, "waiting": waiting}
         address = reverse("admin:event_questions", args=[event.pk])
         return format_html('<a href="{}">{}</a>', address, counts)
+
+    @admin.display(description=_("afterwards"))
+    def afterwards(self, event: Event) -> str:
+        if not event.pk or not event.is_over:
+            return "—"
+        address = reverse("admin:event_feedback", args=[event.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Feedback, and what came of it"))
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else self.prepopulated_fields

@@ -1,5 +1,6 @@
 """What happens: lectures and other events, and who comes to them."""
 
+from events.models.afterwards import Certificate, FeedbackAnswer, FeedbackMark
 from events.models.calendar import CalendarAddress
 from events.models.content import AgendaItem, ClosingPoint, EventPerson, ProgramLink
 from events.models.event import Event
@@ -12,9 +13,12 @@ __all__ = [
     "CATEGORIES",
     "AgendaItem",
     "CalendarAddress",
+    "Certificate",
     "ClosingPoint",
     "Event",
     "EventPerson",
+    "FeedbackAnswer",
+    "FeedbackMark",
     "ProgramLink",
     "Question",
     "QuestionVote",

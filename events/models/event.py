@@ -1,6 +1,7 @@
 """A lecture, visit, signing or congress: when, where, who, about what."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -122,6 +123,15 @@ class Event(models.Model):
         _("Shuren talents first in the waiting list"),
         default=False,
         help_text=_("Holds for those who register from now on; who waits keeps the place."),
+    )
+    cpd_hours = models.DecimalField(
+        _("CPD hours"),
+        max_digits=4,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.5"))],
+        help_text=_("Of continuing professional development (继续教育学时). Empty: none."),
     )
     registration_opens_at = models.DateTimeField(_("registration opens"), null=True, blank=True)
     registration_closes_at = models.DateTimeField(_("registration closes"), null=True, blank=True)

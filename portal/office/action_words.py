@@ -82,6 +82,8 @@ ACTIONS = {
     "programs.confirm_date": _("confirmed a date"),
     "events.renew_calendar": _("made a calendar address"),
     "events.withdraw_calendar": _("switched the calendar address off"),
+    "events.give_feedback": _("an anonymous answer came in"),
+    "events.ask_certificate": _("had a certificate of attendance drawn"),
     "registration.register": _("registered"),
     "registration.cancel": _("canceled the registration"),
     "registration.move_up": _("moved up from the waiting list"),

@@ -28,6 +28,11 @@ events:register                         L R 2 2 2 2 2 2 2 2 2 2
 events:own                              L 2 2 2 2 2 2 2 2 2 2 2
 events:own_calendar                     4 4 4 4 4 4 4 4 4 4 4 4
 events:ticket                           L 2 R R R R R R R R R R
+events:guest_after                      2 2 2 2 2 2 2 2 2 2 2 2
+events:guest_feedback                   2 2 2 2 2 2 2 2 2 2 2 2
+events:guest_certificate                2 2 2 2 2 2 2 2 2 2 2 2
+events:feedback                         L 2 4 4 4 4 4 4 4 4 4 4
+events:certificate                      L 5 5 5 5 5 5 5 5 5 5 5
 events:cancel                           L 2 R R R R R R R R R R
 events:questions                        2 2 2 2 2 2 2 2 2 2 2 2
 events:wall                             L 3 3 3 3 3 2 2 2 3 2 2
@@ -81,6 +86,7 @@ set_language                            R R R R R R R R R R R R
 me/applications/                        L R R R R R R R R R R R
 me                                      L 2 2 2 2 2 2 2 2 2 2 2
 profile                                 L 2 2 4 4 4 4 4 2 4 4 4
+after_lecture                           L 2 4 4 4 4 4 4 4 4 4 4
 profile_statements                      L 2 2 4 4 4 4 4 2 4 4 4
 profile_contact                         L 2 2 4 4 4 4 4 2 4 4 4
 profile_passport                        L 2 2 4 4 4 4 4 2 4 4 4
@@ -116,6 +122,8 @@ forwarded:number                        L 3 3 3 3 3 3 3 3 2 3 3
 forwarded:sheet                         L 3 3 3 3 3 3 3 3 2 3 3
 forwarded:outcomes                      L 3 3 3 3 3 3 3 3 2 3 3
 forwarded:record                        L 3 3 3 3 3 3 3 3 5 3 3
+verify_form                             2 2 2 2 2 2 2 2 2 2 2 2
+verify                                  2 2 2 2 2 2 2 2 2 2 2 2
 delivery                                2 2 2 2 2 2 2 2 2 2 2 2
 delivery_received                       2 2 2 2 2 2 2 2 2 2 2 2
 reviews:list                            L 3 3 3 3 2 3 3 3 3 3 3
@@ -247,6 +255,11 @@ admin:event_question_hide                         2 3 2 3 3
 admin:event_question_answer                       2 3 2 3 3
 admin:event_question_publish                      2 3 2 3 3
 admin:event_question_deed                         5 3 5 3 3
+admin:event_feedback                              2 2 2 2 2
+admin:event_funnel                                2 2 2 2 3
+admin:event_funnel_export                         3 3 3 3 3
+admin:cpd_hours                                   2 2 2 2 2
+admin:cpd_hours_export                            3 3 3 3 R
 admin:events_event_changelist                     2 2 2 2 2
 admin:events_event_add                            2 3 2 3 3
 admin:events_event_history                        2 2 2 2 2

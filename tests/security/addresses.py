@@ -8,9 +8,11 @@ from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from core import codes
-from events.models import Registration
+from events.afterwards import certificates
+from events.afterwards.attending import GUEST
+from events.models import Event, Question, Registration
 from events.seating.codes import CONFIRM, PLACE
-from tests.security.world import World
+from tests.security.world import PAST, World
 
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
 SAMPLES = dict.fromkeys(
@@ -18,6 +20,14 @@ SAMPLES = dict.fromkeys(
 ) | {
     "uuid": "00000000-0000-0000-0000-000000000000",
     "app_label": "accounts",
+}
+_PEOPLE = Registration.objects.attended().filter(guest_email="")
+_GUESTS = Registration.objects.attended().exclude(guest_email="")
+CODES = {
+    "verify": (certificates.PURPOSE, _PEOPLE),
+    "events:guest_after": (GUEST, _GUESTS),
+    "events:guest_feedback": (GUEST, _GUESTS),
+    "events:guest_certificate": (GUEST, _GUESTS),
 }
 _ADMIN_ROW = re.compile(r"^admin/(\w+)/(\w+)/")
 
@@ -94,6 +104,9 @@ def _values(address: Address, world: World) -> dict:
         "application": world.reviewed.application_id,
         "review": world.reviewed.application.assignments.get().review.pk,
     }
+    if address.name in CODES:
+        purpose, rows = CODES[address.name]
+        values |= {"code": codes.code(purpose, rows.get().uuid), "language": "en"}
     if address.name.startswith("reviews:"):
         values |= {"reference": world.reviewed.application.reference, "pk": world.reviewed.pk}
     match = _ADMIN_ROW.match(address.route)
@@ -102,7 +115,7 @@ def _values(address: Address, world: World) -> dict:
         row = application if isinstance(application, model) else model.objects.order_by("pk")[0]
         values["pk"] = values["object_id"] = row.pk
     if address.name.startswith("admin:event_question"):
-        question = application.talent.user.registrations.get().questions.get()
+        question = Question.objects.get()
         values |= {"pk": question.event_id, "number": question.pk, "deed": "show"}
     if address.name.startswith("forwarded:"):
         values["reference"] = world.forwarded.application.reference
@@ -118,16 +131,25 @@ def _values(address: Address, world: World) -> dict:
 
 def _code(address: Address) -> str:
     """Of the guest's registration, who holds a seat; whoever has it needs no account."""
-    row = Registration.objects.get(user=None)
+    row = Registration.objects.exclude(event__slug=PAST).get(user=None)
     return codes.code(CONFIRM if address.name == "events:confirm" else PLACE, row.uuid)
+
+
+def _event_slug(address: Address) -> str:
+    """What is done afterwards needs an event that is over."""
+    if address.name in {"events:feedback", "events:certificate"}:
+        return PAST
+    return Event.objects.exclude(slug=PAST).get().slug
 
 
 def _slug(address: Address, world: World) -> str:
     call = world.application.call
     namespace = address.name.partition(":")[0]
+    if address.name == "after_lecture":
+        return PAST
     return {
         "programs": call.program.slug,
-        "events": call.program.events.model.objects.get().slug,
+        "events": _event_slug(address),
         "partners": "institution",
         "notices": "notice",
     }.get(namespace, call.slug)

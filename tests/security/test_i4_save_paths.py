@@ -15,6 +15,8 @@ WITHOUT_A_ROW = {
     "core.outbox.sending._sent": "where a mail stands",
     "core.outbox.sending.take_up_left_claims": "where a mail stands",
     "core.outbox.writing._kept": "an outbox row",
+    # The row is all that is kept of it: a trail would say more, and for longer.
+    "applications.afterwards.looking.look": "that somebody has looked, with the day",
     # The machinery of the house.
     "applications.digest.write_due": "the day until which the digest was written",
     "core.audit.seal": "the seal of the trail itself",

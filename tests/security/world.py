@@ -22,6 +22,7 @@ from applications.models import (
 from core import audit, files
 from core.models import CalendarDay, Message, MessageTemplate, StoredFile
 from core.uploads import Inspected
+from events.models import Certificate
 from partners.models import Agreement
 from programs.models import CountryGroup, LanguageRuleset
 from talents.models import IdentityNumber, LanguageProof, Membership, StayAbroad
@@ -36,6 +37,7 @@ from tests.factories.applications import (
     StandingItemFactory,
     link_into,
 )
+from tests.factories.attending import attendee, guest, past_event
 from tests.factories.events import EventFactory, QuestionFactory, RegistrationFactory
 from tests.factories.notices import ObjectionFactory, PeopleNoticeFactory, on_notice
 from tests.factories.partners import InstitutionFactory
@@ -48,6 +50,7 @@ from tests.factories.programs import (
 from tests.factories.talents import TalentFactory
 
 MARK = "marker-of-a-draft"
+PAST = "lecture-that-is-over"
 
 
 @dataclass
@@ -130,6 +133,16 @@ def _version(slot: DocumentSlot, by: User) -> DocumentVersion:
     return DocumentVersion.objects.create(slot=slot, number=1, file=stored)
 
 
+def _after(user: User) -> None:
+    """A lecture that is over: the person was there, and a guest who has a certificate."""
+    event = past_event(slug=PAST)
+    attendee(event, user=user)
+    paper = Certificate.objects.create(registration=guest(event), language="en")
+    seen = Inspected("certificate.pdf", "pdf", "application/pdf", 1)
+    paper.file = files.store(ContentFile(b"%PDF-1.7 certificate"), seen, owner=paper)
+    paper.save()
+
+
 def _around(owner, call, people) -> None:
     """Rows of the other kinds, so that each of their pages has one to show."""
     now = timezone.now()
@@ -137,6 +150,7 @@ def _around(owner, call, people) -> None:
     seat = RegistrationFactory(event=event, user=owner.user)
     QuestionFactory(registration=seat)
     RegistrationFactory(event=event, user=None, guest_name="G", guest_email="guest@example.org")
+    _after(owner.user)
     institution = InstitutionFactory(slug="institution")
     Agreement.objects.create(institution=institution, title_zh="协议")
     CountryGroup.objects.create(code="group", year=2026, name_zh="组", name_en="Group")

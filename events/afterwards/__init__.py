@@ -1,0 +1,1 @@
+"""After an event: what those who came are asked, and what they take along."""
