@@ -13,6 +13,7 @@ from core import append_only
 from core.models import Message, StoredFile
 from portal.demo import (
     accounts,
+    afterwards,
     applications,
     calls,
     deliveries,
@@ -43,6 +44,7 @@ STEPS = [
     ("rankings", rankings.load),
     ("public notices", notices.load),
     ("files at the university office", forwardings.load),
+    ("a lecture that is over, with what it led to", afterwards.load),
 ]
 
 
