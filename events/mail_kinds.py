@@ -28,6 +28,7 @@ PLACEHOLDERS = {
     "confirm": gettext_lazy("link by which the address is confirmed"),
     "until": gettext_lazy("the moment until which the place is held"),
     "sign_in": gettext_lazy("link to the log-in, and from there to the event"),
+    "check_in": gettext_lazy("address of the check-in, with a heading"),
 }
 
 
@@ -50,15 +51,19 @@ def _values(context: Context) -> dict[str, str]:
         "confirm": _page("confirm", CONFIRM, registration),
         "until": moment(held_until, event.time_zone),
         "sign_in": settings.SITE_URL + log_in,
+        "check_in": "{} {}".format(_("Check-in:"), _address("events:check_in", event)),
     }
+
+
+def _address(name: str, event: Event) -> str:
+    return settings.SITE_URL + reverse(name, args=[event.slug])
 
 
 def _ticket(context: Context) -> str:
     registration = context.get("registration")
     if registration is not None and registration.user is None:
         return ""  # without an account there is no such page
-    address = reverse("events:ticket", args=[context["event"].slug])
-    return "{} {}".format(_("Your ticket:"), settings.SITE_URL + address)
+    return "{} {}".format(_("Your ticket:"), _address("events:ticket", context["event"]))
 
 
 def _is_guest(registration: Registration | None) -> bool:
@@ -111,11 +116,16 @@ def _sample_question(reader: Anyone, slug: str) -> dict | None:
     return {"event": question.event, "question": question, "recipient": reader}
 
 
-def _kind(name: str, label, *placeholders: str, needed="", essential="") -> outbox.Kind:
+REGISTERED = gettext_lazy("those who registered")
+
+
+def _kind(
+    name: str, label, *placeholders: str, needed="", essential="", goes_to=REGISTERED
+) -> outbox.Kind:
     return outbox.Kind(
         key=f"events/{name}",
         label=label,
-        goes_to=gettext_lazy("those who registered"),
+        goes_to=goes_to,
         placeholders={word: PLACEHOLDERS[word] for word in ("title", "details", *placeholders)},
         values=_values,
         sample=_sample,
@@ -153,6 +163,13 @@ KINDS = [
         gettext_lazy("There are fewer seats, and somebody has to wait again"),
         "place",
         essential=gettext_lazy("You would come and find no seat."),
+    ),
+    _kind(
+        "helper",
+        gettext_lazy("Somebody is asked to help at the check-in"),
+        "check_in",
+        essential=gettext_lazy("Nobody would stand at the door."),
+        goes_to=gettext_lazy("the helper"),
     ),
     _kind("cancelled", gettext_lazy("A registration is canceled")),
     _kind("reminder_day", gettext_lazy("An event is near: the day before"), "online"),

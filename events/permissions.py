@@ -1,14 +1,25 @@
 """Published events are public; registrations belong to their person and the offices."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from accounts.models import User
 from accounts.roles import STAFF, Role
 from core import policy
 from core.policy import Anyone
-from events.models import Certificate, Event, FeedbackAnswer, Question, Registration
+from events.models import (
+    Certificate,
+    CheckInHelper,
+    Event,
+    FeedbackAnswer,
+    Question,
+    Registration,
+)
 
+# What a helper may do at the door, and how long past the end of the event: what a device without
+# network has kept is still taken.
+AT_THE_DOOR = {"check_in": timedelta(), "hand_in_check_ins": timedelta(days=3)}
 OF_THE_HOSPITAL = STAFF | {Role.TALENT, Role.DEPARTMENT_HEAD}
 
 
@@ -35,7 +46,22 @@ def may_event(user: Anyone, action: str, event: Event | None) -> bool:
             and event.state == Event.State.PUBLISHED
             and is_invited(user, event)
         )
+    if action == "manage_check_in":
+        return user.has_perm("events.change_registration")
+    if action in AT_THE_DOOR:
+        return may_stand_at_door(user, event, after=AT_THE_DOOR[action])
     return user.has_perm(f"events.{action}_event")
+
+
+def may_stand_at_door(user: Anyone, event: Event | None, *, after: timedelta) -> bool:
+    """The Foreign Affairs Office at any event, a helper at theirs. after: its end."""
+    if isinstance(user, CheckInHelper):
+        return event is not None and user.serves(event, after=after)
+    if user.has_perm("events.change_registration"):
+        return True
+    if event is None or not user.is_authenticated:
+        return False
+    return CheckInHelper.objects.usable(after=after).filter(event=event, user=user).exists()
 
 
 def may_registration(user: Anyone, action: str, registration: Registration | None) -> bool:

@@ -1,6 +1,6 @@
 """Which events and registrations."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -8,6 +8,7 @@ from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Whe
 from django.utils import timezone
 
 from core.policy import Anyone
+from core.search import words
 
 if TYPE_CHECKING:
     from events.models import Registration
@@ -90,6 +91,21 @@ class RegistrationQuerySet(models.QuerySet):
     def attended(self) -> Self:
         return self.exclude(attended_at=None)
 
+    def called(self, query: str) -> Self:
+        """Whose name, pinyin or staff number holds every word; guests go by their name.
+
+        The record of a talent is reached from the account: events and talents are neighbors.
+        """
+        rows = self
+        for word in words(query):
+            rows = rows.filter(
+                Q(user__talent__search_text__contains=word)
+                | Q(user__name_zh__icontains=word)
+                | Q(user__name_en__icontains=word)
+                | Q(guest_name__icontains=word)
+            )
+        return rows
+
     def visible_to(self, user: Anyone) -> Self:
         if user.has_perm("events.view_registration"):
             return self
@@ -160,3 +176,18 @@ class CertificateQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         return holding.filter(registration__user=user)
+
+
+class CheckInHelperQuerySet(models.QuerySet):
+    def usable(self, *, after: timedelta = timedelta()) -> Self:
+        """Those who are let in now. after: how long past its end an event still counts."""
+        return self.filter(revoked_at=None, event__ends_at__gt=timezone.now() - after)
+
+
+class CheckInQuerySet(models.QuerySet):
+    def standing(self) -> Self:
+        """One row for each person who is there."""
+        return self.filter(first=None, undone_at=None)
+
+    def with_people(self) -> Self:
+        return self.select_related("registration__user", "user", "by", "helper")

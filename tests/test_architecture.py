@@ -26,7 +26,7 @@ ROOMS = {
     "models": 2,
     "permissions": 3,  # the answers are registered by model and judge its rows
     **dict.fromkeys(["eligibility", "emails"], 4),
-    **dict.fromkeys(["workflow", "registration"], 5),
+    **dict.fromkeys(["workflow", "registration", "attendance"], 5),
     "forms": 6,
     **dict.fromkeys(["views", "admin", "management"], 7),
     "urls": 8,

@@ -1,6 +1,7 @@
 """What happens: lectures and other events, and who comes to them."""
 
 from events.models.afterwards import Certificate, FeedbackAnswer, FeedbackMark
+from events.models.attendance import CheckIn, CheckInHelper
 from events.models.calendar import CalendarAddress
 from events.models.content import AgendaItem, ClosingPoint, EventPerson, ProgramLink
 from events.models.event import Event
@@ -14,6 +15,8 @@ __all__ = [
     "AgendaItem",
     "CalendarAddress",
     "Certificate",
+    "CheckIn",
+    "CheckInHelper",
     "ClosingPoint",
     "Event",
     "EventPerson",

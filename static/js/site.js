@@ -44,6 +44,24 @@
     setTimeout(() => delete form.dataset.sent, 5000);
   }
 
+  /* The names that a check-in page kept for no network go with the log-in that they came with. */
+  function forgetCheckIn() {
+    try {
+      if (localStorage.getItem("check-in") !== "account") return;
+      localStorage.removeItem("check-in");
+    } catch {
+      return;
+    }
+    const asked = indexedDB.open("check-in");
+    asked.onsuccess = () => {
+      const { result } = asked;
+      if (result.objectStoreNames.contains("rolls")) {
+        result.transaction("rolls", "readwrite").objectStore("rolls").clear();
+      }
+      result.close();
+    };
+  }
+
   root.classList.add("js");
   showTheme(storedTheme());
 
@@ -78,6 +96,7 @@
   addEventListener("DOMContentLoaded", () => {
     const summary = document.querySelector("#error-summary");
     if (summary) summary.focus();
+    if (!document.querySelector("#sign-out-form, [data-door]")) forgetCheckIn();
     for (const here of document.querySelectorAll(".tabs [aria-current], .office-nav [aria-current]")) {
       here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 16;
     }

@@ -27,6 +27,16 @@ events:ics                              2 2 2 2 2 2 2 2 2 2 2 2
 events:register                         L R 2 2 2 2 2 2 2 2 2 2
 events:own                              L 2 2 2 2 2 2 2 2 2 2 2
 events:own_calendar                     4 4 4 4 4 4 4 4 4 4 4 4
+events:helper                           G G G G G G G G G G G G
+events:check_in                         L 3 3 3 3 3 2 3 2 3 3 3
+events:check_in_worker                  2 2 2 2 2 2 2 2 2 2 2 2
+events:check_in_state                   L 3 3 3 3 3 2 3 2 3 3 3
+events:check_in_deeds                   L 3 3 3 3 3 5 3 5 3 3 3
+events:check_in_look                    L 3 3 3 3 3 5 3 5 3 3 3
+events:check_in_search                  L 3 3 3 3 3 2 3 2 3 3 3
+events:sign_in_sheet                    L 3 3 3 3 3 2 3 2 3 3 3
+events:helpers                          L 3 3 3 3 3 2 3 2 3 3 3
+events:recall_helper                    L 3 3 3 3 3 5 3 5 3 3 3
 events:ticket                           L 2 R R R R R R R R R R
 events:guest_after                      2 2 2 2 2 2 2 2 2 2 2 2
 events:guest_feedback                   2 2 2 2 2 2 2 2 2 2 2 2
