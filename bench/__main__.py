@@ -23,7 +23,14 @@ from portal.translations import compile_catalogs
 
 KINDS = ["sqlite", "postgresql"]
 SELECTION = [*releasing.NAMES, "release_5k"]
-OTHERS = ["registration_storm", "assess_person", "assess_call_100k", "page_weight", *SELECTION]
+OTHERS = [
+    "registration_storm",
+    "checkin_search_2k",
+    "assess_person",
+    "assess_call_100k",
+    "page_weight",
+    *SELECTION,
+]
 NAMES = [*pages.PATHS, *OTHERS]
 ROSTER = 100_000
 
@@ -91,6 +98,10 @@ def _inside(kind: str, portal: Side, cookies: dict, only: list[str]) -> Iterator
         if name in only:
             say(f"{kind}: {name}")
             yield Measure(name, kind, portal.call(f"bench.inside:{function}"), "ms")
+    if "checkin_search_2k" in only:
+        say(f"{kind}: checkin_search_2k")
+        value = portal.call("bench.door:search", cookies["staff"])
+        yield Measure("checkin_search_2k", kind, value, "ms")
 
 
 def _selection(

@@ -46,6 +46,7 @@ GOALS = {
     "applicants_list_size": Goal("value", 100),
     "registration_storm": Goal("value", 1.5),
     "registration_storm_errors": Goal("value", 0),
+    "checkin_search_2k": Goal("value", 20),
     "assess_person": Goal("value", 5),
     "assess_call_100k": Goal("value", 50),
     **{f"{page}_5k": Goal("ratio", 2) for page in ("board", "ranking")},

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, FormView, TemplateView, View
 
+from core import policy
 from core.localized import suffix
 from core.search import matching
 from core.views import ListPage, PublicMixin
@@ -124,6 +125,7 @@ class EventDetail(PublicMixin, DetailView):
             box=registration_box(event, user),
             after=afterwards_of(event, user),
             form=RegistrationForm() if user.is_authenticated else None,
+            keeps_door=policy.can(user, "manage_check_in", event),
         )
 
 

@@ -127,7 +127,11 @@ class EventAdmin(PolicyAdmin):
             "waiting": event.waiting_count,
         }
         address = reverse("admin:events_registration_changelist")
-        return format_html('<a href="{}?event={}">{}</a>', address, event.pk, counts)
+        link = format_html('<a href="{}?event={}">{}</a>', address, event.pk, counts)
+        if event.state != Event.State.PUBLISHED:
+            return link
+        door = reverse("events:check_in", args=[event.slug])
+        return format_html('{} · <a href="{}">{}</a>', link, door, _("Check-in"))
 
     @admin.display(description=_("questions"))
     def questions_asked(self, event: Event) -> str:

@@ -13,7 +13,7 @@ from django.views.generic import TemplateView, View
 from core.views import PublicMixin
 from events import calendar_addresses
 from events.calendars import standings
-from events.models import CalendarAddress, Event, Registration
+from events.models import CalendarAddress, CheckInHelper, Event, Registration
 from events.views import CALENDAR_PAST_DAYS, PublishedEvent, ics_response
 
 CALENDAR_NAME = gettext_lazy("My lectures")
@@ -38,8 +38,10 @@ class OwnEvents(TemplateView):
         coming = mine.filter(event__ends_at__gt=timezone.now()).select_related("event")
         given = CalendarAddress.objects.filter(user=self.request.user).first()
         address = calendar_addresses.written(given) if given else ""
+        helping = CheckInHelper.objects.usable().filter(user=self.request.user)
         return super().get_context_data(
             **kwargs,
+            helping=helping.select_related("event").order_by("event__starts_at", "pk"),
             registrations=coming.order_by("event__starts_at", "pk"),
             address=address,
             subscription=address.replace("https://", "webcal://").replace("http://", "webcal://"),
