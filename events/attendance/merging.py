@@ -57,8 +57,6 @@ def read(raw: Any) -> Deed:
     registration = raw.get("registration")
     if registration is not None and not (type(registration) is int and 0 < registration <= MOST_ID):
         raise ValueError("no registration")
-    if registration is None and raw["kind"] == "check_in":
-        raise ValueError("nobody")
     texts = {key: raw.get(key) or "" for key in ("name", "unit", "staff_no")}
     if not all(isinstance(text, str) and "\x00" not in text for text in texts.values()):
         raise ValueError("no text")
@@ -103,7 +101,7 @@ def _done(event: Event, deed: Deed, actor: Anyone) -> CheckIn:
     if deed.kind == "undo":
         return steps.undo(event, deed.uuid, **known)
     if deed.kind == "check_in":
-        return steps.check_in(event, deed.registration, uuid=deed.uuid, **known)
+        return steps.check_in(event, deed.registration or 0, uuid=deed.uuid, **known)
     return steps.walk_in(
         event,
         uuid=deed.uuid,

@@ -14,6 +14,7 @@ from PIL import Image
 
 MEMORY_BYTES = 512 << 20
 CPU_SECONDS = 10
+FORMATS = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 MOST_CODES = 20
 MOST_LETTERS = 200
 
@@ -27,7 +28,7 @@ def bound() -> None:
 
 def texts(source: Path) -> list[str]:
     with Image.open(source, formats=["JPEG"]) as picture:
-        found = zxingcpp.read_barcodes(picture.convert("L"), formats=zxingcpp.BarcodeFormat.QRCode)
+        found = zxingcpp.read_barcodes(picture.convert("L"), formats=FORMATS)
     return [code.text[:MOST_LETTERS] for code in found[:MOST_CODES]]
 
 

@@ -87,7 +87,8 @@ def walk_in(
     if known := _known(locked, uuid):
         return known
     rows = Registration.objects.filter(event=locked).select_related("user")
-    registration, user = rows.filter(pk=registration_id).first(), None
+    registration = rows.filter(pk=registration_id).first() if registration_id else None
+    user = None
     if registration_id is None and staff_no.strip():
         user = person_of(staff_no)
         registration = rows.live().filter(user=user).first() if user else None
@@ -202,8 +203,9 @@ def _note(event: Event, uuid: UUID, actor: Anyone, at: datetime, **who) -> Check
 
 def _mark(row: CheckIn, at: datetime | None) -> None:
     """The registration says when its holder came, for whoever asks it alone."""
-    seats = Registration.objects.filter(pk=row.registration_id, state=States.SEATED)
-    seats.update(attended_at=at)
+    if row.registration_id:
+        seats = Registration.objects.filter(pk=row.registration_id, state=States.SEATED)
+        seats.update(attended_at=at)
 
 
 def _record(action: str, row: CheckIn, actor: Anyone, **more) -> None:
