@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from playwright.sync_api import Page, expect
 
+from tests.factories.applications import RankingEntryFactory
 from tests.jobs.conftest import Cast, enter, sent_application
 
 pytestmark = [
@@ -44,11 +45,12 @@ def test_office_pages_fit(page, complaints, cast: Cast):
     enter(page, cast.foreign_affairs)
 
     tabs = ["person", "check", "findings", "documents"]
-    tabs += ["changes", "opinions", "history", "messages"]
+    tabs += ["changes", "opinions", "papers", "history", "messages"]
     files = [f"{file}/change/?tab={tab}" for tab in tabs]
     steps = [f"{file}/step/{step}/" for step in ("pass", "request_changes", "fail")]
     call = f"/admin/programs/call/{application.call.pk}"
-    calls = [f"{call}/change/", f"{call}/who-qualifies/"]
+    calls = [f"{call}/{way}/" for way in ("change", "who-qualifies", "board", "ranking", "papers")]
+    calls += ["/admin/programs/call/overview/", f"{file}/hand-on/", f"{file}/recommend/"]
     calls.append(f"/admin/programs/program/{application.call.program.pk}/change/")
     assert too_wide(page, [*LISTS, *files, *steps, *calls]) == []
 
@@ -62,6 +64,33 @@ def test_ways_of_the_office_take_one_row_that_scrolls(page, complaints, cast: Ca
     assert len({box["y"] for box in boxes}) == 1
     assert min(box["height"] for box in boxes) >= 44
     expect(page.locator(".office-nav [aria-current]")).to_be_in_viewport(ratio=1)
+
+
+def test_ranking_is_read_and_decided_without_scrolling_sideways(page, complaints, cast: Cast):
+    entry = RankingEntryFactory(
+        ranking__call=cast.call, application__state="qualified", reason="经评审组复议，" * 12
+    )
+    enter(page, cast.foreign_affairs)
+    page.goto(f"/admin/programs/call/{cast.call.pk}/ranking/")
+
+    row = page.locator(".ranking tbody tr")
+    expect(row).to_contain_text(entry.application.reference)
+    for part in ("select", "th p", "td a"):
+        box = row.locator(part).bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 360
+
+
+def test_way_with_the_focus_stands_whole_in_its_row(page, complaints, cast: Cast):
+    enter(page, cast.foreign_affairs)
+    page.goto("/admin/")
+    ways = page.locator(".office-nav a")
+    ways.first.focus()
+
+    for way in ways.all():
+        expect(way).to_be_focused()
+        expect(way).to_be_in_viewport(ratio=1)
+        page.keyboard.press("Tab")
 
 
 def test_menu_of_the_office_closes_with_escape(page, complaints, cast: Cast):
