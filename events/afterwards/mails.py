@@ -12,7 +12,7 @@ from core.outbox import Context
 from core.policy import Anyone
 from core.templatetags.core_tags import day
 from events.afterwards.attending import feedback_until
-from events.afterwards.pages import guest_address
+from events.afterwards.pages import way_back
 from events.models import Event, Registration
 
 REST = timedelta(hours=2)  # after the end: check-ins that were made without network come in
@@ -50,15 +50,15 @@ def _write(registration: Registration):
 
 def _values(context: Context) -> dict[str, str]:
     event, registration = context["event"], context.get("registration")
-    address = f"{settings.SITE_URL}{event.get_absolute_url()}#afterwards"
-    if registration is not None and registration.user is None:
-        address = guest_address(registration)
+    path = f"{event.get_absolute_url()}#afterwards"
+    if registration is not None:
+        path = way_back(registration)
     return {
         "title": event.title,
         "details": render_to_string(
             "events/mail/_event.txt", {"event": event, "site_url": settings.SITE_URL}
         ).strip(),
-        "address": address,
+        "address": settings.SITE_URL + path,
         "until": day(feedback_until(event)),
     }
 

@@ -89,7 +89,11 @@ def _sheets(registration: Registration, code: str) -> list[Sheet]:
     return sheets
 
 
-def guest_address(registration: Registration) -> str:
-    """The page of a guest, for a mail."""
+def way_back(registration: Registration) -> str:
+    """Where whoever was there finds all this; empty for those who were not."""
+    if not came(registration):
+        return ""
+    if registration.user:
+        return f"{registration.event.get_absolute_url()}#afterwards"
     code = codes.code(GUEST, registration.uuid)
-    return settings.SITE_URL + reverse("events:guest_after", kwargs={"code": code})
+    return reverse("events:guest_after", kwargs={"code": code})

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView, View
 
-from core.views import PublicMixin, file_response
+from core.views import LinkMixin, PublicMixin, file_response
 from events.afterwards import certificates, feedback
 from events.afterwards.attending import GUEST, attendance_behind, came, own_attendance
 from events.afterwards.forms import FeedbackForm
@@ -47,7 +47,7 @@ class Attended:
         return not ratelimit.consume(self.request, action="afterwards", key=key)
 
 
-class GuestAttended(PublicMixin, Attended):
+class GuestAttended(LinkMixin, Attended):
     """The same for a guest, who comes with the code of their mail and needs no account."""
 
     @cached_property

@@ -17,6 +17,7 @@ from django.views.generic import FormView, TemplateView, View
 from core import codes
 from core.views import LinkMixin, PublicMixin
 from events import registration
+from events.afterwards.pages import way_back
 from events.forms import GuestForm
 from events.models import Registration
 from events.permissions import LinkHolder
@@ -146,6 +147,9 @@ class PlaceView(CodeMixin, TemplateView):
         if self.registration.user is None:
             remember(request, self.registration)
         return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs, after_url=way_back(self.registration))
 
 
 class PlaceAnswerView(CodeMixin, View):

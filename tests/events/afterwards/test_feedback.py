@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
+from core import codes
 from core.context import Origin, origin
 from core.models import AuditEntry
 from events.afterwards import feedback
-from events.afterwards.pages import guest_address
+from events.afterwards.pages import way_back
 from events.models import Event, FeedbackAnswer, FeedbackMark
+from events.seating.codes import PLACE
 from tests.factories.accounts import user_with
 from tests.factories.attending import answer, attendee, guest, past_event
 
@@ -245,13 +247,24 @@ def test_page_is_unknown_to_those_who_were_not_there(client):
 
 def test_guest_answers_with_the_code_of_the_mail(client):
     registration = guest()
-    path = guest_address(registration).partition("//")[2].partition("/")[2]
+    path = way_back(registration)
 
-    page = client.get(f"/{path}")
-    client.post(f"/{path}feedback/", form())
+    page = client.get(path)
+    client.post(f"{path}feedback/", form())
 
     assert page.status_code == 200
+    assert page["Referrer-Policy"] == "strict-origin"
     assert feedback.has_answered(registration)
+
+
+@pytest.mark.parametrize(("fields", "leads"), [({}, True), ({"attended_at": None}, False)])
+def test_guests_place_leads_there_once_it_is_over(client, fields, leads):
+    registration = guest(**fields)
+    code = codes.code(PLACE, registration.uuid)
+
+    page = client.get(reverse("events:place", args=[code])).content.decode()
+
+    assert ("/events/after/" in page) == leads
 
 
 def test_guests_page_of_a_wrong_code_is_unknown(client):
