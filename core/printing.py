@@ -10,7 +10,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import translation
 
-SHEET = "css/paper.css"
+SHEETS = ("css/paper.css", "css/paper-certificate.css")
 PANGO = ("libpango-1.0.so.0", "libpango-1.0-0", "libpango-1.0.dylib")  # Linux, Windows, macOS
 
 
@@ -25,8 +25,10 @@ def draw(template: str, context: Mapping[str, Any], language: str) -> tuple[byte
 
     with translation.override(language):
         page = render_to_string(template, {"institution": settings.INSTITUTION, **context})
-    sheet = weasyprint.CSS(filename=finders.find(SHEET), url_fetcher=_fetch_nothing)
-    document = weasyprint.HTML(string=page, url_fetcher=_fetch_nothing).render(stylesheets=[sheet])
+    sheets = [
+        weasyprint.CSS(filename=finders.find(name), url_fetcher=_fetch_nothing) for name in SHEETS
+    ]
+    document = weasyprint.HTML(string=page, url_fetcher=_fetch_nothing).render(stylesheets=sheets)
     return document.write_pdf(), len(document.pages)
 
 

@@ -86,7 +86,7 @@ def test_whatever_the_portal_imports_is_locked_for_a_real_installation():
     roots = {found.target.split(".")[0] for found in imports(ROOT, list(HOUSE))}
     foreign = roots.intersection(providers) - sys.stdlib_module_names
 
-    names = {root: {name.lower() for name in providers[root]} for root in foreign}
+    names = {root: {name.lower().replace("_", "-") for name in providers[root]} for root in foreign}
 
     assert {"django", "xlsxwriter"} <= foreign
     assert {root: found for root, found in names.items() if not found & locked} == {}
