@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.afterwards.looking import open_calls
@@ -48,7 +49,9 @@ def _write_for(event: Event) -> int:
 def _values(context: Context) -> dict[str, str]:
     event = context["event"]
     lines = [
-        f"- {call.title}: {moment(call.closes_at, call.time_zone)}" for call in context["calls"]
+        _("- %(call)s, until %(moment)s")
+        % {"call": call.title, "moment": moment(call.closes_at, call.time_zone)}
+        for call in context["calls"]
     ]
     return {
         "title": event.title,

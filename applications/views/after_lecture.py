@@ -17,8 +17,10 @@ class EventPage(EventDetail):
     template_name = "applications/event_page.html"
 
     def get_context_data(self, **kwargs):
-        offer = looking.offer_of(self.object, self.request.user)
-        return super().get_context_data(**kwargs, offer=offer)
+        context = super().get_context_data(**kwargs)
+        was_there = context["after"] is not None
+        offer = looking.offer_of(self.object, self.request.user) if was_there else None
+        return context | {"offer": offer}
 
 
 class AfterLectureView(TemplateView):

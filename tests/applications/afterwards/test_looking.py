@@ -137,7 +137,7 @@ def test_mail_goes_once_to_people_of_the_roster_who_were_there(event, call, tale
 
     message = Message.objects.get()
     assert message.recipient == talent.user
-    assert "- Scholars 2027:" in message.body
+    assert "- Scholars 2027, until " in message.body
     assert address(event) in message.body
 
 
