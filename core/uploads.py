@@ -14,7 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from PIL import Image, UnidentifiedImageError
 
-CONTENT_TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
+from core import office_files
+
+CONTENT_TYPES = {
+    "pdf": "application/pdf",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    **office_files.CONTENT_TYPES,
+}
 SAME_KIND = {"jpeg": "jpg", "jpe": "jpg", "jfif": "jpg"}
 MOST_PIXELS = 50_000_000
 MOST_PDF_PAGES = 500
@@ -62,7 +69,7 @@ def inspect(upload: File, limits: Limits) -> Inspected:
     pages = None
     if extension == "pdf":
         pages = _pdf_pages(upload, limits)
-    else:
+    elif extension not in office_files.CONTENT_TYPES:
         _checked_image(upload)
     upload.seek(0)
     return Inspected(name, extension, CONTENT_TYPES[extension], pages)
@@ -105,6 +112,8 @@ def _kind_by_content(upload: File) -> str:
     upload.seek(0)
     head = upload.read(4096)
     upload.seek(0)
+    if head.startswith(b"PK"):
+        return office_files.kind_of(upload)
     try:
         found = {match.extension.lower().lstrip(".") for match in puremagic.magic_string(head)}
     except puremagic.PureError:
