@@ -95,11 +95,6 @@ def made(upload: File, sides: Iterable[int] = SIDES) -> list[Rendition]:
         ]
 
 
-def keep(upload: File, *, owner: models.Model, by=None, sides: Iterable[int] = SIDES) -> Sizes:
-    """Stores the sizes of an upload. Call inside the transaction that keeps the list."""
-    return stored(made(upload, sides), name=upload.name or "", owner=owner, by=by)
-
-
 def stored(renditions: Sequence[Rendition], *, name: str, owner: models.Model, by=None) -> Sizes:
     kept = [store(rendition, name=name, owner=owner, by=by) for rendition in renditions]
     return [

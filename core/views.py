@@ -5,9 +5,10 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.decorators import method_decorator
 from django.utils.http import content_disposition_header
@@ -15,6 +16,9 @@ from django.views.generic import ListView, View
 
 from core import policy
 from core.models import StoredFile
+
+# A picture that visitors see, e.g. of a lecture: its address never shows another one.
+PICTURE_FOR_ALL = "public, max-age=3600"
 
 
 class PublicMixin:
@@ -72,14 +76,22 @@ class ListPage(ListView):
         return super().get_context_data(**kwargs, query=query.urlencode())
 
 
-class FileView(View):
-    """The one way to a private file: ask the policy, then stream it (or let the proxy do so)."""
+class FileView(PublicMixin, View):
+    """The one way to a private file: ask the policy, then stream it (or let the proxy do so).
+
+    A visitor who may not have it is sent to the log-in, whether it is there or not.
+    """
 
     def get(self, request, uuid):
-        stored = get_object_or_404(StoredFile.objects.select_related("owner_type"), uuid=uuid)
-        if not policy.can(request.user, "download", stored):
-            raise Http404
-        return file_response(stored)
+        stored = StoredFile.objects.select_related("owner_type").filter(uuid=uuid).first()
+        if stored is None or not policy.can(request.user, "download", stored):
+            if request.user.is_authenticated:
+                raise Http404
+            return redirect_to_login(request.get_full_path())
+        response = file_response(stored)
+        if stored.is_own_image and not request.user.is_authenticated:
+            response["Cache-Control"] = PICTURE_FOR_ALL
+        return response
 
 
 def file_response(stored: StoredFile) -> HttpResponse | FileResponse:

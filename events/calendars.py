@@ -6,19 +6,12 @@ from datetime import UTC, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.syndication.views import Feed
 from django.db.models import Count, QuerySet
-from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from icalendar import Calendar
 from icalendar import Event as Entry
 
-from core.localized import suffix
 from events.models import Event, Registration
 
-FEED_LENGTH = 30
 REFRESH = timedelta(hours=12)
 
 
@@ -107,37 +100,3 @@ def _description(event: Event) -> str:
 def uid(event: Event) -> str:
     """The same for ever: the calendar that holds the event finds it again by this."""
     return f"event-{event.pk}@{urlsplit(settings.SITE_URL).hostname}"
-
-
-class EventFeed(Feed):
-    """The latest events as Atom, for those who read by subscription."""
-
-    feed_type = Atom1Feed
-    title = gettext_lazy("Lectures and events")
-
-    def subtitle(self) -> str:
-        return str(settings.INSTITUTION[f"name_{suffix()}"])
-
-    def link(self) -> str:
-        return reverse("events:list")
-
-    def items(self):
-        return Event.objects.published().order_by("-ends_at", "-pk")[:FEED_LENGTH]
-
-    def item_title(self, item: Event) -> str:
-        called_off = _("Called off: %(event)s") % {"event": item.title}
-        return called_off if item.is_cancelled else item.title
-
-    def item_description(self, item: Event) -> str:
-        place = f"{item.when} · {item.venue}" if item.venue else item.when
-        return f"{place}\n{item.summary}".strip()
-
-    def item_guid(self, item: Event) -> str:
-        host = urlsplit(settings.SITE_URL).hostname
-        return f"tag:{host},{item.created_at.year}:{uid(item)}"
-
-    def item_updateddate(self, item: Event):
-        return item.updated_at
-
-    def item_pubdate(self, item: Event):
-        return item.created_at

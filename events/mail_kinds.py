@@ -22,6 +22,8 @@ PLACEHOLDERS = {
     "online": gettext_lazy(
         "link to take part online, within the hour before; until then, when it will come"
     ),
+    "reason": gettext_lazy("why, in the words of the office; empty where it wrote none"),
+    "before": gettext_lazy("time and place as they were before, with a heading"),
     "place": gettext_lazy("the place in line, as a sentence"),
     "ticket": gettext_lazy("address of the ticket, with a heading; empty for guests"),
     "answer": gettext_lazy("link to the page with the two buttons"),
@@ -83,6 +85,18 @@ def _online(event: Event) -> str:
     return _("The link to take part online comes in the hour before it begins.")
 
 
+def _values_of_change(context: Context) -> dict[str, str]:
+    event = context["event"]
+    return {**_values(context), "reason": event.change_note, "before": _before(event)}
+
+
+def _before(event: Event) -> str:
+    old = event.before_move
+    if old is None:
+        return ""
+    return _("Before:") + " " + " · ".join(filter(None, [old.when, old.venue]))
+
+
 def _place(place: int) -> str:
     return ngettext(
         "All seats are taken. You are first in line.",
@@ -127,7 +141,7 @@ def _kind(
         label=label,
         goes_to=goes_to,
         placeholders={word: PLACEHOLDERS[word] for word in ("title", "details", *placeholders)},
-        values=_values,
+        values=_values_of_change if "reason" in placeholders else _values,
         sample=_sample,
         record=gettext_lazy("Slug of an event, as in its address"),
         needed=frozenset(filter(None, [needed])),
@@ -177,6 +191,8 @@ KINDS = [
     _kind(
         "moved",
         gettext_lazy("Time or place of an event have changed"),
+        "before",
+        "reason",
         essential=gettext_lazy("You would come at the wrong time or to the wrong place."),
     ),
     outbox.Kind(
@@ -196,6 +212,7 @@ KINDS = [
     _kind(
         "called_off",
         gettext_lazy("An event is called off"),
+        "reason",
         essential=gettext_lazy("You would come for nothing."),
     ),
     _kind(

@@ -1,28 +1,84 @@
 """An event and what hangs on it, for its page: few queries, put together once."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
+from typing import Any
+from uuid import UUID
 
 from django.db.models import BigIntegerField, CharField, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
+from core import prose
 from core.gathering import Part, Rows, instances, read
+from core.localized import column
 from core.prepared import Prepared, blank
-from events.models import AgendaItem, ClosingPoint, Event, EventPerson, ProgramLink
+from core.templatetags.core_tags import is_urgent, moment, percent_left, until
+from events.models import (
+    AgendaItem,
+    ClosingPoint,
+    Event,
+    EventPerson,
+    Material,
+    ProgramLink,
+    Recap,
+    RecapPhoto,
+)
 from partners.models import Institution
 
 SLUG, EVENT = blank("slug", CharField()), blank("event", BigIntegerField())
-PARTS = tuple(Part(model, "event") for model in (EventPerson, AgendaItem, ClosingPoint))
+_CALL = ("slug", "title_zh", "title_en", "opens_at", "closes_at", "announced_at", "time_zone")
+_INSTANTS = ("opens_at", "closes_at", "announced_at")
+_SIBLING = ("slug", "title_zh", "title_en", "starts_at", "ends_at", "is_all_day", "time_zone")
+
+
+def _call_columns(way: str) -> tuple[tuple[str, str], ...]:
+    of_program = ("is_published", f"{way}__program__is_published")
+    return (*((name, f"{way}__{name}") for name in _CALL), of_program)
+
+
+CALLED = Event.calls.through
+PARTS = (
+    Part(EventPerson, "event"),
+    Part(AgendaItem, "event"),
+    Part(ClosingPoint, "event"),
+    Part(Recap, "event", without=(("published_at", None),)),
+    Part(RecapPhoto, "recap__event", without=(("recap__published_at", None),)),
+    Part(
+        Material,
+        "event",
+        columns=(
+            *((name, name) for name in ("position", "id", "title_zh", "title_en", "phase")),
+            *(("readers", "readers"), ("uuid", "file__uuid"), ("name", "file__name")),
+            ("size", "file__size"),
+        ),
+    ),
+    Part(ProgramLink, "event", columns=_call_columns("program__calls")),
+    Part(CALLED, "event", columns=_call_columns("call")),
+)
+SERIES = Part(
+    Event,
+    "series",
+    columns=(
+        *((name, name) for name in (*_SIBLING, "id", "date_precision")),
+        *(("series_zh", "series__name_zh"), ("series_en", "series__name_en")),
+    ),
+    without=(("state", "draft"),),
+)
 
 
 @dataclass(frozen=True)
 class Content:
-    """People, agenda and closing points of one event."""
+    """All that one event consists of beside its own columns."""
 
     kept_by: Rows
 
     @cached_property
     def _rows(self) -> dict:
-        return instances(self.kept_by, PARTS)
+        return instances(self.kept_by, (*PARTS, SERIES))
 
     @property
     def speakers(self) -> list[EventPerson]:
@@ -40,9 +96,100 @@ class Content:
     def points(self) -> list[ClosingPoint]:
         return self._rows[ClosingPoint]
 
+    @property
+    def recap(self) -> Recap | None:
+        return next(iter(self._rows[Recap]), None)
+
+    @property
+    def recap_blocks(self) -> list[prose.Block]:
+        return prose.blocks(self.recap.text) if self.recap else []
+
+    @property
+    def photos(self) -> list[RecapPhoto]:
+        return self._rows[RecapPhoto]
+
+    @property
+    def materials(self) -> list[dict[str, Any]]:
+        """With their title in the active language and the address of their file."""
+        rows = sorted(self._rows[Material], key=lambda row: (row["position"], row["id"]))
+        return [
+            row | {"title": _title(row), "url": reverse("file", kwargs={"uuid": UUID(row["uuid"])})}
+            for row in rows
+        ]
+
+    @property
+    def siblings(self) -> list[Event]:
+        """The events of its series, itself among them, in the order of their days."""
+        names = (*_SIBLING, "id", "date_precision")
+        rows = [
+            Event(**{name: row[name] for name in names} | _instants(row, ("starts_at", "ends_at")))
+            for row in self._rows[Event]
+        ]
+        return sorted(rows, key=lambda event: (event.starts_at, event.pk))
+
+    @property
+    def series(self) -> str:
+        row = self._rows[Event][0]
+        return row[column("series")] or row["series_zh"] or row["series_en"]
+
+    def calls(self, *, at: datetime) -> list[dict[str, Any]]:
+        """The open calls of its programs and those the office linked, as their lines show them."""
+        linked = {row["slug"]: row for row in self._announced(CALLED, at)}
+        open_now = {
+            row["slug"]: row
+            for row in self._announced(ProgramLink, at)
+            if row["opens_at"] <= at < row["closes_at"]
+        }
+        rows = sorted((open_now | linked).values(), key=lambda row: (row["closes_at"], row["slug"]))
+        return [_call_line(row, at) for row in rows]
+
+    def _announced(self, model: type, at: datetime) -> Iterable[dict[str, Any]]:
+        for row in self._rows[model]:
+            if row["slug"] and row["announced_at"] and row["is_published"]:
+                full = row | _instants(row, _INSTANTS)
+                if full["announced_at"] <= at:
+                    yield full
+
 
 def content_of(event: Event) -> Content:
-    return Content(read(*((part, event.pk) for part in PARTS)))
+    owners = [(part, event.pk) for part in PARTS]
+    return Content(read(*owners, (SERIES, event.series_id or 0)))
+
+
+def call_lines(content: Content) -> list[dict[str, Any]]:
+    return content.calls(at=timezone.now())
+
+
+def _call_line(row: dict[str, Any], at: datetime) -> dict[str, Any]:
+    """What moves with the clock is said here, so that the line can be kept."""
+    phase = "open"
+    if at < row["opens_at"]:
+        phase = "upcoming"
+    elif row["closes_at"] <= at:
+        phase = "closed"
+    day = row["opens_at"] if phase == "upcoming" else row["closes_at"]
+    return {
+        "title": _title(row),
+        "url": reverse("calls:detail", args=[row["slug"]]),
+        "phase": phase,
+        "percent": percent_left(row["opens_at"], row["closes_at"]),
+        "is_urgent": phase == "open" and is_urgent(row["closes_at"]),
+        "day": moment(day, row["time_zone"]),
+        "left": until(day) if phase != "closed" else "",
+    }
+
+
+def _title(row: dict[str, Any]) -> str:
+    return row[column("title")] or row["title_zh"] or row["title_en"]
+
+
+def _instants(row: dict[str, Any], names: Iterable[str]) -> dict[str, datetime | None]:
+    """As JSON of either database holds them: SQLite leaves the zone out."""
+    found = {name: parse_datetime(row[name]) for name in names}
+    return {
+        name: value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
+        for name, value in found.items()
+    }
 
 
 @Prepared

@@ -12,8 +12,12 @@ from events.models import (
     Certificate,
     CheckInHelper,
     Event,
+    EventPerson,
+    EventSeries,
     FeedbackAnswer,
+    Material,
     Question,
+    RecapPhoto,
     Registration,
 )
 
@@ -39,6 +43,8 @@ class LinkHolder:
 def may_event(user: Anyone, action: str, event: Event | None) -> bool:
     if action == "view" and event is not None and event.state != Event.State.DRAFT:
         return True
+    if action == "download":  # its cover
+        return event is not None and policy.can(user, "view", event)
     if action == "register":
         return (
             user.is_authenticated
@@ -95,6 +101,32 @@ def may_certificate(user: Anyone, action: str, certificate: Certificate | None) 
     return certificate is not None and rows.filter(pk=certificate.pk).exists()
 
 
+def may_person(user: Anyone, action: str, person: EventPerson | None) -> bool:
+    """Whoever sees the event sees the portrait."""
+    return action == "download" and person is not None and may_event(user, "view", person.event)
+
+
+def may_material(user: Anyone, action: str, material: Material | None) -> bool:
+    """Those for whom it is, once it is to be had; the offices always."""
+    if action != "download" or material is None:
+        return False
+    return Material.objects.visible_to(user).filter(pk=material.pk).exists()
+
+
+def may_photo(user: Anyone, action: str, photo: RecapPhoto | None) -> bool:
+    """Everybody once the article is published; until then who works on events."""
+    if action != "download" or photo is None:
+        return False
+    is_published = photo.recap.published_at is not None
+    return may_event(user, "view", photo.recap.event) and (
+        is_published or user.has_perm("events.view_event")
+    )
+
+
+def may_series(user: Anyone, action: str, series: EventSeries | None) -> bool:
+    return user.has_perm(f"events.{action}_eventseries")
+
+
 def is_invited(user: User, event: Event) -> bool:
     """Whether the event is meant for this person; that it still takes people is not asked."""
     if event.audience == Event.Audience.PUBLIC:
@@ -130,3 +162,7 @@ def register() -> None:
     policy.register(Question, may_question)
     policy.register(FeedbackAnswer, may_feedback)
     policy.register(Certificate, may_certificate)
+    policy.register(EventPerson, may_person)
+    policy.register(Material, may_material)
+    policy.register(RecapPhoto, may_photo)
+    policy.register(EventSeries, may_series)

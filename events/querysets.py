@@ -1,7 +1,7 @@
 """Which events and registrations."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, When
@@ -191,3 +191,27 @@ class CheckInQuerySet(models.QuerySet):
 
     def with_people(self) -> Self:
         return self.select_related("registration__user", "user", "by", "helper")
+
+
+class MaterialQuerySet(models.QuerySet):
+    def visible_to(self, user: Anyone) -> Self:
+        """What this person may open now. The offices open all."""
+        if user.has_perm("events.view_registration"):
+            return self
+        of_published = self.filter(event__state__in=["published", "cancelled"])
+        due = of_published.filter(Q(phase="before") | Q(event__ends_at__lte=timezone.now()))
+        if not user.is_authenticated:
+            return due.filter(readers="everybody")
+        event: Any = self.model._meta.get_field("event").related_model
+        places = event._meta.get_field("registrations").related_model._default_manager
+        mine = places.seated().filter(event=OuterRef("event"), user=user)
+        registered = Q(readers="registered") & Q(Exists(mine))
+        attended = Q(readers="attended") & Q(Exists(mine.exclude(attended_at=None)))
+        return due.filter(Q(readers="everybody") | registered | attended)
+
+
+class RecapQuerySet(models.QuerySet):
+    def published(self) -> Self:
+        """The latest first; that of an event which nobody sees is not among them."""
+        shown = self.filter(published_at__isnull=False, event__state="published")
+        return shown.order_by("-published_at", "-pk")

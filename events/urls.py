@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from events import views
 from events.afterwards import views as afterwards
-from events.calendars import EventFeed
+from events.feeds import EventFeed
 from events.questions.views import QuestionsView, VoteView, WallView
 from events.seating import views as places
 

@@ -21,8 +21,8 @@ from events import registration
 from events.afterwards.pages import afterwards_of
 from events.calendars import Standing, as_ics, standings
 from events.forms import EventFilter, RegistrationForm
-from events.models import Event, Registration
-from events.pages import content_of, partners_of_event, program_links, shown_event
+from events.models import Event, Material, Registration
+from events.pages import call_lines, content_of, partners_of_event, program_links, shown_event
 from events.permissions import category_of
 from events.querysets import sees_drafts
 from events.seating.refusals import why_no_guest, why_not
@@ -35,6 +35,7 @@ LISTED = (
     *("time_zone", "date_precision", "mode", "venue_zh", "venue_en", "capacity", "seats_taken"),
     *("seats_held", "registration_opens_at", "registration_closes_at"),
 )
+MOST_NEXT = 3
 CALENDAR_PAST_DAYS = 366
 CALENDAR_NAME = gettext_lazy("Lectures and events")
 
@@ -114,19 +115,38 @@ class EventDetail(PublicMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         event, user = self.object, self.request.user
-        links = program_links.rows(event=event.pk)
+        links, content = program_links.rows(event=event.pk), content_of(event)
+        box = registration_box(event, user)
         return super().get_context_data(
             **kwargs,
-            content=content_of(event),
+            content=content,
+            calls=call_lines(content),
+            next_events=self._next_events() if event.is_cancelled else [],
+            opens=readers_of(box["mine"], user),
             links=links,
             partners=partners_of_event.rows(event=event.pk),
             has_uncertain=any(link.is_uncertain for link in links),
             is_title_ours=event.title_zh_basis == "translated_here" and suffix() == "zh",
-            box=registration_box(event, user),
+            box=box,
             after=afterwards_of(event, user),
             form=RegistrationForm() if user.is_authenticated else None,
             keeps_door=policy.can(user, "manage_check_in", event),
         )
+
+    def _next_events(self) -> list[Event]:
+        """For those who come to one that does not take place."""
+        ahead = Event.objects.filter(state=Event.State.PUBLISHED).upcoming()
+        return list(ahead.only(*LISTED)[:MOST_NEXT])
+
+
+def readers_of(mine: Registration | None, user) -> list[str]:
+    """Which materials this person may open, by whom they are for (see events.permissions)."""
+    everybody, registered, attended = Material.Readers.values
+    if user.has_perm("events.view_registration"):
+        return [everybody, registered, attended]
+    if mine is None or mine.state != Registration.State.SEATED:
+        return [everybody]
+    return [everybody, registered, attended] if mine.attended_at else [everybody, registered]
 
 
 def registration_box(event: Event, user) -> dict:

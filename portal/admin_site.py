@@ -49,7 +49,10 @@ SECTIONS = [
             "programs.languageruleset",
         ],
     ),
-    (_("Lectures"), ["events.event", "events.registration", "cpd_hours"]),
+    (
+        _("Lectures"),
+        ["events.event", "events.registration", "events.eventseries", "cpd_hours"],
+    ),
     (_("Partners"), ["partners.institution", "partners.agreement"]),
     (_("Notices"), ["applications.publicnotice", "core.calendarday"]),
     (_("Messages"), ["core.message", "core.messagetemplate"]),

@@ -2,5 +2,6 @@
 
 from events.admin.event_admin import EventAdmin
 from events.admin.registration_admin import RegistrationAdmin
+from events.admin.series_admin import EventSeriesAdmin
 
-__all__ = ["EventAdmin", "RegistrationAdmin"]
+__all__ = ["EventAdmin", "EventSeriesAdmin", "RegistrationAdmin"]

@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,7 @@ from django.utils.translation import ngettext
 
 from core.admin import PolicyAdmin
 from core.search import matching
-from events import workflow
+from events import pictures, workflow
 from events.admin.filters import WhenFilter
 from events.admin.inlines import (
     AgendaInline,
@@ -18,23 +19,25 @@ from events.admin.inlines import (
     EventPersonInline,
     ProgramLinkInline,
 )
-from events.admin.questions import office_urls
-from events.admin.seats import seats_urls
+from events.admin.pages import tabs_of
+from events.admin.questions import office_urls as question_urls
+from events.admin.routes import office_urls
 from events.forms import EventForm
-from events.models import Event, Registration
+from events.models import Event, EventPerson, Registration
 from events.seating.capacity import change_capacity
 
 
 @admin.register(Event)
 class EventAdmin(PolicyAdmin):
     form = EventForm
+    change_form_template = "admin/events/event_form.html"
     list_display = ["name", "day", "kind", "state", "audience", "seats", "waiting"]
     list_filter = [WhenFilter, "state", "kind", "audience"]
     search_fields = ["search_text"]
     ordering = ["-ends_at", "-pk"]
     actions = ["publish", "call_off"]
     prepopulated_fields = {"slug": ["title_en"]}
-    autocomplete_fields = ["partners"]
+    autocomplete_fields = ["partners", "series", "calls"]
     readonly_fields = ["state", "who_comes", "questions_asked", "afterwards"]
     inlines = [EventPersonInline, AgendaInline, ClosingPointInline, ProgramLinkInline]
     fieldsets = [
@@ -57,7 +60,6 @@ class EventAdmin(PolicyAdmin):
                 "fields": [
                     ("registration_opens_at", "registration_closes_at"),
                     ("capacity", "audience"),
-                    ("offer_hours", "favors_talents"),
                     ("audience_note_zh", "audience_note_en"),
                     "who_comes",
                     ("questions_asked", "moderates_questions"),
@@ -73,6 +75,7 @@ class EventAdmin(PolicyAdmin):
                     ("topics_zh", "topics_en"),
                     ("organizer_zh", "organizer_en"),
                     "co_offices",
+                    ("series", "calls"),
                     "partners",
                 ]
             },
@@ -91,7 +94,7 @@ class EventAdmin(PolicyAdmin):
     ]
 
     def get_urls(self):
-        return office_urls() + seats_urls() + super().get_urls()
+        return question_urls() + office_urls() + super().get_urls()
 
     # The list -----------------------------------------------------------------------------------
     def get_queryset(self, request):
@@ -128,11 +131,8 @@ class EventAdmin(PolicyAdmin):
             "seated": event.seats_taken,
             "waiting": event.waiting_count,
         }
-        link = format_html(
-            '<a href="{}?event={}">{}</a> · <a href="{}">{}</a>',
-            *(reverse("admin:events_registration_changelist"), event.pk, counts),
-            *(reverse("admin:event_seats", args=[event.pk]), _("Seats and waiting list")),
-        )
+        address = reverse("admin:events_registration_changelist")
+        link = format_html('<a href="{}?event={}">{}</a>', address, event.pk, counts)
         if event.state != Event.State.PUBLISHED:
             return link
         door = reverse("events:check_in", args=[event.slug])
@@ -154,6 +154,23 @@ class EventAdmin(PolicyAdmin):
         address = reverse("admin:event_feedback", args=[event.pk])
         return format_html('<a href="{}">{}</a>', address, _("Feedback, and what came of it"))
 
+    def get_readonly_fields(self, request, obj=None):
+        """What those who come rely on is moved on a page of its own, which tells them."""
+        moved = sorted(workflow.CALENDAR_FIELDS) if obj and _is_ahead(obj) else []
+        return [*self.readonly_fields, *moved]
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj:
+            context |= {"tabs": tabs_of(obj, "events_event_change"), "is_ahead": _is_ahead(obj)}
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def save_formset(self, request, form, formset, change) -> None:
+        """Who is taken off the program takes the portrait along."""
+        for row in formset.deleted_forms:
+            if isinstance(row.instance, EventPerson) and row.instance.pk:
+                pictures.remove_portrait(row.instance, actor=request.user)
+        super().save_formset(request, form, formset, change)
+
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else self.prepopulated_fields
 
@@ -171,7 +188,7 @@ class EventAdmin(PolicyAdmin):
         if moves_seats:
             self._change_capacity(request, obj, capacity)
         if change and workflow.CALENDAR_FIELDS & set(form.changed_data):
-            workflow.announce_move(obj)
+            workflow.raise_sequence(obj)
 
     def _change_capacity(self, request, event: Event, capacity: int | None) -> None:
         moved = change_capacity(event, capacity, request.user)
@@ -189,7 +206,11 @@ class EventAdmin(PolicyAdmin):
 
     @admin.action(description=_("Call off and tell all who come"), permissions=["change"])
     def call_off(self, request, queryset):
-        self._step(request, queryset, workflow.call_off)
+        """One at a time: each has its reason, and its mail is looked at before it goes."""
+        if queryset.count() == 1:
+            return redirect("admin:event_call_off", queryset.get().pk)
+        messages.warning(request, _("Choose one event: its mail is shown before it goes."))
+        return None
 
     def _step(self, request, queryset, step) -> None:
         for event in queryset:
@@ -200,3 +221,8 @@ class EventAdmin(PolicyAdmin):
             else:
                 state = {"event": moved, "state": moved.get_state_display()}
                 messages.success(request, _("“%(event)s” is now: %(state)s.") % state)
+
+
+def _is_ahead(event: Event) -> bool:
+    """Announced and not over: people have it in their calendars."""
+    return event.state == Event.State.PUBLISHED and not event.is_over

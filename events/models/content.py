@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core import pictures
 from core.localized import Localized
 from events.models.event import Event
 
@@ -41,6 +42,8 @@ class EventPerson(models.Model):
     talk_zh = models.CharField(_("talk (Chinese)"), max_length=300, blank=True)
     talk_en = models.CharField(_("talk (English)"), max_length=300, blank=True)
     talk = Localized()
+    # See core.pictures; its alternative text is the name.
+    portrait = models.JSONField(default=list, blank=True, editable=False)
     # Of a group: its Shuren category and how many came, where known.
     category = models.CharField(max_length=40, blank=True)
     count = models.PositiveIntegerField(null=True, blank=True)
@@ -56,6 +59,10 @@ class EventPerson(models.Model):
     @property
     def is_attendee(self) -> bool:
         return self.role in {self.Role.ATTENDEE, self.Role.GROUP}
+
+    @property
+    def portrait_picture(self) -> pictures.Picture | None:
+        return pictures.shown(self.portrait)
 
     @property
     def called(self) -> str:

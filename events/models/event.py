@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from core.localized import Localized, column, suffix
 from core.search import normalized
 from events.dates import days_of, written_days, written_month, written_span
+from events.models.announced import Announced
 from events.querysets import EventQuerySet
 
 JOINABLE_BEFORE = timedelta(hours=1)
 
 
-class Event(models.Model):
+class Event(Announced):
     """Something that takes place. `date_precision` says how well its day is known."""
 
     class Kind(models.TextChoices):
@@ -81,7 +82,11 @@ class Event(models.Model):
     venue_en = models.CharField(_("place (English)"), max_length=200, blank=True)
     venue = Localized()
     online_url = models.URLField(
-        _("online link"), blank=True, help_text=_("Shown to those who hold a seat.")
+        _("online link"),
+        blank=True,
+        help_text=_(
+            "Those who hold a seat see it from 60 minutes before the beginning to the end."
+        ),
     )
     organizer_zh = models.CharField(_("organizer (Chinese)"), max_length=200, blank=True)
     organizer_en = models.CharField(_("organizer (English)"), max_length=200, blank=True)

@@ -14,7 +14,7 @@ from core.localized import column
 from core.prepared import Prepared, blank
 from core.templatetags.core_tags import is_urgent, percent_left, until
 from core.views import PublicMixin
-from events.models import Event
+from events.models import Event, Recap
 from partners.models import Institution
 from programs.eligibility import fact_field
 from programs.models import Call
@@ -69,6 +69,7 @@ class HomeView(PublicMixin, FormView):
                 for event in _next_events.rows(at=self.now)
             ],
             places=_places.rows(),
+            recap=_latest_recap.row(),
         )
 
 
@@ -81,6 +82,19 @@ def _next_events() -> QuerySet:
         *("venue_zh", "venue_en", "capacity", "seats_taken", "seats_held", "state"),
         *("registration_opens_at", "registration_closes_at"),
     )[:MOST_EVENTS]
+
+
+@Prepared
+def _latest_recap() -> QuerySet:
+    """The article about an event that was published last, with the cover of the event."""
+    return (
+        Recap.objects.published()
+        .select_related("event")
+        .only(
+            *("title_zh", "title_en", "text_zh", "text_en", "published_at", "event__slug"),
+            *("event__cover", "event__cover_alt_zh", "event__cover_alt_en"),
+        )[:1]
+    )
 
 
 @Prepared

@@ -194,7 +194,8 @@ def test_process_that_was_ended_counts_as_too_large(monkeypatch, end):
 def test_kept_picture_is_shown_by_its_sizes():
     owner = UserFactory()
 
-    sizes = pictures.keep(upload(halves(), "JPEG", "Saal 例.jpg"), owner=owner, by=owner)
+    made = pictures.made(upload(halves(), "JPEG", "saal.jpg"))
+    sizes = pictures.stored(made, name="Saal 例.jpg", owner=owner, by=owner)
 
     files = list(StoredFile.objects.order_by("pk"))
     addresses = [file.get_absolute_url() for file in files]
@@ -212,7 +213,8 @@ def test_kept_picture_is_shown_by_its_sizes():
 @pytest.mark.django_db
 def test_copy_is_of_its_new_owner_and_outlives_the_first(django_capture_on_commit_callbacks):
     first, second = UserFactory(), UserFactory()
-    sizes = pictures.keep(upload(halves(), "JPEG", "a.jpg"), owner=first)
+    made = pictures.made(upload(halves(), "JPEG", "a.jpg"))
+    sizes = pictures.stored(made, name="a.jpg", owner=first)
 
     again = pictures.copied(sizes, owner=second)
     with django_capture_on_commit_callbacks(execute=True):

@@ -132,15 +132,28 @@ def test_fewer_seats_than_taken_are_refused_and_the_form_is_kept(client, office)
     assert event.capacity == 3
 
 
-def test_new_place_raises_the_sequence_and_tells_who_comes(client, office):
-    event = EventFactory()
+def test_place_of_what_is_announced_is_moved_on_a_page_of_its_own(client, office):
+    event = EventFactory(venue_en="Hall 1")
     registration.register(event, actor=UserFactory())
 
     save(client, event, venue_en="New hall")
 
     event.refresh_from_db()
+    assert (event.venue_en, event.ical_sequence) == ("Hall 1", 0)
+    assert (
+        reverse("admin:event_move", args=[event.pk])
+        in client.get(change_url(event)).content.decode()
+    )
+
+
+def test_place_of_a_draft_is_changed_in_the_form(client, office):
+    event = EventFactory(state="draft")
+
+    save(client, event, venue_en="New hall")
+
+    event.refresh_from_db()
     assert (event.venue_en, event.ical_sequence) == ("New hall", 1)
-    assert Message.objects.filter(template="events/moved").count() == 1
+    assert not Message.objects.exists()
 
 
 def test_new_text_tells_nobody(client, office):
@@ -168,7 +181,7 @@ def test_new_text_tells_nobody(client, office):
     ],
 )  # fmt: skip
 def test_bad_values_get_a_sentence(client, office, changes, sentence):
-    event = EventFactory()
+    event = EventFactory(state="draft")
 
     response = save(client, event, **changes)
 
@@ -177,7 +190,7 @@ def test_bad_values_get_a_sentence(client, office, changes, sentence):
 
 
 def test_all_day_event_takes_its_day_whole(client, office):
-    event = EventFactory()
+    event = EventFactory(state="draft")
     start = {"starts_at_0": "2027-01-05", "starts_at_1": "09:00"}
     end = {"ends_at_0": "2027-01-05", "ends_at_1": "09:00"}
 
@@ -188,17 +201,26 @@ def test_all_day_event_takes_its_day_whole(client, office):
     assert event.ends_at.isoformat() == "2027-01-05T16:00:00+00:00"
 
 
-def test_publish_and_call_off_from_the_list(client, office):
+def test_publish_from_the_list(client, office):
     draft, open_one = EventFactory(state="draft"), EventFactory()
 
-    act(client, EVENTS, "publish", draft, open_one)
-    response = act(client, EVENTS, "call_off", open_one)
+    response = act(client, EVENTS, "publish", draft, open_one)
 
     draft.refresh_from_db()
-    open_one.refresh_from_db()
-    assert (draft.state, open_one.state) == ("published", "cancelled")
-    assert f"“{open_one}” is now: cancelled." in told(response)
+    assert draft.state == "published"
+    assert f"“{draft}” is now: published." in told(response)
     assert f"“{open_one}” is already: published." in told(response)
+
+
+def test_calling_off_from_the_list_shows_the_mail_of_one_first(client, office):
+    one, other = EventFactory(), EventFactory()
+
+    single = act(client, EVENTS, "call_off", one)
+    both = act(client, EVENTS, "call_off", one, other)
+
+    assert single.url == reverse("admin:event_call_off", args=[one.pk])
+    assert "Choose one event: its mail is shown before it goes." in told(both)
+    assert Event.objects.filter(state="published").count() == 2
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR])

@@ -6,7 +6,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from events.models import Event
-from tests.factories.events import EventFactory
+from tests.factories.events import EventFactory, RecapFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -150,9 +150,28 @@ def test_feed_lists_the_latest_first_with_stable_ids(client):
         assert f"<id>tag:127.0.0.1,{event.created_at.year}:event-{event.pk}@127.0.0.1</id>" in text
 
 
-@pytest.mark.parametrize("name", ["events:calendar", "events:feed"])
-def test_queries_do_not_grow_with_the_events(client, django_assert_num_queries, name):
+def test_recap_stands_in_the_feed_once_it_is_published(client):
+    over = timezone.now() - timedelta(days=3)
+    event = EventFactory(starts_at=over)
+    RecapFactory(event=event, published_at=timezone.now(), text_en="## Head\nIt began <well>.")
+    RecapFactory(event__starts_at=over, title_en="Still a draft")
+    hidden = EventFactory(state="draft", starts_at=over)
+    RecapFactory(event=hidden, title_en="Of a draft", published_at=timezone.now())
+
+    response = client.get(reverse("events:feed"), headers={"accept-language": "en"})
+
+    text = response.content.decode()
+    assert "<title>Recap: What was said</title>" in text
+    assert "It began &lt;well&gt;." in text
+    assert f"{event.get_absolute_url()}#recap" in text
+    assert f":recap-event-{event.pk}@127.0.0.1</id>" in text
+    assert ("Still a draft" in text, "Of a draft" in text) == (False, False)
+
+
+@pytest.mark.parametrize(("name", "number"), [("events:calendar", 1), ("events:feed", 2)])
+def test_queries_do_not_grow_with_the_events(client, django_assert_num_queries, name, number):
     for rows in (1, 29):
-        EventFactory.create_batch(rows)
-        with django_assert_num_queries(1):
+        for recap in RecapFactory.create_batch(rows, published_at=timezone.now()):
+            EventFactory(starts_at=recap.event.starts_at)
+        with django_assert_num_queries(number):
             client.get(reverse(name))

@@ -4,14 +4,17 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.roles import Role
 from core.models import AuditEntry, Message
-from events import registration, workflow
+from events import registration, telling, workflow
 from events.models import Event
+from events.models.announced import MOVED
 from tests.factories.accounts import UserFactory, user_with
 from tests.factories.events import EventFactory
 
 pytestmark = pytest.mark.django_db
+LONG_AGO = timezone.now() - timedelta(days=30)
 
 
 @pytest.fixture
@@ -99,23 +102,94 @@ def test_steps_are_the_offices_alone(step, state, role):
     assert event.state == state
 
 
-def test_move_tells_all_who_come_and_raises_the_sequence():
-    event = with_people(venue_en="New hall")
+def elsewhere(event, **changes):
+    """The columns of its time and place, with some changed."""
+    return {name: getattr(event, name) for name in MOVED} | changes
 
-    workflow.announce_move(event)
+
+def test_call_off_says_why_in_the_language_of_each(office):
+    event = with_people()
+    User.objects.filter(name_en="Ben").update(preferred_language="zh-hans")
+
+    workflow.call_off(event, actor=office, note_zh="主讲人因病。", note_en=" The speaker is ill. ")
 
     event.refresh_from_db()
-    assert event.ical_sequence == 1
+    bodies = [mail.body for mail in Message.objects.order_by("pk")]
+    assert (event.change_note_zh, event.change_note_en) == ("主讲人因病。", "The speaker is ill.")
+    assert ["The speaker is ill." in body for body in bodies] == [True, False]
+    assert ["主讲人因病。" in body for body in bodies] == [False, True]
+    assert AuditEntry.objects.order_by("pk").last().details["note"] == (
+        "主讲人因病。\nThe speaker is ill."
+    )
+
+
+def test_move_tells_all_who_come_and_raises_the_sequence(office):
+    event = with_people(venue_en="Hall 1")
+    later = event.starts_at + timedelta(days=7)
+    to = elsewhere(event, venue_en="Hall 2", starts_at=later, ends_at=later + timedelta(hours=2))
+
+    workflow.move(event, to, actor=office, note_en="Building work")
+
+    event.refresh_from_db()
+    body = Message.objects.first().body
+    entry = AuditEntry.objects.order_by("pk").last()
+    assert (event.ical_sequence, event.starts_at, event.venue_en) == (1, later, "Hall 2")
+    assert event.before_move.starts_at == later - timedelta(days=7)
+    assert event.before_move.venue_en == "Hall 1"
     assert told() == [("events/moved", "Ann"), ("events/moved", "Ben")]
-    assert "New hall" in Message.objects.first().body
+    assert ["Hall 2" in body, "Hall 1" in body, "Building work" in body] == [True] * 3
+    assert (entry.action, entry.details["before"]["venue_en"]) == ("event.move", "Hall 1")
 
 
-def test_move_of_an_event_that_is_over_tells_nobody():
-    event = with_people()
-    event.starts_at = timezone.now() - timedelta(days=2)
-    event.ends_at = timezone.now() - timedelta(days=1)
-    event.save()
+def test_correction_tells_nobody_but_calendars(office):
+    event = with_people(venue_en="Hal 1")
 
-    workflow.announce_move(event)
+    workflow.move(event, elsewhere(event, venue_en="Hall 1"), actor=office, tells=False)
 
+    event.refresh_from_db()
+    assert (event.venue_en, event.ical_sequence, event.before_move) == ("Hall 1", 1, None)
     assert told() == []
+
+
+def test_move_to_where_it_is_is_refused(office):
+    event = with_people()
+
+    with pytest.raises(workflow.StepRefused, match="same as before"):
+        workflow.move(event, elsewhere(event), actor=office)
+
+
+@pytest.mark.parametrize(
+    "fields", [{"state": "draft"}, {"state": "cancelled"}, {"starts_at": LONG_AGO}]
+)
+def test_only_what_is_announced_and_ahead_is_moved(office, fields):
+    event = EventFactory(**fields)
+
+    with pytest.raises(workflow.StepRefused):
+        workflow.move(event, elsewhere(event, venue_en="New hall"), actor=office)
+
+    event.refresh_from_db()
+    assert (event.venue_en, event.ical_sequence) == ("", 0)
+
+
+@pytest.mark.parametrize("role", [Role.TALENT, Role.AUDITOR, Role.ADMINISTRATOR])
+def test_move_is_the_offices_alone(role):
+    event = EventFactory()
+
+    with pytest.raises(PermissionDenied):
+        workflow.move(event, elsewhere(event, venue_en="New hall"), actor=user_with(role))
+
+
+def test_reach_and_preview_are_those_of_the_mails_that_go(office):
+    event = with_people(venue_zh="一号厅")
+    User.objects.filter(name_en="Ben").update(preferred_language="zh-hans")
+    event.change_note_zh = "主讲人因病。"
+
+    found, shown = telling.reach(event), telling.preview(event, "called_off")
+    workflow.call_off(event, actor=office, note_zh="主讲人因病。")
+
+    sent = {mail.language: mail for mail in Message.objects.all()}
+    assert (found.people, found.seated, found.waiting) == (2, 1, 1)
+    assert found.languages == [("简体中文", 1), ("English", 1)]
+    assert [mail["subject"] for mail in shown] == [sent["zh-hans"].subject, sent["en"].subject]
+    for mail in shown:
+        assert sent[mail["lang"]].body.startswith(mail["body"].strip())

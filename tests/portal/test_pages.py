@@ -80,7 +80,7 @@ def test_home_asks_the_same_number_of_queries(client, number, django_assert_num_
         InstitutionFactory(relation="documented")
     client.get(reverse("home"))
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(reverse("home"))
 
 

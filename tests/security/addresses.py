@@ -117,6 +117,9 @@ def _values(address: Address, world: World) -> dict:
     if address.name.startswith("admin:event_question"):
         question = Question.objects.get()
         values |= {"pk": question.event_id, "number": question.pk, "deed": "show"}
+    elif address.name.startswith("admin:event_"):
+        event = Event.objects.exclude(slug=PAST).get()
+        values |= {"pk": event.pk, "number": _part_of(event, address).pk, "step": "publish"}
     if address.name.startswith("forwarded:"):
         values["reference"] = world.forwarded.application.reference
         values["pk"] = world.forwarded.forwarding_id
@@ -140,6 +143,13 @@ def _event_slug(address: Address) -> str:
     if address.name in {"events:feedback", "events:certificate"}:
         return PAST
     return Event.objects.exclude(slug=PAST).get().slug
+
+
+def _part_of(event, address: Address):
+    """The person, file or photo that a page of an event is about."""
+    if "portrait" in address.name:
+        return event.people.get()
+    return event.materials.get() if "material" in address.name else event.recap.photos.get()
 
 
 def _slug(address: Address, world: World) -> str:

@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import get_resolver
+from django.utils import timezone
 from PIL import Image
 
 from applications import previews
@@ -18,11 +19,20 @@ from applications.models import Application, Paper
 from applications.papers import making
 from core.models import StoredFile
 from core.views import FileView
+from events import pictures as event_pictures
+from events import recaps
+from events.models import Certificate, Event
 from talents import photos
 from tests.factories.applications import SlotFactory, version_in
+from tests.factories.events import MaterialFactory, RecapFactory
+from tests.security.access_table import PEOPLE
+from tests.security.world import PAST
 
 DEPARTMENT = {"talent", "head"}
 STAFF = {"foreign_affairs", "human_resources", "auditor"}
+EVENT_STAFF = STAFF | {"officer2", "administrator"}
+CAPTIONS = {"caption_zh": "", "caption_en": ""}
+SHOWN = {"photo", "thumbnail", "cover", "portrait", "recap_photo", "photo_of_a_draft"}
 # Who may have what: each kind of file once more, beside the code.
 MAY = {
     "paper": DEPARTMENT | STAFF,
@@ -38,6 +48,14 @@ MAY = {
     "forwarded_recommendation": STAFF | {"officer2", "university"},
     "photo": DEPARTMENT | STAFF | {"officer2", "administrator"},
     "thumbnail": DEPARTMENT | STAFF | {"officer2", "administrator"},
+    "certificate_of_a_guest": EVENT_STAFF,
+    "cover": set(PEOPLE),
+    "portrait": set(PEOPLE),
+    "recap_photo": set(PEOPLE),
+    "photo_of_a_draft": EVENT_STAFF,
+    "material_for_the_registered": EVENT_STAFF | {"talent"},
+    "material_for_everybody": set(PEOPLE),
+    "material_for_attendees": EVENT_STAFF,
 }
 
 
@@ -53,7 +71,7 @@ def kinds(world, monkeypatch) -> dict[str, StoredFile]:
     talent = world.application.talent
     photos.replace(talent, picture(), actor=talent.user)
     talent.refresh_from_db()
-    found = {
+    found = of_events(world) | {
         "paper": newer.file,
         "paper_preview": newer.pages.get().file,
         "older_paper": older,
@@ -67,11 +85,43 @@ def kinds(world, monkeypatch) -> dict[str, StoredFile]:
         "forwarded_recommendation": drawn("recommendation", world.forwarded.application),
         "photo": talent.photo,
         "thumbnail": talent.thumbnail,
+        "certificate_of_a_guest": Certificate.objects.get().file,
     }
     assert {file.pk for file in found.values()} == set(
         StoredFile.objects.values_list("pk", flat=True)
     )
     return found
+
+
+def of_events(world) -> dict[str, StoredFile]:
+    """A picture is one file here: its smallest size is its only one."""
+    event = Event.objects.exclude(slug=PAST).get()
+    office, words = world.people["foreign_affairs"], {"alt_zh": "会场", "alt_en": "The hall"}
+    event_pictures.set_cover(event, upload=picture(), **words, actor=office)
+    person = event.people.get()
+    event_pictures.set_portrait(person, upload=picture((200, 200)), actor=office)
+    recap = RecapFactory(event__state="published", published_at=timezone.now())
+    photos = [
+        recaps.add_photo(of, picture(), words | CAPTIONS, actor=office)
+        for of in (recap, event.recap)
+    ]
+    for_all = MaterialFactory(event=event, readers="everybody")
+    for_attendees = MaterialFactory(event=event, readers="attended")
+    event.refresh_from_db()
+    person.refresh_from_db()
+    sizes = [event.cover, person.portrait, *(photo.sizes for photo in photos)]
+    cover, portrait, published, draft = (
+        StoredFile.objects.get(uuid=only["uuid"]) for (only,) in sizes
+    )
+    return {
+        "cover": cover,
+        "portrait": portrait,
+        "recap_photo": published,
+        "photo_of_a_draft": draft,
+        "material_for_the_registered": event.materials.get(readers="registered").file,
+        "material_for_everybody": for_all.file,
+        "material_for_attendees": for_attendees.file,
+    }
 
 
 def drawn(kind: str, application: Application) -> StoredFile:
@@ -83,9 +133,9 @@ def drawn(kind: str, application: Application) -> StoredFile:
     return paper.file
 
 
-def picture() -> SimpleUploadedFile:
+def picture(size=(300, 400)) -> SimpleUploadedFile:
     target = io.BytesIO()
-    Image.new("RGB", (300, 400), "teal").save(target, "JPEG")
+    Image.new("RGB", size, "teal").save(target, "JPEG")
     return SimpleUploadedFile("me.jpg", target.getvalue())
 
 
@@ -108,11 +158,21 @@ def test_every_file_for_every_person(world, kinds):
                 assert sent.hexdigest() == file.sha256
 
 
+def test_picture_that_everybody_sees_is_kept_by_browsers_for_an_hour(kinds):
+    answers = {
+        kind: Client().get(kinds[kind].get_absolute_url())["Cache-Control"]
+        for kind in ("cover", "material_for_everybody")
+    }
+
+    assert answers["cover"] == "public, max-age=3600"
+    assert "no-store" in answers["material_for_everybody"]
+
+
 def test_file_is_sent_so_that_a_browser_runs_nothing_of_it(world, kinds):
     for kind, file in kinds.items():
         client = client_of(world.people[min(MAY[kind])])
         answer = client.get(file.get_absolute_url())
-        is_shown = "preview" in kind or kind in {"photo", "thumbnail"}
+        is_shown = "preview" in kind or kind in SHOWN
         assert answer["X-Content-Type-Options"] == "nosniff"
         assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
         assert {"private", "no-store"} <= set(answer["Cache-Control"].split(", "))

@@ -22,7 +22,7 @@ from applications.models import (
 from core import audit, files
 from core.models import CalendarDay, Message, MessageTemplate, StoredFile
 from core.uploads import Inspected
-from events.models import Certificate
+from events.models import Certificate, EventPerson, EventSeries
 from partners.models import Agreement
 from programs.models import CountryGroup, LanguageRuleset
 from talents.models import IdentityNumber, LanguageProof, Membership, StayAbroad
@@ -38,7 +38,13 @@ from tests.factories.applications import (
     link_into,
 )
 from tests.factories.attending import attendee, guest, past_event
-from tests.factories.events import EventFactory, QuestionFactory, RegistrationFactory
+from tests.factories.events import (
+    EventFactory,
+    MaterialFactory,
+    PhotoFactory,
+    QuestionFactory,
+    RegistrationFactory,
+)
 from tests.factories.notices import ObjectionFactory, PeopleNoticeFactory, on_notice
 from tests.factories.partners import InstitutionFactory
 from tests.factories.programs import (
@@ -151,6 +157,10 @@ def _around(owner, call, people) -> None:
     QuestionFactory(registration=seat)
     RegistrationFactory(event=event, user=None, guest_name="G", guest_email="guest@example.org")
     _after(owner.user)
+    EventSeries.objects.create(name_zh="系列", name_en="Series")
+    EventPerson.objects.create(event=event, position=1, role="speaker", name_en="Speaker")
+    MaterialFactory(event=event)
+    PhotoFactory(recap__event=event)
     institution = InstitutionFactory(slug="institution")
     Agreement.objects.create(institution=institution, title_zh="协议")
     CountryGroup.objects.create(code="group", year=2026, name_zh="组", name_en="Group")

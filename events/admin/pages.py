@@ -1,0 +1,133 @@
+"""What all pages of one event in the admin have in common."""
+
+from collections.abc import Callable
+from functools import cached_property
+
+from allauth.core import ratelimit
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView
+
+from core import files, policy
+from events.models import Event
+from events.workflow import StepRefused
+
+TABS = [
+    ("events_event_change", gettext_lazy("Event")),
+    ("event_pictures", gettext_lazy("Pictures")),
+    ("event_materials", gettext_lazy("Materials")),
+    ("event_recap", gettext_lazy("Recap")),
+]
+
+
+def tabs_of(event: Event, here: str) -> list[dict]:
+    """Ways between the pages of an event; `here` is the name of the one that is open."""
+    return [
+        {
+            "label": label,
+            "url": reverse(f"admin:{name}", args=[event.pk]),
+            "current": name == here,
+        }
+        for name, label in TABS
+    ]
+
+
+class EventPage:
+    """Shown to those who may see the event, with its forms to those who may change it.
+
+    `acts`: for the latter alone. `here`: the tab that it stands under.
+    """
+
+    acts = True
+    here = ""
+    title: str = ""
+    request: HttpRequest
+    kwargs: dict
+
+    def dispatch(self, request, *args, **kwargs):
+        needs_change = self.acts or request.method not in {"GET", "HEAD"}
+        if not policy.can(request.user, "change" if needs_change else "view", self.event):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def event(self) -> Event:
+        return get_object_or_404(Event.objects.visible_to(self.request.user), pk=self.kwargs["pk"])
+
+    @property
+    def back_url(self) -> str:
+        return reverse(f"admin:{self.here or 'events_event_change'}", args=[self.event.pk])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            **admin.site.each_context(self.request),
+            title=self.title,
+            event=self.event,
+            tabs=tabs_of(self.event, self.here),
+            back_url=self.back_url,
+            may_change=policy.can(self.request.user, "change", self.event),
+            **kwargs,
+        )
+
+
+class FormPage(EventPage, FormView):
+    """One form of an event. `take` does it and may refuse; what was typed then stays.
+
+    button: what it does. file_field: the field that a refusal of a file belongs to. danger: the
+    button's color. picture: what is there already, shown above the form.
+    """
+
+    template_name = "admin/events/form.html"
+    button: str = ""
+    lead: str = ""
+    danger = False
+    file_field: str | None = None
+
+    def take(self, form) -> str:
+        """Does it; returns what is said of it."""
+        raise NotImplementedError
+
+    def form_valid(self, form):
+        try:
+            self._ask_room(form)
+            said = self.take(form)
+        except ValidationError as refusal:
+            form.add_error(self.file_field, refusal)
+        except StepRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(self.request, said)
+            return redirect(self.back_url)
+        return self.form_invalid(form)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            **kwargs, button=self.button or self.title, lead=self.lead, danger=self.danger
+        )
+
+    def _ask_room(self, form) -> None:
+        upload = form.cleaned_data.get(self.file_field) if self.file_field else None
+        if not upload:
+            return
+        if not ratelimit.consume(self.request, action="upload"):
+            raise ValidationError(_("That was too often. Wait a minute, then try again."))
+        if upload.size > files.quota_left(self.request.user):
+            raise ValidationError(
+                _("Your space for files is full. Delete some that you no longer need.")
+            )
+
+
+def deed(page: EventPage, act: Callable[[], object], said: str):
+    """A step that needs no words: done, or refused with a sentence; then back to the page."""
+    try:
+        act()
+    except StepRefused as refusal:
+        messages.warning(page.request, str(refusal))
+    else:
+        messages.success(page.request, said)
+    return redirect(page.back_url)

@@ -1,0 +1,157 @@
+"""Publishing, moving, calling off and cloning; what those who come are told is shown before."""
+
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core import policy
+from core.forms import WithoutTag
+from events import cloning, telling, workflow
+from events.admin.pages import FormPage
+from events.models import Event
+from events.office_forms import CloneForm, MoveForm, NoteForm
+
+
+class Confirmation(WithoutTag, Form):
+    """Nothing is typed."""
+
+
+class PublishPage(FormPage):
+    title = gettext_lazy("Publish the event")
+    button = gettext_lazy("Publish")
+    lead = gettext_lazy("Everybody sees it then, on the site, in calendars and in the feed.")
+    form_class = Confirmation
+
+    def take(self, form) -> str:
+        moved = workflow.publish(self.event, actor=self.request.user)
+        return _("“%(event)s” is now: %(state)s.") % {
+            "event": moved,
+            "state": moved.get_state_display(),
+        }
+
+
+class ClonePage(FormPage):
+    title = gettext_lazy("Make a copy")
+    button = gettext_lazy("Make the copy")
+    lead = gettext_lazy(
+        "People, agenda, links, cover, audience and seats are taken over, and what is to be read "
+        "beforehand. The copy is a draft: say when it takes place, everything else can wait."
+    )
+    form_class = CloneForm
+    made: Event | None = None
+
+    def dispatch(self, request, *args, **kwargs):
+        if not policy.can(request.user, "add", Event):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_initial(self):
+        starts_at, ends_at = cloning.suggested_day(self.event)
+        return {"starts_at": starts_at, "ends_at": ends_at}
+
+    @property
+    def back_url(self) -> str:
+        shown = self.made or self.event
+        return reverse("admin:events_event_change", args=[shown.pk])
+
+    def take(self, form) -> str:
+        self.made = cloning.clone(self.event, **form.cleaned_data, actor=self.request.user)
+        return _(
+            "This is the copy, a draft. Go through place, online link and registration, "
+            "then publish it."
+        )
+
+
+class TellingPage(FormPage):
+    """Two presses: the first shows the mails and how many they reach, the second does it.
+
+    What was typed stays in its fields, so it can be mended in between.
+    """
+
+    template_name = "admin/events/telling.html"
+    mail = ""
+
+    def proposed(self, form) -> Event:
+        """The event as it would be; not saved."""
+        raise NotImplementedError
+
+    def tells(self, form) -> bool:
+        return True
+
+    def form_valid(self, form):
+        if "confirm" in self.request.POST:
+            return super().form_valid(form)
+        event = self.proposed(form)
+        tells = self.tells(form)
+        return self.render_to_response(
+            self.get_context_data(
+                form=form,
+                is_shown=True,
+                proposed=event,
+                reach=telling.reach(event) if tells else None,
+                mails=telling.preview(event, self.mail) if tells else [],
+            )
+        )
+
+    def get(self, request, *args, **kwargs):
+        event = self.event
+        if event.state != Event.State.PUBLISHED or event.is_over:
+            return HttpResponseRedirect(self.back_url)
+        return super().get(request, *args, **kwargs)
+
+
+class CallOffPage(TellingPage):
+    title = gettext_lazy("Call the event off")
+    lead = gettext_lazy("Its page stays and says so at the top; calendars strike it out.")
+    danger = True
+    mail = "called_off"
+    form_class = NoteForm
+
+    def proposed(self, form) -> Event:
+        event = Event.objects.get(pk=self.event.pk)
+        event.change_note_zh = form.cleaned_data["note_zh"]
+        event.change_note_en = form.cleaned_data["note_en"]
+        return event
+
+    def take(self, form) -> str:
+        workflow.call_off(self.event, actor=self.request.user, **form.cleaned_data)
+        return _("The event is called off; those who registered are being told.")
+
+
+class MovePage(TellingPage):
+    title = gettext_lazy("Move the event")
+    lead = gettext_lazy("Another time or another place. Registrations stay as they are.")
+    mail = "moved"
+    form_class = MoveForm
+
+    def get_form_kwargs(self):
+        shown = Event.objects.get(pk=self.event.pk)  # the form writes into the row it is given
+        return super().get_form_kwargs() | {"instance": shown}
+
+    def tells(self, form) -> bool:
+        return form.cleaned_data["tells"]
+
+    def proposed(self, form) -> Event:
+        event = Event.objects.get(pk=self.event.pk)
+        event.moved_from = event.time_and_place
+        workflow.put(event, form.moved())
+        event.change_note_zh = form.cleaned_data["note_zh"]
+        event.change_note_en = form.cleaned_data["note_en"]
+        return event
+
+    def take(self, form) -> str:
+        words = form.cleaned_data
+        workflow.move(
+            self.event,
+            form.moved(),
+            actor=self.request.user,
+            note_zh=words["note_zh"],
+            note_en=words["note_en"],
+            tells=words["tells"],
+        )
+        if words["tells"]:
+            return _("The event is moved; those who registered are being told.")
+        return _("The change is saved; nobody was told.")
