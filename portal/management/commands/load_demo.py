@@ -26,6 +26,7 @@ from portal.demo import (
     programs,
     questions,
     rankings,
+    recaps,
     screening,
 )
 
@@ -36,6 +37,7 @@ STEPS = [
     ("accounts", accounts.load),
     ("calls", calls.load),
     ("lectures and registrations", events.load),
+    ("pictures, recaps and files of lectures", recaps.load),
     ("questions to the speakers", questions.load),
     ("what the offices check in every file", screening.load_items),
     ("applications with documents", applications.load),
