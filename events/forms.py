@@ -3,6 +3,8 @@
 from zoneinfo import available_timezones
 
 from django import forms
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -138,7 +140,10 @@ class EventForm(forms.ModelForm):
     def clean_capacity(self) -> int | None:
         capacity = self.cleaned_data["capacity"]
         if refusal := why_not_capacity(self.instance, capacity):
-            raise forms.ValidationError(refusal)
+            address = reverse("admin:event_seats_fewer", args=[self.instance.pk])
+            name_them = _("Name who moves to the waiting list")
+            told = '{} <a href="{}?capacity={}">{}</a>'
+            raise forms.ValidationError(format_html(told, refusal, address, capacity, name_them))
         return capacity
 
     def clean(self) -> dict:

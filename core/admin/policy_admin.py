@@ -82,8 +82,9 @@ class PolicyAdmin(FormFields, admin.ModelAdmin):
         return rows.visible_to(request.user) if hasattr(rows, "visible_to") else rows
 
     def get_object(self, request, object_id, from_field=None):
+        """An address with an empty `_to_field` names no field; Django would look for that one."""
         try:
-            return super().get_object(request, object_id, from_field)
+            return super().get_object(request, object_id, from_field or None)
         except (OverflowError, DataError):
             return None
 

@@ -22,6 +22,7 @@ from events.admin.inlines import (
 from events.admin.pages import tabs_of
 from events.admin.questions import office_urls as question_urls
 from events.admin.routes import office_urls
+from events.admin.seats import seats_urls
 from events.forms import EventForm
 from events.models import Event, EventPerson, Registration
 from events.seating.capacity import change_capacity
@@ -60,6 +61,7 @@ class EventAdmin(PolicyAdmin):
                 "fields": [
                     ("registration_opens_at", "registration_closes_at"),
                     ("capacity", "audience"),
+                    ("offer_hours", "favors_talents"),
                     ("audience_note_zh", "audience_note_en"),
                     "who_comes",
                     ("questions_asked", "moderates_questions"),
@@ -94,7 +96,7 @@ class EventAdmin(PolicyAdmin):
     ]
 
     def get_urls(self):
-        return question_urls() + office_urls() + super().get_urls()
+        return question_urls() + office_urls() + seats_urls() + super().get_urls()
 
     # The list -----------------------------------------------------------------------------------
     def get_queryset(self, request):
@@ -131,8 +133,11 @@ class EventAdmin(PolicyAdmin):
             "seated": event.seats_taken,
             "waiting": event.waiting_count,
         }
-        address = reverse("admin:events_registration_changelist")
-        link = format_html('<a href="{}?event={}">{}</a>', address, event.pk, counts)
+        link = format_html(
+            '<a href="{}?event={}">{}</a> · <a href="{}">{}</a>',
+            *(reverse("admin:events_registration_changelist"), event.pk, counts),
+            *(reverse("admin:event_seats", args=[event.pk]), _("Seats and waiting list")),
+        )
         if event.state != Event.State.PUBLISHED:
             return link
         door = reverse("events:check_in", args=[event.slug])

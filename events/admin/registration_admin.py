@@ -12,16 +12,28 @@ from events.models import Registration
 
 @admin.register(Registration)
 class RegistrationAdmin(PolicyAdmin):
-    """Who comes, and what they ask. A place moves by the functions of registration.py alone."""
+    """Who comes, and what they ask. A place moves by `events.seating` alone."""
 
-    list_display = ["user", "event", "state", "registered_at"]
+    list_display = ["person", "event", "state", "registered_at"]
     list_filter = ["state", WhenOfEventFilter, EventOfListFilter]
-    search_fields = ["user__name_zh", "user__name_en", "user__email"]
+    search_fields = ["user__name_zh", "user__name_en", "user__email", "guest_name", "guest_email"]
     list_select_related = ["user", "event"]
     ordering = ["-event__ends_at", "queued_at", "pk"]
     actions = ["cancel"]
-    fields = ["user", "event", "state", "registered_at", "seated_at", "cancelled_at"]
+    fields = [
+        *("person", "address", "guest_unit", "event", "state", "category", "precedence"),
+        *("registered_at", "seated_at", "held_until", "attended_at", "cancelled_at"),
+    ]
     readonly_fields = fields
+
+    @admin.display(description=_("person"), ordering="user")
+    def person(self, row: Registration) -> str:
+        guest = "" if row.user else f" ({_('guest')})"
+        return f"{row.name}{guest}"
+
+    @admin.display(description=_("address"))
+    def address(self, row: Registration) -> str:
+        return row.email
 
     @admin.display(description=_("registered at"), ordering="queued_at")
     def registered_at(self, row: Registration):

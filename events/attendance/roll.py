@@ -42,11 +42,14 @@ def people(event: Event) -> list[Row]:
 def search(event: Event, query: str) -> list[Row]:
     """Those with a place whose name, pinyin or staff number holds every word, with their unit."""
     rows = Registration.objects.live().filter(event=event).called(query).order_by("pk")
-    unit = f"user__department__name_{suffix()}"
-    found = rows.values(*COLUMNS, "guest_unit", "user__talent__staff_no", unit)
+    units = [f"user__{way}department__name_{suffix()}" for way in ("", "talent__")]
+    found = rows.values(*COLUMNS, "guest_unit", "user__talent__staff_no", *units)
     return [
         _person(row)
-        | {"unit": row[unit] or row["guest_unit"], "number": row["user__talent__staff_no"] or ""}
+        | {
+            "unit": next(filter(None, (row[unit] for unit in units)), row["guest_unit"]),
+            "number": row["user__talent__staff_no"] or "",
+        }
         for row in found[:MOST_FOUND]
     ]
 

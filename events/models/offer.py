@@ -48,5 +48,11 @@ class SeatOffer(models.Model):
             ),
         ]
 
+    @property
+    def tone(self) -> str:
+        """The color of the outcome's badge."""
+        taken = {self.Outcome.ACCEPTED, self.Outcome.GIVEN}
+        return "pine" if self.outcome in taken else "amber" if self.outcome == "open" else ""
+
     def __str__(self) -> str:
         return f"{self.registration} · {self.get_outcome_display()}"

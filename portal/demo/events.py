@@ -55,8 +55,13 @@ COMING = [
     ("U002", "T90016", "两个月的研修是否需要签订协议？"),
     ("U002", "T90023", ""),
     ("U002", "T90024", ""),
+    ("U002", "T90004", ""),
     ("U002", "T90025", ""),
+    ("U002", "T90026", ""),
+    ("U002", "T90027", ""),
 ]
+# Who gives the seat back: it is offered to the first in line.
+LEAVING = [("U002", "T90024")]
 
 
 def load(today: date | None = None) -> int:
@@ -154,6 +159,7 @@ def planned_fields(item: Item, today: date) -> dict[str, Any]:
             on - timedelta(days=plan["registration_closes"]), "17:00"
         ),
         "capacity": plan["capacity"],
+        "offer_hours": plan["offer_hours"],
         "audience": _code(code, "audience", plan["audience"], Event.Audience),
         "online_url": plan["online_url"] or "",
     }
@@ -163,13 +169,15 @@ def register_people() -> None:
     """Invented registrations, so that no screen is empty; who is not on the roster is left out."""
     users = User.objects.filter(talent__staff_no__in=[staff_no for _, staff_no, _ in COMING])
     by_staff_no = {user.talent.staff_no: user for user in users.select_related("talent")}
+    events = {event.code: event for event in Event.objects.filter(code__in=["U001", "U002"])}
     for code, staff_no, question in COMING:
-        if staff_no in by_staff_no:
-            event = Event.objects.get(code=code)
-            try:
-                registration.register(event, actor=by_staff_no[staff_no], question=question)
-            except registration.AlreadyRegistered:
-                continue
+        user = by_staff_no.get(staff_no)
+        if user and not events[code].registrations.filter(user=user).exists():
+            registration.register(events[code], actor=user, question=question)
+    for code, staff_no in LEAVING:
+        user = by_staff_no.get(staff_no)
+        for row in events[code].registrations.live().filter(user__isnull=False, user=user):
+            registration.cancel(row, actor=row.user)
 
 
 def _texts(code: str, item: Item) -> dict[str, Any]:

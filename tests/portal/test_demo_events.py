@@ -166,7 +166,8 @@ def test_registrations_fill_the_small_round_and_leave_seats_in_the_large_one(wor
     assert (large.seats_taken, large.seats_left) == (7, 23)
     assert large.registrations.exclude(questions=None).count() == 4
     assert (small.seats_taken, small.seats_left) == (3, 0)
-    assert small.registrations.waiting().count() == 1
+    assert small.registrations.waiting().count() == 3
+    assert [offer.outcome for offer in small.offers.all()] == ["open"]
 
 
 def test_demo_accounts_with_a_password_can_still_register(world):

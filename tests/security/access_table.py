@@ -298,6 +298,10 @@ admin:events_event_add                            2 3 2 3 3
 admin:events_event_history                        2 2 2 2 2
 admin:events_event_delete                         3 3 3 3 3
 admin:events_event_change                         2 2 2 2 2
+admin:event_seats                                 2 2 2 2 2
+admin:event_seats_fewer                           2 2 2 3 3
+admin:event_reserves                              2 2 2 3 3
+admin:event_reserve_release                       5 5 5 3 3
 admin:events_registration_changelist              2 2 2 2 2
 admin:events_registration_add                     3 3 3 3 3
 admin:events_registration_history                 2 2 2 2 2

@@ -25,7 +25,7 @@ BAD_PATHS = [
     "/admin/accounts/user/99999999999999999999/change/", "/admin/accounts/user/_5F/change/",
     "/admin/events/event/abc/change/", "/admin/programs/call/99999999999999999999/announce/",
     "/me/applications/2027-VS-0000/documents/99999999999999999999/", "/%00", "/a\x00b", "/%",
-    "/admin/r/99999999999/99999999999999999999/",
+    "/admin/r/99999999999/99999999999999999999/", "/admin/core/message/1/delete/?_to_field=",
 ]  # fmt: skip
 BAD_HEADERS = [
     {"accept-language": "x" * 5000}, {"accept-language": "zh-\xff;q=nan"}, {"host": "evil.example"},

@@ -135,7 +135,9 @@ class SheetView(DoorMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         part = _number(self.request.GET.get("part", ""))
-        rows = self.event.registrations.seated().select_related("user__department", "user__talent")
+        rows = self.event.registrations.seated().select_related(
+            "user__department", "user__talent__department"
+        )
         ordered = rows.order_by("user__talent__pinyin", "user__name_zh", "guest_name", "pk")
         count = ordered.count()
         parts = max(-(-count // PEOPLE_OF_A_SHEET), 1)
@@ -157,9 +159,12 @@ class SheetView(DoorMixin, TemplateView):
 
 
 def _unit(row) -> str:
+    """The department of the account, or of the roster, which is reached from the account."""
     if row.user is None:
         return row.guest_unit
-    return row.user.department.name if row.user.department else ""
+    of_roster = getattr(getattr(row.user, "talent", None), "department", None)
+    department = row.user.department or of_roster
+    return department.name if department else ""
 
 
 def _number(text: str) -> int:
