@@ -61,7 +61,7 @@ def _values(context: Context) -> dict[str, str]:
 
 
 def _sample(reader: Anyone, slug: str) -> dict | None:
-    rows = Event.objects.visible_to(reader).past()
+    rows = Event.objects.visible_to(reader).order_by("-starts_at", "-pk")
     event = (rows.filter(slug=slug) if slug else rows).first()
     return {"event": event, "calls": open_calls(event), "recipient": reader} if event else None
 

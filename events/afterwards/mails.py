@@ -64,12 +64,12 @@ def _values(context: Context) -> dict[str, str]:
 
 
 def _sample(reader: Anyone, slug: str) -> dict | None:
-    rows = Event.objects.visible_to(reader).past()
+    rows = Event.objects.visible_to(reader).order_by("-starts_at", "-pk")
     event = (rows.filter(slug=slug) if slug else rows).first()
     return {"event": event, "recipient": reader} if event else None
 
 
-def _kind(key: str, label) -> outbox.Kind:
+def _kind(key: str, label, essential="") -> outbox.Kind:
     return outbox.Kind(
         key=key,
         label=label,
@@ -78,10 +78,15 @@ def _kind(key: str, label) -> outbox.Kind:
         values=_values,
         sample=_sample,
         record=gettext_lazy("Slug of an event, as in its address"),
+        why_essential=essential,
     )
 
 
 KINDS = [
     _kind(KEY, gettext_lazy("An event is over: feedback and certificate")),
-    _kind(GUEST_KEY, gettext_lazy("An event is over: feedback and certificate, to guests")),
+    _kind(
+        GUEST_KEY,
+        gettext_lazy("An event is over: feedback and certificate, to guests"),
+        gettext_lazy("It is a guest's only way to the certificate."),
+    ),
 ]

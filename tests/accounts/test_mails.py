@@ -41,12 +41,18 @@ def test_page_offers_what_one_may_get_and_says_why_the_rest_comes_anyway(client,
     form = client.get(PAGE).context["form"]
 
     assert {kind.key for kind in form.optional.values()} == {
+        "applications/after_lecture",
         "applications/delivery_arrived",
         "applications/reminder_draft",
         "applications/reminder_changes",
+        "events/afterwards",
         "events/registered",
         "events/waiting",
         "events/cancelled",
+        "events/offer_declined",
+        "events/question_answered",
+        "events/reminder_day",
+        "events/reminder_hour",
     }
     assert "applications/decided" in {kind.key for kind in form.essential}
     assert all(str(kind.why_essential) for kind in form.essential)

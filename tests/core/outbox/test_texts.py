@@ -2,7 +2,7 @@
 
 import pytest
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts.roles import Role
 from core import outbox
@@ -10,7 +10,7 @@ from core.models import Message, MessageTemplate, MutedMessage
 from core.outbox import texts
 from tests.factories.accounts import UserFactory, user_with
 from tests.factories.applications import ApplicationFactory, ForwardedFileFactory
-from tests.factories.events import EventFactory
+from tests.factories.events import EventFactory, QuestionFactory
 from tests.factories.notices import ObjectionFactory
 from tests.factories.talents import TalentFactory
 
@@ -25,6 +25,7 @@ def officer():
     officer = user_with(Role.FOREIGN_AFFAIRS, name_zh="王", name_en="Wang")
     ApplicationFactory(state="submitted")
     EventFactory(online_url="https://example.org/live")
+    QuestionFactory(state="answered", answer_zh="是", answer_en="Yes", answered_at=timezone.now())
     ObjectionFactory()
     ForwardedFileFactory()
     return officer
