@@ -54,6 +54,7 @@ ROLES: dict[str, list] = {
     "talent": [
         ("/me/", r"/me/applications/[\w-]+/"),
         "/me/profile/",
+        "/events/mine/",
         ("/programs/", r"/programs/[\w-]+/"),
         "/accounts/email/",
         "/accounts/password/change/",

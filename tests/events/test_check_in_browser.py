@@ -109,6 +109,7 @@ def test_check_in_goes_on_without_network_and_is_handed_in_later(door, complaint
 
     expect(page.locator("[data-queue-count]")).to_have_text("3")
     expect(page.locator("[data-present]")).to_have_text("3")
+    expect(page.get_by_text("opens without network")).to_be_visible()
     expect(page.locator("[data-queue]")).to_contain_text("LI Kexin")
     page.locator("[data-people] li", has_text="WANG Wei").get_by_role("button", name="Undo").click()
     page.context.set_offline(False)

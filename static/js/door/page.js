@@ -250,8 +250,11 @@
     });
   }
 
+  /* A page that came from what was kept needs no keeping to open again. */
   async function keepPage() {
     if (!navigator.serviceWorker) return;
+    find("kept").hidden = !navigator.serviceWorker.controller;
+    if (!door.sync.isOnline) return;
     await navigator.serviceWorker.register("worker.js");
     const registration = await navigator.serviceWorker.ready;
     const files = document.querySelectorAll("link[rel=stylesheet], link[rel=icon], script[src]");
