@@ -22,7 +22,7 @@ from portal.office.action_words import ACTIONS
 from portal.office.start import gather
 
 CALL_PAGES = "applications.admin.call_urls"
-EVENT_PAGES = ["events.afterwards.office", "applications.admin.afterwards"]
+EVENT_PAGES = "applications.admin.afterwards"
 # Tabs that are no list of records: a word, and the records whose readers may open the page.
 PAGES = {
     "call_overview": (_("All calls"), "applications.application"),
@@ -127,8 +127,7 @@ class PortalAdminSite(AdminSite):
         ]
         ours += [
             path(f"events/{route}", self.admin_view(view.as_view()), name=name)
-            for module in map(import_module, EVENT_PAGES)
-            for route, view, name in module.PAGES
+            for route, view, name in import_module(EVENT_PAGES).PAGES
         ]
         return [*ours, *super().get_urls()]
 

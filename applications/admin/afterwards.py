@@ -14,7 +14,7 @@ from applications.admin.exporting import ExportPage
 from applications.afterwards import funnel, hours
 from applications.models import Application
 from core import policy
-from events.afterwards.office import EventPage
+from events.admin.pages import EventPage
 from events.models import Registration
 
 SHOWN = 200  # rows of the list on the page; the file holds all
@@ -42,14 +42,24 @@ class Bar:
     share: int | None
 
 
-class FunnelView(EventPage, TemplateView):
-    template_name = "admin/applications/funnel.html"
-    tab = "event_funnel"
+class AboutFunnel(EventPage):
+    """Nothing is changed here: whoever sees it may also ask for the list."""
+
+    acts = False
+    here = "event_funnel"
     title = _("What came of it")
 
+    @property
+    def may_view(self) -> bool:
+        return sees_funnel(self.request.user)
+
+    may_change = may_view
+
+
+class FunnelView(AboutFunnel, TemplateView):
+    template_name = "admin/applications/funnel.html"
+
     def get_context_data(self, **kwargs):
-        if not sees_funnel(self.request.user):
-            raise PermissionDenied
         found = funnel.funnel_of(self.event)
         return super().get_context_data(
             **kwargs,
@@ -75,7 +85,7 @@ def _bars(total: funnel.Line) -> list[Bar]:
     ]
 
 
-class FunnelExportView(EventPage, ExportPage):
+class FunnelExportView(AboutFunnel, ExportPage):
     title = _("Export what came of it")
     list_title = _("What came of it")
     file_name = "lecture-funnel"

@@ -166,7 +166,10 @@ class EventAdmin(PolicyAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj:
-            context |= {"tabs": tabs_of(obj, "events_event_change"), "is_ahead": _is_ahead(obj)}
+            context |= {
+                "tabs": tabs_of(obj, "events_event_change", request.user),
+                "is_ahead": _is_ahead(obj),
+            }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_formset(self, request, form, formset, change) -> None:

@@ -10,23 +10,33 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import FormView
 
+from accounts.models import User
+from accounts.roles import OFFICES, Role
 from core import files, policy
 from events.models import Event
 from events.workflow import StepRefused
 
+# Every page of an event in the order of its life, also that of a higher floor: the name of its
+# address and its tab. Whoever sees the event sees them all, but for WITH_FILES.
 TABS = [
     ("events_event_change", gettext_lazy("Event")),
     ("event_pictures", gettext_lazy("Pictures")),
     ("event_materials", gettext_lazy("Materials")),
+    ("event_seats", gettext_lazy("Seats")),
+    ("event_questions", pgettext_lazy("event", "Questions")),
     ("event_recap", gettext_lazy("Recap")),
+    ("event_feedback", gettext_lazy("Feedback")),
+    ("event_funnel", gettext_lazy("What came of it")),
 ]
+WITH_FILES = {"event_funnel"}  # for those who read case files: both offices and auditors
 
 
-def tabs_of(event: Event, here: str) -> list[dict]:
+def tabs_of(event: Event, here: str, user: User) -> list[dict]:
     """Ways between the pages of an event; `here` is the name of the one that is open."""
+    reads_files = user.has_role(*OFFICES, Role.AUDITOR)
     return [
         {
             "label": label,
@@ -34,13 +44,15 @@ def tabs_of(event: Event, here: str) -> list[dict]:
             "current": name == here,
         }
         for name, label in TABS
+        if reads_files or name not in WITH_FILES
     ]
 
 
 class EventPage:
     """Shown to those who may see the event, with its forms to those who may change it.
 
-    `acts`: for the latter alone. `here`: the tab that it stands under.
+    `acts`: for the latter alone. `here`: the tab that it stands under. A page about something else
+    than the event itself says whose leave it asks (`may_view`, `may_change`).
     """
 
     acts = True
@@ -51,9 +63,17 @@ class EventPage:
 
     def dispatch(self, request, *args, **kwargs):
         needs_change = self.acts or request.method not in {"GET", "HEAD"}
-        if not policy.can(request.user, "change" if needs_change else "view", self.event):
+        if not (self.may_change if needs_change else self.may_view):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def may_view(self) -> bool:
+        return policy.can(self.request.user, "view", self.event)
+
+    @property
+    def may_change(self) -> bool:
+        return policy.can(self.request.user, "change", self.event)
 
     @cached_property
     def event(self) -> Event:
@@ -68,9 +88,9 @@ class EventPage:
             **admin.site.each_context(self.request),
             title=self.title,
             event=self.event,
-            tabs=tabs_of(self.event, self.here),
+            tabs=tabs_of(self.event, self.here, self.request.user),
             back_url=self.back_url,
-            may_change=policy.can(self.request.user, "change", self.event),
+            may_change=self.may_change,
             **kwargs,
         )
 

@@ -3,16 +3,16 @@
 from functools import cached_property
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import FormView, TemplateView, View
 
 from core import policy
-from events.models import Event, Question
+from events.admin.pages import EventPage
+from events.models import Question
 from events.questions import steps
 from events.questions.forms import AnswerForm, HideForm, PublishForm
 
@@ -27,42 +27,28 @@ PILES = [
 DEEDS = {"show": steps.show, "take_up": steps.take_up, "close": steps.close}
 
 
-class OfficePage:
-    """A page about the questions of one event. `acts`: for those who may change them alone."""
+class AboutQuestions(EventPage):
+    """Foreign Affairs runs the questions; whoever may see the registrations reads them."""
 
-    acts = True
-    kwargs: dict
+    here = "event_questions"
 
-    def dispatch(self, request, *args, **kwargs):
-        if not policy.can(request.user, "change" if self.acts else "view", Question):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    @property
+    def may_view(self) -> bool:
+        return policy.can(self.request.user, "view", Question)
 
-    @cached_property
-    def event(self) -> Event:
-        return get_object_or_404(Event.objects.visible_to(self.request.user), pk=self.kwargs["pk"])
+    @property
+    def may_change(self) -> bool:
+        return policy.can(self.request.user, "change", Question)
 
     @cached_property
     def question(self) -> Question:
         rows = self.event.questions.select_related("event", "registration__user")
         return get_object_or_404(rows, pk=self.kwargs["number"])
 
-    @property
-    def list_url(self) -> str:
-        return reverse("admin:event_questions", args=[self.event.pk])
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            **admin.site.each_context(self.request),
-            **kwargs,
-            event=self.event,
-            list_url=self.list_url,
-            may_act=policy.can(self.request.user, "change", Question),
-        )
-
-
-class QuestionsPage(OfficePage, TemplateView):
+class QuestionsPage(AboutQuestions, TemplateView):
     acts = False
+    title = pgettext_lazy("event", "Questions")
     template_name = "admin/events/questions.html"
 
     def get_context_data(self, **kwargs):
@@ -71,13 +57,12 @@ class QuestionsPage(OfficePage, TemplateView):
         piles = [(word, [row for row in rows if row.state == state]) for state, word in PILES]
         return super().get_context_data(
             **kwargs,
-            title=pgettext("event", "Questions"),
             piles=[(word, found) for word, found in piles if found],
             has_programs=self.event.programs.exists(),
         )
 
 
-class DeedView(OfficePage, View):
+class DeedView(AboutQuestions, View):
     """A step that needs no words."""
 
     def post(self, request, pk, number, deed):
@@ -87,17 +72,16 @@ class DeedView(OfficePage, View):
             DEEDS[deed](self.question, actor=request.user)
         except steps.QuestionRefused as refusal:
             messages.warning(request, str(refusal))
-        return redirect(self.list_url)
+        return redirect(self.back_url)
 
 
-class WordsView(OfficePage, FormView):
+class WordsView(AboutQuestions, FormView):
     """A step with words, on a page of its own; `title` is the button too."""
 
     template_name = "admin/events/question.html"
-    title = ""
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs, title=self.title, question=self.question)
+        return super().get_context_data(**kwargs, question=self.question)
 
     def take(self, words: dict) -> None:
         raise NotImplementedError
@@ -108,7 +92,7 @@ class WordsView(OfficePage, FormView):
         except steps.QuestionRefused as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
-        return redirect(self.list_url)
+        return redirect(self.back_url)
 
 
 class HideView(WordsView):

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from events.admin import material_pages, picture_pages, recap_pages, step_pages
+from events.admin import feedback, material_pages, picture_pages, recap_pages, step_pages
 
 
 def office_urls() -> list:
@@ -26,6 +26,7 @@ def office_urls() -> list:
         ("materials/new/", material_pages.NewMaterialPage, "event_material_new"),
         ("materials/<int:number>/", material_pages.MaterialPage, "event_material"),
         ("materials/<int:number>/remove/", material_pages.MaterialRemoval, "event_material_remove"),
+        ("feedback/", feedback.FeedbackPage, "event_feedback"),
         ("recap/", recap_pages.RecapPage, "event_recap"),
         ("recap/photos/new/", recap_pages.NewPhotoPage, "event_photo_new"),
         ("recap/photos/<int:number>/", recap_pages.PhotoPage, "event_photo"),

@@ -3,16 +3,16 @@
 from functools import cached_property
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView, TemplateView, View
 
 from core import policy
-from events.models import Event, Registration
+from events.admin.pages import EventPage
+from events.models import Registration
 from events.seating.capacity import lower_capacity, may_move, too_many
 from events.seating.forms import CapacityForm, FewerSeatsForm, ReservesForm
 from events.seating.refusals import RegistrationRefused
@@ -21,21 +21,10 @@ from events.seating.reserves import release, set_reserves
 MOST_OFFERS = 200
 
 
-class SeatsOffice:
-    """A page about the seats of one event. `acts`: for those who may change it alone."""
+class AboutSeats(EventPage):
+    """For those who see who comes; who may change the event, too, moves its seats."""
 
-    acts = True
-    title = gettext_lazy("Seats and waiting list")
-    kwargs: dict
-
-    def dispatch(self, request, *args, **kwargs):
-        if not (self.may_change if self.acts else self.may_view):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    @cached_property
-    def event(self) -> Event:
-        return get_object_or_404(Event.objects.visible_to(self.request.user), pk=self.kwargs["pk"])
+    here = "event_seats"
 
     @property
     def may_view(self) -> bool:
@@ -44,15 +33,6 @@ class SeatsOffice:
     @property
     def may_change(self) -> bool:
         return self.may_view and policy.can(self.request.user, "change", self.event)
-
-    @property
-    def page_url(self) -> str:
-        return reverse("admin:event_seats", args=[self.event.pk])
-
-    def get_context_data(self, **kwargs):
-        known = {"event": self.event, "title": self.title, "page_url": self.page_url}
-        known |= {"may_change": self.may_change}
-        return super().get_context_data(**admin.site.each_context(self.request), **(known | kwargs))
 
     def tell_moved(self, moved: list[Registration]) -> None:
         if moved:
@@ -64,8 +44,9 @@ class SeatsOffice:
             messages.info(self.request, text % {"count": len(moved)})
 
 
-class SeatsPage(SeatsOffice, TemplateView):
+class SeatsPage(AboutSeats, TemplateView):
     acts = False
+    title = gettext_lazy("Seats and waiting list")
     template_name = "admin/events/seats.html"
 
     def get_context_data(self, **kwargs):
@@ -80,7 +61,7 @@ class SeatsPage(SeatsOffice, TemplateView):
         )
 
 
-class ReservesPage(SeatsOffice, FormView):
+class ReservesPage(AboutSeats, FormView):
     title = gettext_lazy("Reserved seats")
     template_name = "admin/events/seats_reserves.html"
     form_class = ReservesForm
@@ -96,18 +77,18 @@ class ReservesPage(SeatsOffice, FormView):
             return self.form_invalid(form)
         messages.success(self.request, _("The reserved seats are set."))
         self.tell_moved(moved)
-        return redirect(self.page_url)
+        return redirect(self.back_url)
 
 
-class ReleaseView(SeatsOffice, View):
+class ReleaseView(AboutSeats, View):
     def post(self, request, pk, number):
         moved = release(get_object_or_404(self.event.reserves, pk=number), actor=request.user)
         messages.success(request, _("What was left is for everybody now."))
         self.tell_moved(moved)
-        return redirect(self.page_url)
+        return redirect(self.back_url)
 
 
-class FewerSeatsPage(SeatsOffice, FormView):
+class FewerSeatsPage(AboutSeats, FormView):
     """First the number, by GET; then who moves, by POST."""
 
     title = gettext_lazy("Fewer seats")
@@ -158,7 +139,7 @@ class FewerSeatsPage(SeatsOffice, FormView):
             len(moved),
         )
         messages.success(self.request, text % {"count": len(moved)})
-        return redirect(self.page_url)
+        return redirect(self.back_url)
 
 
 def seats_urls() -> list:
