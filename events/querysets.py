@@ -200,11 +200,15 @@ class MaterialQuerySet(models.QuerySet):
             return self
         of_published = self.filter(event__state__in=["published", "cancelled"])
         due = of_published.filter(Q(phase="before") | Q(event__ends_at__lte=timezone.now()))
-        if not user.is_authenticated:
-            return due.filter(readers="everybody")
         event: Any = self.model._meta.get_field("event").related_model
         places = event._meta.get_field("registrations").related_model._default_manager
-        mine = places.seated().filter(event=OuterRef("event"), user=user)
+        seated = places.seated().filter(event=OuterRef("event"))
+        if user.is_authenticated:
+            mine = seated.filter(user=user)
+        elif by_link := getattr(user, "registration", None):  # a guest: permissions.LinkHolder
+            mine = seated.filter(uuid=by_link)
+        else:
+            return due.filter(readers="everybody")
         registered = Q(readers="registered") & Q(Exists(mine))
         attended = Q(readers="attended") & Q(Exists(mine.exclude(attended_at=None)))
         return due.filter(Q(readers="everybody") | registered | attended)

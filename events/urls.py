@@ -6,6 +6,7 @@ from django.urls import include, path
 from events import views
 from events.afterwards import views as afterwards
 from events.feeds import EventFeed
+from events.material_views import MaterialView
 from events.questions.views import QuestionsView, VoteView, WallView
 from events.seating import views as places
 
@@ -32,6 +33,7 @@ urlpatterns = [
     ),
     path("<slug:slug>/", views.EventDetail.as_view(), name="detail"),
     path("<slug:slug>/event.ics", views.IcsView.as_view(), name="ics"),
+    path("<slug:slug>/materials/<int:number>/", MaterialView.as_view(), name="material"),
     path("<slug:slug>/register/", views.RegisterView.as_view(), name="register"),
     path("<slug:slug>/feedback/", afterwards.FeedbackView.as_view(), name="feedback"),
     path(

@@ -24,6 +24,7 @@ from events.forms import EventFilter, RegistrationForm
 from events.models import Event, Material, Registration
 from events.pages import call_lines, content_of, partners_of_event, program_links, shown_event
 from events.permissions import category_of
+from events.places import place_of
 from events.querysets import sees_drafts
 from events.seating.refusals import why_no_guest, why_not
 from events.seating.seats import free_reserves, pools
@@ -117,12 +118,14 @@ class EventDetail(PublicMixin, DetailView):
         event, user = self.object, self.request.user
         links, content = program_links.rows(event=event.pk), content_of(event)
         box = registration_box(event, user)
+        place = box["mine"] if user.is_authenticated else place_of(self.request, event)
         return super().get_context_data(
             **kwargs,
             content=content,
             calls=call_lines(content),
             next_events=self._next_events() if event.is_cancelled else [],
-            opens=readers_of(box["mine"], user),
+            is_guest=not user.is_authenticated,
+            opens=readers_of(place, user),
             links=links,
             partners=partners_of_event.rows(event=event.pk),
             has_uncertain=any(link.is_uncertain for link in links),

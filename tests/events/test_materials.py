@@ -11,10 +11,11 @@ from openpyxl import Workbook
 from pypdf import PdfWriter
 
 from accounts.roles import Role
-from core import office_files
+from core import codes, office_files
 from core.models import AuditEntry, StoredFile
 from events import materials
 from events.models import Material
+from events.seating.codes import PLACE
 from tests.factories.accounts import UserFactory, user_with
 from tests.factories.events import EventFactory, MaterialFactory, RegistrationFactory
 
@@ -211,3 +212,24 @@ def test_office_adds_a_file_on_its_page(client, office):
 
     assert response.url == reverse("admin:event_materials", args=[event.pk])
     assert "slides.pdf" in client.get(response.url).content.decode()
+
+
+@pytest.mark.parametrize(("state", "status"), [("seated", 200), ("waiting", 404)])
+def test_guest_opens_it_after_the_link_of_the_mail(client, state, status):
+    event = EventFactory()
+    material = MaterialFactory(event=event)
+    held = {"state": state, "seated_at": timezone.now() if state == "seated" else None}
+    guest = RegistrationFactory(
+        event=event, user=None, guest_name="Gu", guest_email="gu@example.org", **held
+    )
+    url = reverse("events:material", args=[event.slug, material.pk])
+    before = client.get(url).status_code
+
+    client.get(reverse("events:place", args=[codes.code(PLACE, guest.uuid)]))
+
+    answer = client.get(url)
+    page = client.get(event.get_absolute_url()).content.decode()
+    assert (before, answer.status_code, url in page) == (404, status, status == 200)
+    if status == 200:
+        assert b"".join(answer.streaming_content) == b"%PDF-1.7 slides"
+        assert "no-store" in answer["Cache-Control"]

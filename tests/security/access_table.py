@@ -24,6 +24,7 @@ events:calendar                         2 2 2 2 2 2 2 2 2 2 2 2
 events:feed                             2 2 2 2 2 2 2 2 2 2 2 2
 events:detail                           2 2 2 2 2 2 2 2 2 2 2 2
 events:ics                              2 2 2 2 2 2 2 2 2 2 2 2
+events:material                         4 2 4 4 4 4 2 2 2 4 2 2
 events:register                         L R 2 2 2 2 2 2 2 2 2 2
 events:own                              L 2 2 2 2 2 2 2 2 2 2 2
 events:own_calendar                     4 4 4 4 4 4 4 4 4 4 4 4

@@ -117,6 +117,8 @@ def _values(address: Address, world: World) -> dict:
     if address.name.startswith("admin:event_question"):
         question = Question.objects.get()
         values |= {"pk": question.event_id, "number": question.pk, "deed": "show"}
+    elif address.name == "events:material":
+        values["number"] = Event.objects.exclude(slug=PAST).get().materials.get().pk
     elif address.name.startswith("admin:event_"):
         event = Event.objects.exclude(slug=PAST).get()
         values |= {"pk": event.pk, "number": _part_of(event, address).pk, "step": "publish"}
