@@ -37,8 +37,8 @@ def blocks(text: str) -> list[Block]:
 
 
 def plain(text: str) -> str:
-    """In one line without its marks: for a summary."""
-    return " ".join(line for kind, line in _lines(text) if kind and kind != "heading")
+    """Its paragraphs in one line: for a summary, in which a list or a heading would read oddly."""
+    return " ".join(line for kind, line in _lines(text) if kind == "paragraph")
 
 
 def _lines(text: str) -> Iterator[tuple[str, str]]:

@@ -34,5 +34,5 @@ def test_two_paragraphs_and_two_headings_stay_two():
     ]  # fmt: skip
 
 
-def test_plain_is_one_line_without_marks_and_headings():
-    assert plain(TEXT) == "First line second line one two said so <b>not bold</b>"
+def test_plain_is_the_paragraphs_in_one_line():
+    assert plain(TEXT) == "First line second line <b>not bold</b>"
