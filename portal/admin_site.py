@@ -141,8 +141,10 @@ class PortalAdminSite(AdminSite):
         return TemplateResponse(request, self.index_template, context)
 
     def app_index(self, request, app_label, extra_context=None):
-        """The tables of an app are no page of their own: the first of them is."""
-        for model in apps.get_app_config(app_label).get_models():
+        """The tables of an app are no page of their own: the first of `SECTIONS` is."""
+        names = [name for _label, names in SECTIONS for name in names]
+        for name in names:
+            model = apps.get_model(name) if name.startswith(f"{app_label}.") else None
             if model in self._registry and self._registry[model].has_view_permission(request):
                 return redirect(_list_of(model))
         return redirect("admin:index")

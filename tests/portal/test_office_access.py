@@ -18,7 +18,7 @@ from applications.exports import records
 from applications.models import Expert
 from core import audit, outbox
 from core.models import CalendarDay, Message, MessageTemplate
-from events.models import Registration
+from events.models import EventSeries, Registration
 from partners.models import Agreement
 from programs.models import CountryGroup, LanguageRuleset
 from tests.factories.accounts import DepartmentFactory, UserFactory, user_with
@@ -51,6 +51,7 @@ TABLE = {
     "core.message": {"FAO": "V", "HR": "V", "AUD": "V", "ADM": "V"},
     "core.messagetemplate": {"FAO": "VU", "HR": "V", "AUD": "V", "ADM": "VU"},
     "events.event": {"FAO": "VCU", "HR": "VU", "AUD": "V", "ADM": "V"},
+    "events.eventseries": {"FAO": "VCU", "HR": "V", "AUD": "V", "ADM": "V"},
     "events.registration": {"FAO": "V", "HR": "V", "AUD": "V", "ADM": "V"},
     "partners.agreement": {"FAO": "VCU", "HR": "V", "AUD": "V", "ADM": "V"},
     "partners.institution": {"FAO": "VCU", "HR": "V", "AUD": "V", "ADM": "V"},
@@ -133,6 +134,7 @@ MAKE = {
     "core.message": _message,
     "core.messagetemplate": _mail_text,
     "events.event": EventFactory,
+    "events.eventseries": lambda: EventSeries.objects.create(name_zh="系列", name_en="Series"),
     "events.registration": _registration,
     "partners.agreement": _agreement,
     "partners.institution": InstitutionFactory,
