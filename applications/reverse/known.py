@@ -75,7 +75,9 @@ class ShutOut:
 
 
 def people_in(*rows: QuerySet[Any]) -> Q:
-    """To whom one of the rows belongs; those of all models stand in one list."""
+    """To whom one of the rows belongs; those of all models stand in one list. Of none, nobody."""
+    if not rows:
+        return NOBODY
     first, *others = (some.order_by().values("talent_id") for some in rows)
     return Q(pk__in=first.union(*others, all=True) if others else first)
 

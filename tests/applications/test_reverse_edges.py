@@ -124,3 +124,24 @@ def test_who_is_still_abroad_with_the_csc_is_shut_out():
     StayAbroad.objects.create(talent=talent, funder="csc")
 
     assert list(Talent.objects.filter(not_met(rule, known_on(ANCHORS[0])).condition)) == [talent]
+
+
+def test_ruleset_of_a_route_that_no_proof_and_no_stay_serves_is_answered():
+    route = {
+        "code": "degree",
+        "kind": "degree",
+        "language": "host",
+        "text_zh": "途",
+        "text_en": "R",
+    }
+    route |= {"params": {"min_degree": "bachelor", "field": "foreign_language"}}
+    lists = {"country_groups": {}, "rulesets": {"own": {"routes": [route]}}}
+    known = replace(known_on(ANCHORS[0]), rulesets=lists["rulesets"])
+    talent = Talent.objects.create(staff_no="E000", name_zh="样", has_language_proof=True)
+    LanguageProof.objects.create(talent=talent, test="IELTS-Academic", overall=7)
+    rule = RuleRow("language", {"ruleset": "own"})
+    facts = facts_of(Talent.objects.prefetch_related(*RECORDS).get(), lists=lists)
+
+    found = Talent.objects.filter(not_met(rule, known).condition).exists()
+
+    assert found == (judge_one(rule, facts, known.on).status == Status.NOT_MET)
