@@ -34,7 +34,7 @@ def keep(talent: Talent, answers: Mapping[str, Any], *, actor: User) -> None:
                 talent=talent, code=code, defaults={"answer": answer, "verified_by": None}
             )
     if after:
-        records.refresh(talent)
+        records.refresh_statements(talent)
         audit.record(
             actor, "talents.state_facts", talent, before=before, after=after, subject=talent
         )

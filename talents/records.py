@@ -1,5 +1,6 @@
 """Keeps the columns of a person that repeat their rows in step with them."""
 
+from collections.abc import Callable
 from datetime import date
 
 from talents.models import Declaration, Degree, LanguageProof, StayAbroad, Talent
@@ -10,13 +11,22 @@ _RANK = {level: rank for rank, level in enumerate(Talent.DegreeLevel.values)}
 def refresh(talent: Talent) -> bool:
     """Recomputes the repeated columns; True where something changed.
 
-    Every path that saves or deletes a degree, a stay, a proof or a statement calls it, in the same
-    transaction.
-    The person's row stays locked until its end, so that of two changes at once the later one
-    counts the rows of both.
+    Every path that saves or deletes a degree, a stay or a proof calls it, in the same transaction;
+    after a statement `refresh_statements` is enough.
+    """
+    return _write(talent, _from_degrees, _from_stays, _from_proofs, _from_statements)
+
+
+def refresh_statements(talent: Talent) -> bool:
+    """The same, of the column that repeats statements."""
+    return _write(talent, _from_statements)
+
+
+def _write(talent: Talent, *read: Callable[[Talent], dict[str, object]]) -> bool:
+    """The person's row stays locked until the transaction ends, so that of two changes at once the
+    later one counts the rows of both.
     """
     stored = Talent.objects.select_for_update(of=["self"]).get(pk=talent.pk)
-    read = (_from_degrees, _from_stays, _from_proofs, _from_statements)
     values = {name: value for each in read for name, value in each(talent).items()}
     changed = [name for name, value in values.items() if getattr(stored, name) != value]
     for name, value in values.items():

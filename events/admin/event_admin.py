@@ -38,7 +38,7 @@ class EventAdmin(PolicyAdmin):
     ordering = ["-ends_at", "-pk"]
     actions = ["publish", "call_off"]
     prepopulated_fields = {"slug": ["title_en"]}
-    autocomplete_fields = ["partners", "series", "calls"]
+    autocomplete_fields = ["partners", "calls"]
     readonly_fields = ["state", "who_comes", "questions_asked", "afterwards"]
     inlines = [EventPersonInline, AgendaInline, ClosingPointInline, ProgramLinkInline]
     fieldsets = [

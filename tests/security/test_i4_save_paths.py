@@ -26,7 +26,7 @@ WITHOUT_A_ROW = {
     "core.append_only.remove": "the triggers of the trail, for emptying a test database",
     # Recorded by whoever calls them in a way that the reader cannot follow.
     "accounts.querysets.UserManager.create_user": "opening an account is recorded",
-    "talents.records.refresh": "repeats columns of rows whose change is recorded",
+    "talents.records._write": "repeats columns of rows whose change is recorded",
     "portal.views.plumbing.set_language": "the language in which somebody reads",
     # Statements that read.
     "applications.admin.keyset._counted": "counts rows",
