@@ -121,6 +121,7 @@ def upload(page: Page) -> None:
 def check_and_send(page: Page) -> None:
     page.locator("#part-check button").click()
     expect(page).to_have_url(re.compile(r"/check/$"))
+    expect(page.locator("#id_notice")).to_be_visible()  # the address is there before the page is
     for box in page.locator("main form input[type=checkbox]").all():
         box.check()
     page.locator("main form .form-actions button").click()
