@@ -84,6 +84,7 @@ class WordsView(AboutQuestions, FormView):
         return super().get_context_data(**kwargs, question=self.question)
 
     def take(self, words: dict) -> None:
+        """The step itself; each page has its own."""
         raise NotImplementedError
 
     def form_valid(self, form):

@@ -152,7 +152,8 @@
     find("people").replaceChildren(...list.slice(0, MOST_SHOWN).map(line));
     const rest = list.length - MOST_SHOWN;
     find("more").textContent = rest > 0 ? word("more", { count: rest }) : "";
-    if (!list.length) find("more").textContent = word(query ? "nobody" : "empty");
+    // Before the list has arrived, nobody knows that there is nobody.
+    if (!list.length && door.roll.known) find("more").textContent = word(query ? "nobody" : "empty");
   }
 
   let waiting = null;
