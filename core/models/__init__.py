@@ -1,0 +1,18 @@
+"""What every app needs and no app owns: the audit trail, the outbox, the private files."""
+
+from core.models.file import StoredFile
+from core.models.mail import Message, MessageTemplate, MutedMessage
+from core.models.time import CalendarDay, ScheduledRun
+from core.models.trail import AuditEntry, AuditSeal, PersonKey
+
+__all__ = [
+    "AuditEntry",
+    "AuditSeal",
+    "CalendarDay",
+    "Message",
+    "MessageTemplate",
+    "MutedMessage",
+    "PersonKey",
+    "ScheduledRun",
+    "StoredFile",
+]
