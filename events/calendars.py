@@ -31,7 +31,8 @@ class Standing:
         was_moved_back = registration.precedence == Registration.Precedence.HELD_A_SEAT
         self.steps += 1 + bool(registration.seated_at) + bool(registration.cancelled_at)
         self.steps += registration.offer_steps + 2 * was_moved_back  # type: ignore[attr-defined]
-        if registration.state == states.SEATED:
+        self.steps += registration.state == states.WALKED_IN
+        if registration.state in {states.SEATED, states.WALKED_IN}:
             self.status = "CONFIRMED"
         elif registration.state != states.CANCELLED:
             self.status = "TENTATIVE"

@@ -13,7 +13,8 @@ from core.search import words
 if TYPE_CHECKING:
     from events.models import Registration
 
-LIVE = ("seated", "offered", "waiting")
+LIVE = ("seated", "offered", "waiting", "walked_in")
+UNREGISTERED = 3  # Registration.Precedence.AT_THE_DOOR
 ON_SCREEN = ("shown", "current", "answered")  # questions that the hall reads
 
 
@@ -72,6 +73,10 @@ class RegistrationQuerySet(models.QuerySet):
         """Those who have a place; a guest who has not confirmed the address has none yet."""
         return self.filter(state__in=LIVE)
 
+    def registered(self) -> Self:
+        """Those with a place who asked for it; not who came to the door without."""
+        return self.live().exclude(precedence=UNREGISTERED)
+
     def unconfirmed(self) -> Self:
         return self.filter(state="unconfirmed")
 
@@ -89,6 +94,7 @@ class RegistrationQuerySet(models.QuerySet):
         return self.waiting().filter(ahead, event=registration.event_id)
 
     def attended(self) -> Self:
+        """Those who came, with a seat or without."""
         return self.exclude(attended_at=None)
 
     def called(self, query: str) -> Self:
@@ -166,7 +172,6 @@ class CertificateQuerySet(models.QuerySet):
     def visible_to(self, user: Anyone) -> Self:
         """Those that hold: the person came, and the event is over and was not called off."""
         holding = self.filter(
-            registration__state="seated",
             registration__attended_at__isnull=False,
             registration__event__state="published",
             registration__event__ends_at__lte=timezone.now(),
@@ -190,7 +195,7 @@ class CheckInQuerySet(models.QuerySet):
         return self.filter(first=None, undone_at=None)
 
     def with_people(self) -> Self:
-        return self.select_related("registration__user", "user", "by", "helper")
+        return self.select_related("registration__user", "by", "helper")
 
 
 class MaterialQuerySet(models.QuerySet):
@@ -202,11 +207,11 @@ class MaterialQuerySet(models.QuerySet):
         due = of_published.filter(Q(phase="before") | Q(event__ends_at__lte=timezone.now()))
         event: Any = self.model._meta.get_field("event").related_model
         places = event._meta.get_field("registrations").related_model._default_manager
-        seated = places.seated().filter(event=OuterRef("event"))
+        inside = places.filter(event=OuterRef("event"), state__in=["seated", "walked_in"])
         if user.is_authenticated:
-            mine = seated.filter(user=user)
+            mine = inside.filter(user=user)
         elif by_link := getattr(user, "registration", None):  # a guest: permissions.LinkHolder
-            mine = seated.filter(uuid=by_link)
+            mine = inside.filter(uuid=by_link)
         else:
             return due.filter(readers="everybody")
         registered = Q(readers="registered") & Q(Exists(mine))

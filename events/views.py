@@ -147,9 +147,10 @@ def readers_of(mine: Registration | None, user) -> list[str]:
     everybody, registered, attended = Material.Readers.values
     if user.has_perm("events.view_registration"):
         return [everybody, registered, attended]
-    if mine is None or mine.state != Registration.State.SEATED:
-        return [everybody]
-    return [everybody, registered, attended] if mine.attended_at else [everybody, registered]
+    if mine and mine.attended_at:
+        return [everybody, registered, attended]
+    has_seat = mine is not None and mine.state == Registration.State.SEATED
+    return [everybody, registered] if has_seat else [everybody]
 
 
 def registration_box(event: Event, user) -> dict:

@@ -49,7 +49,7 @@ STAGES = [
     Stage(
         "attended",
         pgettext_lazy("people", "attended"),
-        gettext_lazy("Those who were marked as present."),
+        gettext_lazy("Those who were marked as present, registered or not."),
     ),
     Stage(
         "checked",
@@ -167,7 +167,7 @@ def invited_people(event: Event) -> QuerySet[Talent]:
 
 
 def present(event: Event) -> QuerySet[Registration]:
-    return Registration.objects.seated().attended().filter(event=event)
+    return Registration.objects.attended().filter(event=event)
 
 
 def _invited(event: Event) -> Counts:
@@ -175,7 +175,7 @@ def _invited(event: Event) -> Counts:
 
 
 def _registered(event: Event) -> Counts:
-    rows = Registration.objects.live().filter(event=event, user__talent__isnull=False)
+    rows = Registration.objects.registered().filter(event=event, user__talent__isnull=False)
     return _grouped(rows, "user__talent__")
 
 
@@ -203,8 +203,8 @@ def _users(event: Event):
 
 
 def _outside(event: Event) -> Line | None:
-    rows = Registration.objects.live().filter(event=event, user__talent=None)
+    rows = Registration.objects.registered().filter(event=event, user__talent=None)
     registered, there = rows.count(), present(event).filter(user__talent=None).count()
-    if not registered:
+    if not registered and not there:
         return None
     return Line(_("not on the roster"), [None, registered, there, None, None, None])

@@ -32,7 +32,7 @@ def _write_for(event: Event) -> int:
     calls = open_calls(event)
     if not calls:
         return 0
-    rows = Registration.objects.seated().attended().filter(event=event, user__talent__isnull=False)
+    rows = Registration.objects.attended().filter(event=event, user__talent__isnull=False)
     written = [
         outbox.write(
             KEY,

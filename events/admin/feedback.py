@@ -39,7 +39,7 @@ class FeedbackPage(EventPage, TemplateView):
             **kwargs,
             results=found,
             rows=[_row(scale) for scale in found.scales] if found else [],
-            came=self.event.registrations.seated().attended().count(),
+            came=self.event.registrations.attended().count(),
             fewest=feedback.FEWEST,
         )
 

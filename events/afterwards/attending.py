@@ -14,7 +14,6 @@ def came(registration: Registration) -> bool:
     """Whether somebody was at an event that has taken place and is over."""
     return (
         registration.attended_at is not None
-        and registration.state == Registration.State.SEATED
         and registration.event.state == Event.State.PUBLISHED
         and registration.event.is_over
     )

@@ -32,7 +32,7 @@ def write_due(*, at: datetime | None = None) -> int:
     over = Event.objects.filter(
         state=Event.State.PUBLISHED, ends_at__range=(at - LATEST, at - REST)
     )
-    rows = Registration.objects.seated().attended().filter(event__in=over)
+    rows = Registration.objects.attended().filter(event__in=over)
     written = [_write(row) for row in rows.select_related("event", "user").order_by("pk")]
     return sum(message is not None for message in written)
 

@@ -29,6 +29,7 @@ def version(event: Event) -> str:
         last=Max("pk"),
         seated=Count("pk", filter=Q(state=states.SEATED)),
         cancelled=Count("pk", filter=Q(state=states.CANCELLED)),
+        walked_in=Count("pk", filter=Q(state=states.WALKED_IN)),
     )
     return "-".join(str(value or 0) for value in seen.values())
 
@@ -71,7 +72,7 @@ def as_row(row: CheckIn) -> Row:
     return {
         "id": str(row.uuid),
         "registration": row.registration_id,
-        "name": row.person if row.registration_id is None else "",
+        "name": row.person if row.is_walk_in else "",
         "at": round(row.at.timestamp() * 1000),
         "by": row.by_name,
         "walk_in": row.is_walk_in,

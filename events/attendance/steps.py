@@ -20,6 +20,8 @@ from core import audit, policy
 from core.policy import Anyone
 from core.templatetags.core_tags import moment
 from events.models import CheckIn, CheckInHelper, Event, Registration
+from events.seating import arrivals, seats
+from events.seating.line import settle
 
 OPENS_BEFORE = timedelta(hours=12)
 States = Registration.State
@@ -81,27 +83,29 @@ def walk_in(
     """Somebody comes without a seat: from the waiting list, by staff number, or by name and unit.
 
     Nobody is turned away by the portal, and no registered seat is touched: they are counted apart.
-    Who turns out to hold a seat is checked in on it. Raises as `check_in` does.
+    Who turns out to hold a seat is checked in on it; who is known to the portal has a place from
+    now on (events.seating.arrivals). Raises as `check_in` does.
     """
     locked, at = _opened(event, actor, at)
     if known := _known(locked, uuid):
         return known
-    rows = Registration.objects.filter(event=locked).select_related("user")
-    registration = rows.filter(pk=registration_id).first() if registration_id else None
-    user = None
-    if registration_id is None and staff_no.strip():
-        user = person_of(staff_no)
-        registration = rows.live().filter(user=user).first() if user else None
-    if registration:
-        seatless = registration.state != States.SEATED
-        return _note(locked, uuid, actor, at, registration=registration, is_walk_in=seatless)
+    if locked.has_run_out:
+        settle(locked)
+    rows = locked.registrations.select_related("user")
+    named = rows.filter(pk=registration_id).first() if registration_id else None
+    user = person_of(staff_no) if registration_id is None and staff_no.strip() else None
+    if named and named.state != States.UNCONFIRMED:
+        place = arrivals.let_in(named, at, actor)
+        return _note(locked, uuid, actor, at, registration=place)
     if user:
-        return _note(locked, uuid, actor, at, user=user, is_walk_in=True)
+        place = arrivals.newcomer(locked, user, at, actor)
+        return _note(locked, uuid, actor, at, registration=place)
+    if named:  # nobody has shown that the address is theirs, so nothing is sent there
+        name, unit = named.guest_name, named.guest_unit
     name = " ".join((name.strip() or staff_no).split())[:100]
-    if registration_id is not None or not name:
+    if not name or (registration_id is not None and named is None):
         raise NotLetIn(Outcome.INVALID, _("Write a name or a staff number."))
-    unit = " ".join(unit.split())[:200]
-    return _note(locked, uuid, actor, at, name=name, unit=unit, is_walk_in=True)
+    return _note(locked, uuid, actor, at, name=name, unit=" ".join(unit.split())[:200])
 
 
 @transaction.atomic
@@ -142,7 +146,7 @@ def why_not(registration: Registration | None) -> NotLetIn | None:
     if registration.state == States.WAITING:
         text = _("%(name)s is on the waiting list and holds no seat.") % name
         return NotLetIn(Outcome.WAITING, text)
-    if registration.state != States.SEATED:
+    if registration.state not in {States.SEATED, States.WALKED_IN}:
         state = {**name, "state": registration.get_state_display()}
         return NotLetIn(Outcome.WAITING, _("%(name)s holds no seat: %(state)s.") % state)
     return None
@@ -166,7 +170,7 @@ def person_of(staff_no: str) -> User | None:
 
 def _opened(event: Event, actor: Anyone, at: datetime | None) -> tuple[Event, datetime]:
     """The event, locked, and the instant as it counts: no device has seen what is to come."""
-    locked = Event.objects.for_seating().select_for_update().get(pk=event.pk)
+    locked = seats.locked(event)
     now = timezone.now()
     at = min(max(at or now, locked.starts_at - OPENS_BEFORE), now)
     is_late = not policy.can(actor, "check_in", locked)
@@ -183,13 +187,16 @@ def _known(event: Event, uuid: UUID) -> CheckIn | None:
     row = CheckIn.objects.with_people().select_related("first").filter(uuid=uuid).first()
     if row and row.event_id != event.pk:
         raise NotLetIn(Outcome.INVALID, _("This check-in is not known here."))
+    if row:
+        row.event = event
     return row
 
 
 def _note(event: Event, uuid: UUID, actor: Anyone, at: datetime, **who) -> CheckIn:
-    person = {key: who[key] for key in ("registration", "user") if key in who}
+    registration = who.get("registration")
+    who["is_walk_in"] = registration is None or registration.state == States.WALKED_IN
     rows = CheckIn.objects.standing().with_people().filter(event=event)
-    first = rows.filter(**person).first() if person else None
+    first = rows.filter(registration=registration).first() if registration else None
     seen_by = "helper" if isinstance(actor, CheckInHelper) else "by"
     row = CheckIn.objects.create(
         uuid=uuid, event=event, at=at, first=first, **{seen_by: actor}, **who
@@ -203,9 +210,13 @@ def _note(event: Event, uuid: UUID, actor: Anyone, at: datetime, **who) -> Check
 
 def _mark(row: CheckIn, at: datetime | None) -> None:
     """The registration says when its holder came, for whoever asks it alone."""
-    if row.registration_id:
-        seats = Registration.objects.filter(pk=row.registration_id, state=States.SEATED)
-        seats.update(attended_at=at)
+    if row.registration is None:
+        return
+    place = row.event.registrations.select_related("user").get(pk=row.registration.pk)
+    if at is None and place.state == States.WALKED_IN:
+        arrivals.turn_back(place)
+    elif place.state in {States.SEATED, States.WALKED_IN}:
+        Registration.objects.filter(pk=place.pk).update(attended_at=at)
 
 
 def _record(action: str, row: CheckIn, actor: Anyone, **more) -> None:

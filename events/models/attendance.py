@@ -79,10 +79,7 @@ class CheckIn(models.Model):
     registration = models.ForeignKey(
         Registration, models.PROTECT, null=True, blank=True, related_name="check_ins"
     )
-    # Who came without a registration: an account, or a name and a unit.
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="check_ins"
-    )
+    # Of one whom the portal does not know; who has an account or a place has a registration.
     name = models.CharField(_("name"), max_length=100, blank=True)
     unit = models.CharField(_("unit"), max_length=200, blank=True)
     is_walk_in = models.BooleanField(_("without a seat"), default=False)
@@ -115,15 +112,9 @@ class CheckIn(models.Model):
                 condition=Q(first=None, undone_at=None),
                 name="one_standing_check_in_per_registration",
             ),
-            models.UniqueConstraint(
-                fields=["event", "user"],
-                condition=Q(first=None, undone_at=None),
-                name="one_standing_check_in_per_account",
-            ),
             models.CheckConstraint(
-                condition=Q(registration__isnull=False, user=None, name="")
-                | Q(registration=None, user__isnull=False, name="")
-                | Q(registration=None, user=None) & ~Q(name=""),
+                condition=Q(registration__isnull=False, name="")
+                | Q(registration=None) & ~Q(name=""),
                 name="check_in_is_of_one_person",
             ),
             models.CheckConstraint(
@@ -140,9 +131,7 @@ class CheckIn(models.Model):
 
     @property
     def person(self) -> str:
-        if self.registration:
-            return self.registration.name
-        return self.user.name if self.user else self.name
+        return self.registration.name if self.registration else self.name
 
     @property
     def by_name(self) -> str:

@@ -15,6 +15,8 @@ from events.querysets import RegistrationQuerySet
 class Registration(models.Model):
     """The place of one person at one event: of a user, or of a guest by address.
 
+    Who came without a seat has one, too, so that all that follows an event asks this table alone.
+
     Moves by `events.registration` and `events.seating` alone. The codes of its ticket and of a
     guest's own page are made from the `uuid` (core.codes) and stored nowhere.
     """
@@ -24,6 +26,7 @@ class Registration(models.Model):
         SEATED = "seated", _("registered")
         OFFERED = "offered", _("a seat is offered")
         WAITING = "waiting", _("on the waiting list")
+        WALKED_IN = "walked_in", _("came without a seat")
         CANCELLED = "cancelled", _("cancelled")
 
     class Precedence(models.IntegerChoices):
@@ -32,6 +35,7 @@ class Registration(models.Model):
         HELD_A_SEAT = 0, _("had a seat and was moved back by the office")
         TALENT = 1, _("Shuren talents first")
         USUAL = 2, _("by the time of registration")
+        AT_THE_DOOR = 3, _("never in line: came without registering")
 
     event = models.ForeignKey(
         Event, models.PROTECT, related_name="registrations", verbose_name=_("event")
@@ -102,8 +106,17 @@ class Registration(models.Model):
                 name="registration_is_of_a_user_or_of_a_guest",
             ),
             models.CheckConstraint(
-                condition=Q(attended_at=None) | Q(state="seated"),
-                name="only_who_holds_a_seat_has_come",
+                condition=Q(attended_at=None) | Q(state__in=["seated", "walked_in"]),
+                name="only_who_was_let_in_has_come",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="walked_in")
+                | Q(attended_at__isnull=False, seated_at=None, reserve=None),
+                name="who_walked_in_has_come_and_has_no_seat",
+            ),
+            models.CheckConstraint(
+                condition=~Q(precedence=3) | Q(state__in=["walked_in", "cancelled"]),
+                name="who_came_unregistered_is_in_no_line",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["unconfirmed", "offered"], held_until__isnull=False)

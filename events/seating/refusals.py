@@ -90,4 +90,6 @@ def already(state: str) -> str:
         return _("You are registered already; your seat is safe.")
     if state == State.OFFERED:
         return _("A seat is offered to you already: accept it.")
+    if state == State.WALKED_IN:
+        return _("You were let in at the door already; there is nothing left to register.")
     return _("You are on the waiting list already; your place is kept.")

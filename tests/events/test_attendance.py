@@ -180,7 +180,7 @@ def test_walk_in_by_staff_number_is_the_person_of_the_roster(event, officer):
     row = walk_in(event, officer, staff_no=" t90008 ")
     again = walk_in(event, officer, staff_no="T90008")
 
-    assert (row.user, row.is_walk_in, again.first) == (talent.user, True, row)
+    assert (row.registration.user, row.is_walk_in, again.first) == (talent.user, True, row)
 
 
 def test_staff_number_of_somebody_with_a_seat_checks_the_seat_in(event, officer):
@@ -203,7 +203,7 @@ def test_somebody_of_the_waiting_list_is_let_in_without_a_seat(event, officer):
 
     row = walk_in(event, officer, registration_id=waits.pk)
 
-    assert (row.registration, row.is_walk_in, came_at(waits)) == (waits, True, None)
+    assert (row.registration, row.is_walk_in, came_at(waits)) == (waits, True, row.at)
 
 
 def test_walk_in_without_a_name_is_refused(event, officer):

@@ -180,10 +180,10 @@
   }
 
   function showWalkIns() {
-    const rows = door.roll.standing().filter((row) => row.registration === null);
+    const rows = door.roll.standing().filter((row) => row.walk_in);
     const lines = rows.map((row) => {
       const item = part("li", "door-person");
-      item.append(part("span", "door-person__name", row.name));
+      item.append(part("span", "door-person__name", door.roll.nameOf(row)));
       item.append(part("span", "badge badge-pine", `✓ ${clock(row.at)}`), undoButton(row.id));
       return item;
     });
