@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from django.views.generic import FormView, TemplateView, View
+from django.views.generic import TemplateView, View
 
 from core import policy
-from events.admin.pages import EventPage
+from events.admin.pages import EventPage, FormPage
 from events.models import Question
 from events.questions import steps
 from events.questions.forms import AnswerForm, HideForm, PublishForm
@@ -75,33 +75,20 @@ class DeedView(AboutQuestions, View):
         return redirect(self.back_url)
 
 
-class WordsView(AboutQuestions, FormView):
-    """A step with words, on a page of its own; `title` is the button too."""
-
-    template_name = "admin/events/question.html"
+class WordsView(AboutQuestions, FormPage):
+    """A step with words about one question; `title` is the button too."""
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs, question=self.question)
-
-    def take(self, words: dict) -> None:
-        """The step itself; each page has its own."""
-        raise NotImplementedError
-
-    def form_valid(self, form):
-        try:
-            self.take(form.cleaned_data)
-        except steps.QuestionRefused as refusal:
-            form.add_error(None, str(refusal))
-            return self.form_invalid(form)
-        return redirect(self.back_url)
 
 
 class HideView(WordsView):
     form_class = HideForm
     title = gettext_lazy("Do not show")
 
-    def take(self, words: dict) -> None:
-        steps.hide(self.question, actor=self.request.user, reason=words["reason"])
+    def take(self, form) -> str:
+        steps.hide(self.question, actor=self.request.user, **form.cleaned_data)
+        return _("The question is not shown; whoever asked it reads why.")
 
 
 class AnswerView(WordsView):
@@ -111,8 +98,9 @@ class AnswerView(WordsView):
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"instance": self.question}
 
-    def take(self, words: dict) -> None:
-        steps.answer(self.question, actor=self.request.user, **words)
+    def take(self, form) -> str:
+        steps.answer(self.question, actor=self.request.user, **form.cleaned_data)
+        return _("The answer is saved; whoever asked is told.")
 
 
 class PublishView(WordsView):
@@ -122,10 +110,10 @@ class PublishView(WordsView):
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"question": self.question}
 
-    def take(self, words: dict) -> None:
-        slug = words.pop("program")
-        steps.publish(self.question, slug, words, actor=self.request.user)
-        messages.success(self.request, _("It now stands on the page of the program."))
+    def take(self, form) -> str:
+        slug = form.cleaned_data.pop("program")
+        steps.publish(self.question, slug, form.cleaned_data, actor=self.request.user)
+        return _("It now stands on the page of the program.")
 
 
 def office_urls() -> list:

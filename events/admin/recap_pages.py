@@ -2,12 +2,15 @@
 
 from functools import cached_property
 
+from django.conf import settings
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import View
+from django.views.generic import TemplateView, View
 
+from core import prose
 from events import recaps
 from events.admin.pages import EventPage, FormPage, deed
 from events.models import Recap, RecapPhoto
@@ -54,6 +57,32 @@ class RecapPage(FormPage):
     def take(self, form) -> str:
         recaps.write(self.event, form.cleaned_data, actor=self.request.user)
         return _("The text is saved.")
+
+
+class RecapPreview(OfRecap, EventPage, TemplateView):
+    """A draft in the look of the site, in one of its languages; a published one stands there."""
+
+    acts = False
+    template_name = "events/recap_preview.html"
+
+    def get(self, request, *args, **kwargs):
+        if kwargs["language"] not in dict(settings.LANGUAGES):
+            raise Http404
+        if self.recap.published_at:
+            return redirect(self.recap)
+        with translation.override(kwargs["language"]):
+            return super().get(request, *args, **kwargs).render()
+
+    def get_context_data(self, **kwargs):
+        """A page of the site: nothing of what the admin puts around its own."""
+        return {
+            "event": self.event,
+            "recap": self.recap,
+            "blocks": prose.blocks(self.recap.text),
+            "photos": list(self.recap.photos.all()),
+            "language": kwargs["language"],
+            "back_url": self.back_url,
+        }
 
 
 class RecapStep(OfRecap, EventPage, View):

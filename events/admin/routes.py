@@ -28,6 +28,7 @@ def office_urls() -> list:
         ("materials/<int:number>/remove/", material_pages.MaterialRemoval, "event_material_remove"),
         ("feedback/", feedback.FeedbackPage, "event_feedback"),
         ("recap/", recap_pages.RecapPage, "event_recap"),
+        ("recap/preview/<slug:language>/", recap_pages.RecapPreview, "event_recap_preview"),
         ("recap/photos/new/", recap_pages.NewPhotoPage, "event_photo_new"),
         ("recap/photos/<int:number>/", recap_pages.PhotoPage, "event_photo"),
         ("recap/photos/<int:number>/<slug:step>/", recap_pages.PhotoDeed, "event_photo_step"),

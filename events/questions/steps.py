@@ -9,12 +9,13 @@ from accounts.models import User
 from core import audit, outbox, policy
 from core.policy import Anyone
 from events.models import Event, Question, QuestionVote, Registration
+from events.workflow import StepRefused
 
 ASKED, SHOWN, CURRENT, ANSWERED, HIDDEN = Question.State
 MOST_OPEN = 5  # questions of one person that wait for an answer
 
 
-class QuestionRefused(Exception):
+class QuestionRefused(StepRefused):
     """It cannot be done; the text says why, for the person who asked."""
 
 

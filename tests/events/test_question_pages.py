@@ -202,6 +202,32 @@ def test_office_makes_an_answer_a_frequent_question_of_the_program(office, event
     assert "A month." in text_of(office, program.get_absolute_url())
 
 
+def test_reason_that_is_missing_keeps_the_question_and_says_so(office, event):
+    question = ask_of(event, "How long?", registration__user__name_en="Wang Asker")
+    url = reverse("admin:event_question_hide", args=[event.pk, question.pk])
+
+    page = office.post(url, {"reason": " "}, headers=EN).content.decode()
+    answer = office.post(url, {"reason": "Off topic"}, headers=EN, follow=True)
+
+    assert "Say why: the reason is missing." in page
+    assert "Wang Asker" in page
+    assert "whoever asked it reads why" in answer.content.decode()
+    question.refresh_from_db()
+    assert (question.state, question.reason) == ("hidden", "Off topic")
+
+
+def test_step_that_is_refused_meanwhile_says_so_in_the_form(office, event):
+    question = ask_of(event, "How long?", state="answered", answer_en="A month.")
+
+    page = office.post(
+        reverse("admin:event_question_hide", args=[event.pk, question.pk]),
+        {"reason": "Off topic"},
+        headers=EN,
+    ).content.decode()
+
+    assert "This question is already: answered." in page
+
+
 def test_question_of_another_event_is_unknown(office, event):
     other = QuestionFactory()
 

@@ -194,3 +194,49 @@ def test_who_only_reads_gets_no_form(client, event):
 
     assert ("What was said" in page or "回顾" in page, "<textarea" in page) == (True, False)
     assert client.post(url, TEXTS).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("language", "shown", "head"), [("en", "What was said", "Draft:"), ("zh-hans", "回顾", "草稿")]
+)
+def test_draft_is_previewed_in_each_language(client, office, event, language, shown, head):
+    recap = RecapFactory(event=event)
+    PhotoFactory(recap=recap)
+
+    answer = client.get(reverse("admin:event_recap_preview", args=[event.pk, language]))
+
+    page = answer.content.decode()
+    assert f'<h2 id="recap-head">{shown}</h2>' in page
+    assert f'<html lang="{language}">' in page
+    assert head in page
+    assert '<meta name="robots" content="noindex">' in page
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_preview_of_what_is_published_is_the_page_itself(client, office, event):
+    recap = RecapFactory(event=event, published_at=timezone.now())
+
+    answer = client.get(reverse("admin:event_recap_preview", args=[event.pk, "en"]))
+
+    assert answer["Location"] == recap.get_absolute_url()
+
+
+def test_preview_is_for_the_office_alone(client, event):
+    RecapFactory(event=event)
+    url = reverse("admin:event_recap_preview", args=[event.pk, "en"])
+
+    found = {}
+    for role in Role:
+        client.force_login(user_with(role))
+        found[role] = client.get(url).status_code
+
+    may = {Role.FOREIGN_AFFAIRS, Role.HUMAN_RESOURCES, Role.AUDITOR, Role.ADMINISTRATOR}
+    assert {role for role, status in found.items() if status == 200} == may
+
+
+def test_preview_in_an_unknown_language_or_without_a_text_is_none(client, office, event):
+    without = reverse("admin:event_recap_preview", args=[event.pk, "en"])
+    assert client.get(without).status_code == 404
+
+    RecapFactory(event=event)
+    assert client.get(without.replace("/en/", "/fr/")).status_code == 404

@@ -285,6 +285,7 @@ admin:event_material_new                          2 2 2 3 3
 admin:event_material                              2 2 2 3 3
 admin:event_material_remove                       5 5 5 3 3
 admin:event_recap                                 2 2 2 2 2
+admin:event_recap_preview                         2 2 2 2 2
 admin:event_recap_step                            5 5 5 3 3
 admin:event_photo_new                             2 2 2 3 3
 admin:event_photo                                 2 2 2 3 3

@@ -122,6 +122,7 @@ def _values(address: Address, world: World) -> dict:
     elif address.name.startswith("admin:event_"):
         event = Event.objects.exclude(slug=PAST).get()
         values |= {"pk": event.pk, "number": _part_of(event, address).pk, "step": "publish"}
+        values["language"] = "en"
     if address.name.startswith("forwarded:"):
         values["reference"] = world.forwarded.application.reference
         values["pk"] = world.forwarded.forwarding_id
