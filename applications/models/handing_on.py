@@ -3,13 +3,13 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from applications.forwarding_querysets import ForwardingQuerySet, PaperQuerySet
 from applications.models.application import Application
 from core.localized import Localized
+from core.models import DrawnPaper
 
 
 class Recommendation(models.Model):
@@ -98,21 +98,13 @@ class ForwardedFile(models.Model):
         return str(self.application)
 
 
-class Paper(models.Model):
-    """A paper that the portal draws: one of a kind for a file or a call and a language.
-
-    Made again, it replaces the one before. `file` is empty until it was drawn for the first time.
-    """
+class Paper(DrawnPaper):
+    """A paper that the portal draws: one of a kind for a file or a call and a language."""
 
     class Kind(models.TextChoices):
         RECOMMENDATION = "recommendation", _("unit's recommendation form")
         APPLICATION = "application", pgettext_lazy("paper", "application")
         NOMINEES = "nominees", _("summary table of nominees")
-
-    class State(models.TextChoices):
-        PENDING = "pending", _("being made")
-        READY = "ready", _("ready")
-        FAILED = "failed", _("not possible")
 
     kind = models.CharField(_("paper"), max_length=20, choices=Kind)
     call = models.ForeignKey("programs.Call", models.PROTECT, related_name="papers")
@@ -120,13 +112,6 @@ class Paper(models.Model):
     application = models.ForeignKey(
         Application, models.CASCADE, null=True, blank=True, related_name="papers"
     )
-    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PENDING)
-    file = models.OneToOneField(
-        "core.StoredFile", models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    asked_at = models.DateTimeField(_("asked for"), default=timezone.now)
-    made_at = models.DateTimeField(_("made"), null=True, blank=True)
     objects = PaperQuerySet.as_manager()
 
     class Meta:

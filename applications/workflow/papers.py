@@ -1,10 +1,7 @@
 """Papers are asked for here and drawn by the worker; the unit's opinion is written down."""
 
-from datetime import timedelta
-
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -14,8 +11,6 @@ from applications.papers.contents import LANGUAGES
 from applications.refusals import NotComplete, Refusal
 from core import audit, policy, printing
 from programs.models import Call
-
-PATIENCE = timedelta(minutes=2)  # a second press within it asks for nothing more
 
 
 @transaction.atomic
@@ -41,12 +36,9 @@ def ask(
     paper, is_new = Paper.objects.get_or_create(
         kind=kind, language=language, call=call, application=application
     )
-    now = timezone.now()
-    waits = paper.state == Paper.State.PENDING and paper.asked_at > now - PATIENCE
-    if waits and not is_new:
+    if paper.is_awaited and not is_new:
         return paper
-    paper.state, paper.asked_at = Paper.State.PENDING, now
-    paper.save(update_fields=["state", "asked_at"])
+    paper.ask()
     after = {"kind": kind, "language": language}
     audit.record(actor, "applications.ask_paper", application or call, after=after)
     making.make.enqueue(paper_id=paper.pk)

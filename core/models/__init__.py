@@ -1,5 +1,6 @@
 """What every app needs and no app owns: the audit trail, the outbox, the private files."""
 
+from core.models.drawn import DrawnPaper
 from core.models.file import StoredFile
 from core.models.mail import Message, MessageTemplate, MutedMessage
 from core.models.time import CalendarDay, ScheduledRun
@@ -9,6 +10,7 @@ __all__ = [
     "AuditEntry",
     "AuditSeal",
     "CalendarDay",
+    "DrawnPaper",
     "Message",
     "MessageTemplate",
     "MutedMessage",

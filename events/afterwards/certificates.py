@@ -4,25 +4,22 @@ It holds as long as the attendance does: what is undone at the door is withdrawn
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from core import audit, codes, files, printing
+from core import audit, codes, printing
 from core.policy import Anyone
-from core.uploads import Inspected
 from events.afterwards.attending import attendance_behind, came
 from events.models import Certificate, Event, Registration
 
 PURPOSE = "events.certificate"
-PATIENCE = timedelta(minutes=2)  # a second press within it asks for nothing more
 TEMPLATE = "events/paper/certificate.html"
 
 
@@ -43,11 +40,9 @@ def ask(registration: Registration, language: str, *, actor: Anyone) -> Certific
     if not printing.is_possible():
         raise CertificateRefused(_("This machine cannot draw papers: Pango is missing."))
     paper, is_new = Certificate.objects.get_or_create(registration=registration, language=language)
-    now = timezone.now()
-    if not is_new and paper.state == Certificate.State.PENDING and paper.asked_at > now - PATIENCE:
+    if paper.is_awaited and not is_new:
         return paper
-    paper.state, paper.asked_at = Certificate.State.PENDING, now
-    paper.save(update_fields=["state", "asked_at"])
+    paper.ask()
     about, after = registration.event.title, {"language": language}
     audit.record(actor, "events.ask_certificate", registration, label=about, after=after)
     make.enqueue(certificate_id=paper.pk)
@@ -64,7 +59,8 @@ def make(certificate_id: int) -> bool:
     if not came(paper.registration) or not printing.is_possible():
         Certificate.objects.filter(pk=paper.pk).update(state=Certificate.State.FAILED)
         return False
-    _keep(paper, *draw(paper))
+    name = f"{paper.registration.event.slug}-{paper.language}.pdf"
+    printing.keep(paper, name, *draw(paper))
     return True
 
 
@@ -85,19 +81,6 @@ def draw(paper: Certificate) -> tuple[bytes, int]:
             "code": _grouped(code_of(paper.registration)),
         }
         return printing.draw(TEMPLATE, context, paper.language)
-
-
-@transaction.atomic
-def _keep(paper: Certificate, content: bytes, pages: int) -> None:
-    """The new file in the place of the one before."""
-    paper = Certificate.objects.select_for_update(of=("self",)).get(pk=paper.pk)
-    name = f"{paper.registration.event.slug}-{paper.language}.pdf"
-    before, seen = paper.file, Inspected(name, "pdf", "application/pdf", pages)
-    paper.file = files.store(ContentFile(content, name=name), seen, owner=paper)
-    paper.state, paper.made_at = Certificate.State.READY, timezone.now()
-    paper.save(update_fields=["file", "state", "made_at"])
-    if before is not None:
-        files.discard(before)
 
 
 # The code, and what it answers -----------------------------------------------------------------

@@ -1,12 +1,11 @@
 """What remains of an event: feedback that is nobody's, and certificates of attendance."""
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.models import DrawnPaper
 from events.models.event import Event
 from events.models.registration import Registration
 from events.querysets import CertificateQuerySet, FeedbackQuerySet
@@ -68,25 +67,10 @@ class FeedbackMark(models.Model):
         return str(self.registration)
 
 
-class Certificate(models.Model):
-    """The certificate of one attendance in one language. Whether it holds says the attendance.
-
-    Made again, it replaces the one before. `file` is empty until it was drawn for the first time.
-    """
-
-    class State(models.TextChoices):
-        PENDING = "pending", _("being made")
-        READY = "ready", _("ready")
-        FAILED = "failed", _("not possible")
+class Certificate(DrawnPaper):
+    """The certificate of one attendance in one language. Whether it holds says the attendance."""
 
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="certificates")
-    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PENDING)
-    file = models.OneToOneField(
-        "core.StoredFile", models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    asked_at = models.DateTimeField(_("asked for"), default=timezone.now)
-    made_at = models.DateTimeField(_("made"), null=True, blank=True)
     objects = CertificateQuerySet.as_manager()
 
     class Meta:

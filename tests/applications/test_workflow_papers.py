@@ -14,6 +14,7 @@ from applications.refusals import NotComplete, Refusal
 from applications.workflow import papers
 from core import audit, policy, printing
 from core.models import AuditEntry, StoredFile
+from core.models.drawn import PATIENCE
 from tests.factories.accounts import user_with
 from tests.factories.applications import (
     ApplicationFactory,
@@ -52,7 +53,7 @@ def test_ask_has_the_worker_draw_it_once(foreign_affairs):
 def test_ask_again_after_a_while_has_it_drawn_again(foreign_affairs):
     application = ApplicationFactory(state="recommended")
     paper = ask(application, foreign_affairs)
-    Paper.objects.update(asked_at=timezone.now() - papers.PATIENCE - timedelta(seconds=1))
+    Paper.objects.update(asked_at=timezone.now() - PATIENCE - timedelta(seconds=1))
 
     ask(application, foreign_affairs)
 
