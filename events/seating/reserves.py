@@ -31,8 +31,9 @@ class Wanted:
 def set_reserves(event: Event, wanted: Mapping[str, Wanted], actor: User) -> list[Registration]:
     """Reserves so many seats for each category; returns those who moved up by it.
 
-    A reserve that is left out or empty is released. Raises RegistrationRefused where there are not
-    so many free seats or more are taken, PermissionDenied if `actor` may not change the event.
+    A reserve that is left out or empty is released. Where fewer are reserved than are taken, the
+    latest of these count as general seats: nobody loses one. Raises RegistrationRefused where there
+    are not so many free seats, PermissionDenied if `actor` may not change the event.
     """
     locked = seats.locked_for(event, actor)
     if locked.capacity is None and any(row.seats for row in wanted.values()):
@@ -108,15 +109,13 @@ def _resize(event: Event, row: SeatReserve, wanted: Wanted) -> None:
     if not row.pk or row.released_at:
         row.seats = row.seats_taken = 0
         row.released_at = None
-    if wanted.seats < row.seats_taken:
-        raise RegistrationRefused(
-            _("%(category)s: %(taken)d of the reserved seats are taken already.")
-            % {"category": row.get_category_display(), "taken": row.seats_taken}
-        )
-    more = wanted.seats - row.seats
-    has_room = Q(capacity__gte=F("seats_taken") + F("seats_held") + more)
+    more, free_before = wanted.seats - row.seats, row.seats_free
+    if row.seats_taken > wanted.seats:
+        _make_general(row, row.seats_taken - wanted.seats)
+    more_free = wanted.seats - row.seats_taken - free_before
+    has_room = Q(capacity__gte=F("seats_taken") + F("seats_held") + more_free)
     changed = Event.objects.filter(has_room, pk=event.pk).update(
-        seats_reserved=F("seats_reserved") + more, seats_held=F("seats_held") + more
+        seats_reserved=F("seats_reserved") + more, seats_held=F("seats_held") + more_free
     )
     if not changed:
         raise RegistrationRefused(
@@ -125,6 +124,14 @@ def _resize(event: Event, row: SeatReserve, wanted: Wanted) -> None:
         )
     row.seats, row.releases_at = wanted.seats, wanted.releases_at
     row.save()
+
+
+def _make_general(row: SeatReserve, number: int) -> None:
+    """So many of the seats that were taken from it count as general ones, the latest first."""
+    holding = Registration.objects.holding().filter(reserve=row)
+    latest = list(holding.order_by("-queued_at", "-pk").values_list("pk", flat=True)[:number])
+    Registration.objects.filter(pk__in=latest).update(reserve=None)
+    row.seats_taken -= number
 
 
 def _classify_those_who_wait(event: Event) -> None:

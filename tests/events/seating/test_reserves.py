@@ -12,7 +12,7 @@ from events import registration
 from events.models import SeatReserve
 from events.seating.refusals import RegistrationRefused
 from events.seating.reserves import Wanted, release, release_due, set_reserves
-from tests.events.seating.people import fill, hold_counts, states
+from tests.events.seating.people import fill, hold_counts, mails, states
 from tests.factories.accounts import DepartmentFactory, user_with
 from tests.factories.events import EventFactory
 from tests.factories.talents import TalentFactory
@@ -129,17 +129,43 @@ def test_who_waited_before_the_reserve_gets_its_seats(office):
     hold_counts(event)
 
 
-@pytest.mark.parametrize(
-    ("seats", "sentence"), [({"staff": 4}, "not so many free seats"), ({"staff": 1}, "2 of the")]
-)
-def test_reserves_that_cannot_be_are_refused_and_nothing_changes(event, office, seats, sentence):
+def test_more_than_there_are_cannot_be_reserved_and_nothing_changes(event, office):
     reserve(event, office, staff=2)
     of_staff(event, "Ann", "Ben")
 
-    with pytest.raises(RegistrationRefused, match=sentence):
-        reserve(event, office, **seats)
+    with pytest.raises(RegistrationRefused, match="not so many free seats"):
+        reserve(event, office, staff=4)
 
     assert hold_counts(event).seats_reserved == 2
+
+
+def test_fewer_than_are_taken_leave_everybody_their_seat(event, office):
+    reserve(event, office, staff=3)
+    of_staff(event, "Ann", "Ben")
+    fill(event, "Cai")
+
+    moved = reserve(event, office, staff=1)
+
+    assert [row.user.name_en for row in moved] == ["Cai"]
+    assert taken_from(event) == {"Ann": STAFF, "Ben": "", "Cai": ""}
+    assert hold_counts(event).seats_held == 0
+    trail = AuditEntry.objects.filter(action="event.reserve_seats").order_by("-pk")[0]
+    assert trail.details == {"before": {"staff": "3"}, "after": {"staff": "1"}}
+
+
+def test_reserve_that_is_lifted_offers_its_seats_to_those_in_line(event, office):
+    event.__class__.objects.update(offer_hours=24)
+    reserve(event, office, staff=3)
+    of_staff(event, "Ann")
+    fill(event, "Ben", "Cai", "Dan")
+
+    moved = reserve(event, office, staff=0)
+
+    assert [row.user.name_en for row in moved] == ["Ben", "Cai"]
+    assert states(event) == {"Ann": "seated", "Ben": "offered", "Cai": "offered", "Dan": "waiting"}
+    assert mails("offer") == [row.user.email for row in moved]
+    assert [offer.outcome for offer in event.offers.all()] == ["open", "open"]
+    hold_counts(event)
 
 
 def test_event_without_a_limit_reserves_nothing(office):
