@@ -1,6 +1,6 @@
 """Mails about an application: rows of the outbox, each in its reader's language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.conf import settings
 from django.db.models import Q
@@ -12,11 +12,24 @@ from applications.models import Application, Assignment, DeliveryLink, Panel
 from applications.states import State, is_barred
 from core import outbox
 from core.models import Message
+from core.outbox import Letter
 
 
 def tell_applicant(application: Application, template: str, **context) -> None:
     if application.talent.user is not None:
         _write(application, template, application.talent.user, **context)
+
+
+def tell_applicants(applications: Iterable[Application], template: str, **context) -> None:
+    """The same mail for many at once; who has no account gets none."""
+    outbox.write_all(
+        f"applications/{template}",
+        [
+            Letter(row.talent.user, _context(row) | context, about=row)
+            for row in applications
+            if row.talent.user is not None
+        ],
+    )
 
 
 def ask_heads(application: Application) -> None:
@@ -128,6 +141,17 @@ def tell_reviewer(
     return outbox.write(
         f"applications/{template}", to=reviewer, context=known, about=panel, once_key=once_key
     )
+
+
+def tell_reviewers(
+    panel: Panel, reviewers: Iterable[User], template: str, numbers: Mapping[int, int] | None = None
+) -> None:
+    """The same mail for many at once. numbers: of how many files it tells, by reviewer."""
+    letters = []
+    for person in reviewers:
+        number = {"number": numbers[person.pk]} if numbers else {}
+        letters.append(Letter(person, {"panel": panel, **number}, about=panel))
+    outbox.write_all(f"applications/{template}", letters)
 
 
 def remind_reviewer(

@@ -23,6 +23,7 @@ from portal.translations import compile_catalogs
 
 KINDS = ["sqlite", "postgresql"]
 SELECTION = [*releasing.NAMES, "release_5k"]
+PANEL = "panel_5k"
 OTHERS = [
     "registration_storm",
     "checkin_search_2k",
@@ -30,6 +31,7 @@ OTHERS = [
     "assess_call_100k",
     "page_weight",
     *SELECTION,
+    PANEL,
 ]
 NAMES = [*pages.PATHS, *OTHERS]
 ROSTER = 100_000
@@ -81,6 +83,9 @@ def measure(kind: str, chosen: argparse.Namespace) -> list[Measure]:
             measures += pages.measure(bench, wanted, say)
         if set(SELECTION) & set(chosen.only):
             measures += _selection(kind, portal, web, chosen)
+        if PANEL in chosen.only:
+            say(f"{kind}: {PANEL}")
+            measures += releasing.measure_panel(kind, portal)
         if "registration_storm" in chosen.only:
             measures += _storm(kind, portal, web, found)
         if "page_weight" in chosen.only:

@@ -52,6 +52,16 @@ def measure_release(kind: str, portal: Side, say: Callable[[str], None]) -> Iter
     yield Measure("release_5k_errors", kind, left["lost"] + left["doubled"], "errors")
 
 
+def measure_panel(kind: str, portal: Side) -> Iterator[Measure]:
+    """Opened and closed, each in the one request of the officer who confirms it."""
+    portal.call("bench.panels:fill")
+    for step in ("open", "close"):
+        done = portal.call("bench.panels:take", step)
+        yield Measure(f"panel_5k_{step}", kind, done["seconds"], "s")
+        yield Measure(f"panel_5k_{step}_growth", kind, done["mib"], "MiB")
+        yield Measure(f"panel_5k_{step}_errors", kind, done["left"], "errors")
+
+
 def _killed_half_way(portal: Side) -> float:
     """Seconds until a worker that had begun was killed (SIGKILL)."""
     code = "from bench.selection import carry_out; carry_out()"

@@ -45,8 +45,8 @@ def fill() -> None:
     reviewer.groups.add(Group.objects.get(name=Role.REVIEWER))
     addresses = {}
     for name, size in SIZES.items():
-        call = _call(name)
-        _rank(call, size, reviewer)
+        call = call_named(name)
+        _rank(call, files_in(call, size, State.RANKED), reviewer)
         for page in PAGES:
             addresses[f"{page}_{name}"] = reverse(f"admin:{page}", args=[call.pk])
     with connection.cursor() as cursor:
@@ -55,7 +55,7 @@ def fill() -> None:
     print(json.dumps({"pages": addresses, "staff": cookie_of(officer)}))
 
 
-def _call(name: str) -> Call:
+def call_named(name: str) -> Call:
     """A copy of an open call, closed for applications, with a panel."""
     call = Call.objects.open().order_by("pk")[0]
     closes = timezone.now() - timedelta(days=30)
@@ -76,8 +76,8 @@ def _call(name: str) -> Call:
     )
 
 
-def _rank(call: Call, size: int, reviewer: User) -> None:
-    """Every person has an account in one of the two languages, a file, a review and a decision."""
+def files_in(call: Call, size: int, state: State) -> list[Application]:
+    """Files of as many people, who have an account each, in one of the two languages."""
     now = timezone.now()
     taken = Talent.objects.filter(user__isnull=False)
     people = list(
@@ -94,12 +94,12 @@ def _rank(call: Call, size: int, reviewer: User) -> None:
     for person, user in zip(people, users, strict=True):
         person.user = user
     Talent.objects.bulk_update(people, ["user"], batch_size=500)
-    files = Application.objects.bulk_create(
+    return Application.objects.bulk_create(
         Application(
             reference=f"{call.year}-SL-{number:05}",
             talent=person,
             call=call,
-            state=State.RANKED,
+            state=state,
             submitted_at=now - timedelta(minutes=number),
             host_name="Karolinska Institutet",
             plan_title="Molecular subtypes of tumors",
@@ -107,6 +107,11 @@ def _rank(call: Call, size: int, reviewer: User) -> None:
         )
         for number, person in enumerate(people)
     )
+
+
+def _rank(call: Call, files: list[Application], reviewer: User) -> None:
+    """Every file has a review and a decision."""
+    now = timezone.now()
     panel = Panel.objects.create(call=call, due_at=now, opened_at=now, closed_at=now)
     Criterion.objects.create(panel=panel, name_zh="研究计划", name_en="Plan")
     given = Assignment.objects.bulk_create(
@@ -116,7 +121,7 @@ def _rank(call: Call, size: int, reviewer: User) -> None:
         Review(assignment=row, comment="Clear and feasible.", total=number % 97, submitted_at=now)
         for number, row in enumerate(given)
     )
-    ranking = Ranking.objects.create(call=call, quota=size // 5)
+    ranking = Ranking.objects.create(call=call, quota=len(files) // 5)
     choices = [choice for choice in RankingEntry.Decision.values if choice]
     RankingEntry.objects.bulk_create(
         RankingEntry(
@@ -125,7 +130,7 @@ def _rank(call: Call, size: int, reviewer: User) -> None:
             position=number + 1,
             score=90,
             spread=3,
-            decision=choices[min(number * 5 // size, 2)],
+            decision=choices[min(number * 5 // len(files), 2)],
         )
         for number, file in enumerate(files)
     )
@@ -157,9 +162,9 @@ def release() -> None:
 def carry_out() -> None:
     """What the worker does then. Prints seconds, and how many MiB its memory grew."""
     ranking = Ranking.objects.get(call__slug="bench-many")
-    before, began = _peak(), time.perf_counter()
+    before, began = peak(), time.perf_counter()
     rankings.carry_out.call(ranking_id=ranking.pk)
-    print(json.dumps({"seconds": time.perf_counter() - began, "mib": _peak() - before}))
+    print(json.dumps({"seconds": time.perf_counter() - began, "mib": peak() - before}))
 
 
 def progress() -> None:
@@ -181,5 +186,5 @@ def _decided():
     return Message.objects.filter(template="applications/decided")
 
 
-def _peak() -> float:
+def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -7,12 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from applications import emails, workflow
+from applications import emails
 from applications.models import Application, Assignment, Panel, Ranking, Review
 from applications.panel_querysets import SCORED
 from applications.panels.arranging import take_up
 from applications.refusals import NotComplete, Refusal
 from applications.states import State
+from applications.workflow.moving import take_up_all
+from applications.workflow.panel import end_scoring, give_to_experts
 from core import audit, policy
 
 NAMED = 10  # references that a sentence names
@@ -25,19 +27,17 @@ def open_all(panel: Panel, *, actor: User) -> int:
     Also for files that qualified after the panel was opened. Its reviewers get one mail each.
     """
     panel = take_up(panel, actor)
-    files = Application.objects.filter(call=panel.call_id, state=State.QUALIFIED).order_by("pk")
+    files = take_up_all(panel.call, "open_panel", actor)
     _refuse_unless_ready(panel, files)
     if panel.opened_at is None:
         panel.opened_at = timezone.now()
         panel.save(update_fields=["opened_at"])
-    given = Assignment.objects.filter(application__in=files, declined_at=None).order_by()
-    numbers = dict(given.values_list("reviewer").annotate(number=Count("pk")))
-    moved = [workflow.open_panel(row, actor=actor) for row in files]
-    for reviewer in User.objects.filter(pk__in=numbers, is_active=True).order_by("pk"):
-        number = numbers[reviewer.pk]
-        emails.tell_reviewer(panel, reviewer, "review_assigned", number=number)
-    audit.record(actor, "applications.open_panel", panel, after={"applications": len(moved)})
-    return len(moved)
+    numbers = _numbers_given(files)
+    give_to_experts(files, actor=actor)
+    reviewers = User.objects.filter(pk__in=numbers, is_active=True).order_by("pk")
+    emails.tell_reviewers(panel, reviewers, "review_assigned", numbers)
+    audit.record(actor, "applications.open_panel", panel, after={"applications": len(files)})
+    return len(files)
 
 
 @transaction.atomic
@@ -70,14 +70,15 @@ def close(panel: Panel, *, actor: User, reason: str = "") -> int:
         )
     panel.closed_at = timezone.now()
     panel.save(update_fields=["closed_at"])
-    files = Application.objects.filter(call=panel.call_id, state=State.IN_REVIEW).order_by("pk")
-    moved = [workflow.close_scoring(row, actor=actor) for row in files]
+    files = take_up_all(panel.call, "close_scoring", actor)
+    if files:
+        end_scoring(files, actor=actor)
     given = Assignment.objects.filter(application__call=panel.call_id, declined_at=None)
-    for reviewer in User.objects.filter(pk__in=given.values("reviewer"), is_active=True):
-        emails.tell_reviewer(panel, reviewer, "scoring_closed")
-    after = {"applications": len(moved), "without_all_reviews": short}
+    reviewers = User.objects.filter(pk__in=given.values("reviewer"), is_active=True)
+    emails.tell_reviewers(panel, reviewers.order_by("pk"), "scoring_closed")
+    after = {"applications": len(files), "without_all_reviews": short}
     audit.record(actor, "applications.close_panel", panel, after=after, note=reason)
-    return len(moved)
+    return len(files)
 
 
 @transaction.atomic
@@ -123,15 +124,22 @@ def lacking(panel: Panel) -> QuerySet[Application]:
     )
 
 
-def _refuse_unless_ready(panel: Panel, files: QuerySet[Application]) -> None:
+def _numbers_given(files: list[Application]) -> dict[int, int]:
+    """How many of these files each reviewer has."""
+    given = Assignment.objects.filter(application__in=files, declined_at=None).order_by()
+    return dict(given.values_list("reviewer").annotate(number=Count("pk")))
+
+
+def _refuse_unless_ready(panel: Panel, files: list[Application]) -> None:
     if not panel.criteria.exists():
         raise NotComplete(_("Set up at least one criterion first."))
     if panel.due_at <= timezone.now():
         raise NotComplete(_("The day on which scores are due has passed. Move it first."))
-    if not files.exists():
+    if not files:
         raise Refusal(_("No qualified file waits for the panel."))
-    bare = files.exclude(pk__in=Assignment.objects.filter(declined_at=None).values("application"))
-    references = list(bare.values_list("reference", flat=True))
+    given = Assignment.objects.filter(application__call=panel.call_id, declined_at=None)
+    read = set(given.values_list("application", flat=True))
+    references = [file.reference for file in files if file.pk not in read]
     if references:
         raise NotComplete(_("Nobody reads these files yet: %s.") % _named(references))
 

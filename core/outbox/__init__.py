@@ -1,9 +1,11 @@
 """Every mail is first a row, written in the transaction that caused it; the worker sends it.
 
-kinds names the events, texts says what their mails say, writing makes the row, steps is what
-people do with it, sending takes it to the mail server (smtp.py tells how far it got).
+kinds names the events, texts says what their mails say, writing makes the row (bulk those of many
+people at once), steps is what people do with it, sending takes it to the mail server (smtp.py tells
+how far it got).
 """
 
+from core.outbox.bulk import Letter, write_all
 from core.outbox.kinds import Context, Kind, all_kinds, kinds_for
 from core.outbox.kinds import find as find_kind
 from core.outbox.kinds import register as register_kinds
@@ -18,6 +20,7 @@ __all__ = [
     "STEPS",
     "Context",
     "Kind",
+    "Letter",
     "StepRefused",
     "all_kinds",
     "find_kind",
@@ -32,4 +35,5 @@ __all__ = [
     "why_not",
     "template_of",
     "write",
+    "write_all",
 ]

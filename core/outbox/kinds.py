@@ -65,6 +65,15 @@ def kinds_for(user: Anyone) -> list[Kind]:
     return [kind for kind in all_kinds() if not kind.audience or kind.audience & user.roles]
 
 
+def who_muted(key: str, people: Iterable[Any]) -> set[int]:
+    """Of many people, the keys of those who have switched this kind off, and may."""
+    kind = find(key)
+    if kind is None or kind.why_essential:
+        return set()
+    rows = MutedMessage.objects.filter(user__in=people, key=key)
+    return set(rows.values_list("user", flat=True))
+
+
 def is_muted(user: Anyone, key: str) -> bool:
     """Whether the person has switched this kind off, and may."""
     kind = find(key)

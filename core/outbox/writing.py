@@ -49,8 +49,7 @@ def write(
     message = prepared(template, kept=kept, to=to, context=context, about=about, language=language)
     if message is None:
         return None
-    is_held = held or (kept is not None and kept.is_held and not holds_link(template))
-    message.state = Message.State.HELD if is_held else Message.State.QUEUED
+    message.state = Message.State.HELD if held else first_state(template, kept)
     message.once_key = once_key
     return _kept(message)
 
@@ -79,9 +78,7 @@ def prepared(
     with translation.override(language):
         subject, body = texts.compose(template, {"recipient": person, **(context or {})}, kept)
         if person is not None and find(template) and not holds_link(template):
-            body += "\n" + render_to_string(
-                "core/mail/_footer.txt", {"site_url": settings.SITE_URL}
-            )
+            body += footer()
     return Message(
         template=template,
         recipient=person,
@@ -92,6 +89,17 @@ def prepared(
         about_type=about._meta.label_lower if about else "",
         about_id=str(about.pk) if about else "",
     )
+
+
+def first_state(template: str, kept: MessageTemplate | None) -> Message.State:
+    """Held where the offices look at these mails first; never what holds a one-time link."""
+    is_held = kept is not None and kept.is_held and not holds_link(template)
+    return Message.State.HELD if is_held else Message.State.QUEUED
+
+
+def footer() -> str:
+    """Where the reader decides which mails they get, in the active language."""
+    return "\n" + render_to_string("core/mail/_footer.txt", {"site_url": settings.SITE_URL})
 
 
 def _kept(message: Message) -> Message | None:

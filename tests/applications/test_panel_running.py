@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.roles import Role
@@ -177,6 +179,41 @@ def test_opening_moves_every_qualified_file_and_tells_each_reviewer_once(panel, 
     assert "Given to you now: 2." in body
     assert files[0].talent.name_en not in body
     assert actions() == ["application.open_panel"] * 2 + ["applications.open_panel"]
+
+
+def queries_of(act) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        act()
+    return len(captured)
+
+
+def test_opening_and_closing_ask_as_many_queries_for_many_files_as_for_few(foreign_affairs):
+    reviewer, counts = user_with(Role.REVIEWER), []
+    for size in (1, 2, 9):  # the first one also asks what the officer may
+        panel = CriterionFactory(panel__opened_at=None, panel__reviews_each=1).panel
+        for _number in range(size):
+            given = AssignmentFactory(application=qualified(panel), reviewer=reviewer)
+            Review.objects.create(assignment=given, total=70, submitted_at=timezone.now())
+        opening = queries_of(lambda panel=panel: running.open_all(panel, actor=foreign_affairs))
+        closing = queries_of(lambda panel=panel: running.close(panel, actor=foreign_affairs))
+        assert panel.call.applications.filter(state="ranked").count() == size
+        counts.append((opening, closing))
+
+    assert counts[1] == counts[2]
+
+
+def test_applicant_without_an_account_goes_on_with_the_others(panel, foreign_affairs):
+    with_account, without = qualified(panel), qualified(panel, talent__user=None)
+    for file in (with_account, without):
+        AssignmentFactory(application=file)
+
+    running.open_all(panel, actor=foreign_affairs)
+
+    without.refresh_from_db()
+    assert without.state == "in_review"
+    told = Message.objects.get(template="applications/moved")
+    assert (told.address, told.about_id) == (with_account.talent.user.email, str(with_account.pk))
+    assert with_account.reference in told.subject
 
 
 def test_latecomers_follow_into_the_open_panel(panel, foreign_affairs):

@@ -1,6 +1,7 @@
 import pytest
 from cryptography.fernet import Fernet
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import Role
 from core import audit
@@ -61,6 +62,37 @@ def test_keys_of_many_are_made_at_once_and_those_that_are_there_stay():
     assert after == before | {str(new.pk): after[str(new.pk)]}
     entry = audit.record(None, "x.y", new, after={"a": 2}, subject=new)
     assert audit.details_of(entry) == {"after": {"a": 2}}
+
+
+def test_rows_of_many_say_what_single_ones_say_with_each_persons_own_key():
+    officer, (new, known, erased) = user_with(Role.HUMAN_RESOURCES), UserFactory.create_batch(3)
+    audit.record(None, "x.y", known, after={"a": 1}, subject=known)
+    audit.record(None, "x.y", erased, after={"a": 1}, subject=erased)
+    PersonKey.objects.filter(person_id=erased.pk).update(wrapped_key="")
+    people = [new, known, erased]
+
+    audit.record_all(officer, "x.z", [(row, row) for row in people], after={"a": 2}, note="why")
+    for row in people:
+        audit.record(officer, "x.z", row, after={"a": 2}, note="why", subject=row)
+
+    entries = list(AuditEntry.objects.filter(action="x.z").order_by("pk"))
+    told = [
+        (row.target_label, row.roles, row.subject_key, audit.details_of(row)) for row in entries
+    ]
+    assert told[:3] == told[3:]
+    assert [details for *_, details in told[:2]] == [{"after": {"a": 2}, "note": "why"}] * 2
+    assert "why" not in str([row.details for row in entries[:2]])
+
+
+def test_rows_of_many_take_no_more_queries_than_those_of_few():
+    few, many = UserFactory.create_batch(2), UserFactory.create_batch(9)
+
+    with CaptureQueriesContext(connection) as of_few:
+        audit.record_all(None, "x.y", [(row, row) for row in few], after={"a": 1})
+    with CaptureQueriesContext(connection) as of_many:
+        audit.record_all(None, "x.y", [(row, row) for row in many], after={"a": 1})
+
+    assert len(of_few) == len(of_many)
 
 
 @pytest.mark.parametrize(

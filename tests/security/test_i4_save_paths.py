@@ -14,6 +14,7 @@ WITHOUT_A_ROW = {
     "core.outbox.sending._send": "where a mail stands",
     "core.outbox.sending._sent": "where a mail stands",
     "core.outbox.sending.take_up_left_claims": "where a mail stands",
+    "core.outbox.bulk.write_all": "outbox rows",
     "core.outbox.writing._kept": "an outbox row",
     # The row is all that is kept of it: a trail would say more, and for longer.
     "applications.afterwards.looking.look": "that somebody has looked, with the day",
@@ -45,6 +46,7 @@ def test_no_view_of_djangos_saves_by_itself():
 def test_state_of_an_application_is_set_in_one_place():
     assert setting_a_state_of("Application") == {
         "applications.workflow.moving.move",
+        "applications.workflow.moving.move_all",
         "applications.drafts.save",  # the fields that the applicant may fill in
         "applications.rankings.rehearsal._as_decided",  # a copy, for the preview of the mails
     }
