@@ -10,11 +10,12 @@ class EventsConfig(AppConfig):
 
     def ready(self):
         from core import outbox, schedule  # needs the models to be loaded
-        from events import mail_kinds, permissions, reminders  # the same
+        from events import mail_kinds, permissions, reminders, signing_in  # the same
         from events.afterwards import mails  # the same
         from events.seating import offers, reserves  # the same
 
         permissions.register()
+        signing_in.connect()
         outbox.register_kinds([*mail_kinds.KINDS, *mails.KINDS])
         outbox.forget_text_of("events/confirm", mails.GUEST_KEY)
         schedule.every(timedelta(minutes=1), "events.end_due", offers.end_due)

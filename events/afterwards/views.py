@@ -47,19 +47,29 @@ class Attended:
         return not ratelimit.consume(self.request, action="afterwards", key=key)
 
 
-class GuestAttended(LinkMixin, Attended):
+class OfGuest(Attended):
     """The same for a guest, who comes with the code of their mail and needs no account."""
+
+    def dispatch(self, request, *args, **kwargs):
+        """Who has opened an account since finds everything there."""
+        if self.registration.user_id:
+            return redirect(f"{self.registration.event.get_absolute_url()}#afterwards")
+        return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def registration(self) -> Registration:
         registration = attendance_behind(GUEST, self.kwargs["code"])
-        if registration and registration.user is None and came(registration):
+        if registration and came(registration):
             return registration
         raise Http404
 
     @property
     def home(self) -> str:
         return reverse("events:guest_after", kwargs={"code": self.kwargs["code"]})
+
+
+class GuestAttended(LinkMixin, OfGuest):
+    pass
 
 
 class GuestPage(GuestAttended, TemplateView):

@@ -5,5 +5,6 @@ Every function locks the event's row first, so that changes of one event happen 
 The last word have the conditional UPDATEs of seats.py together with the tables' constraints.
 
 refusals says why not, seats counts, telling records and writes, line hands freed seats on;
-offers, guests, reserves and capacity are what people do (and registering, in events.registration).
+offers, guests, reserves and capacity are what people do (and registering, in events.registration),
+arrivals what the door does, adopting what follows where a guest opens an account.
 """

@@ -50,7 +50,8 @@ def leave(event: Event, registration: Registration, outcome: str) -> None:
     close_offer(registration, outcome)
     registration.state, registration.cancelled_at = State.CANCELLED, timezone.now()
     registration.held_until = None
-    registration.save(update_fields=["state", "cancelled_at", "held_until", "reserve"])
+    columns = ["state", "cancelled_at", "held_until", "attended_at", "reserve"]
+    registration.save(update_fields=columns)
 
 
 def close_offer(registration: Registration, outcome: str) -> None:

@@ -80,6 +80,8 @@ ACTIONS = {
     "programs.open_call": _("made the call"),
     "programs.prolong_call": _("prolonged the call"),
     "programs.confirm_date": _("confirmed a date"),
+    "registration.adopt": _("took over what they had registered as a guest"),
+    "registration.merge": _("gave back the second of two places of one person"),
     "attendance.check_in": _("checked in"),
     "attendance.walk_in": _("let in without a seat"),
     "attendance.seen_again": _("was seen at the door again"),
