@@ -24,6 +24,7 @@ from pathlib import Path
 
 from tests import databases
 from tests.databases import CommandFailed
+from tests.errands import Errands
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 60
@@ -57,6 +58,7 @@ class GunicornServer:
             **(environment or {}),
         }
         self.processes: list[subprocess.Popen] = []
+        self.errands = Errands(self.environment)
 
     def __enter__(self) -> "GunicornServer":
         try:
@@ -69,12 +71,14 @@ class GunicornServer:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+        self.errands.close()
         databases.drop(self.environment["DATABASE_URL"])
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def start(self) -> None:
         """Starts the processes, also again after `stop()` or `kill()`; returns when they answer."""
-        gunicorn = ["-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"]
+        # The application is read once and not by each worker, as `manage.py serve` does it.
+        gunicorn = ["-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--preload"]
         commands = [[*gunicorn, "--bind", f"127.0.0.1:{self.port}", "portal.wsgi:application"]]
         if self.task_worker:
             commands.append(["manage.py", "run_worker", "--queue-name", "*", "--no-startup-delay"])
@@ -117,8 +121,11 @@ class GunicornServer:
         return databases.manage(self.environment, *arguments)
 
     def shell(self, code: str) -> str:
-        """Runs Python on the server's database, where `tests.factories` can be imported."""
-        return self.manage("shell", "--no-imports", "--command", code)
+        """Runs Python on the server's database, where `tests.factories` can be imported.
+
+        One after the other in one process; the environment is that of the first time.
+        """
+        return self.errands.run(code)
 
     def output(self) -> str:
         """What the server has printed so far."""

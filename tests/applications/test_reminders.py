@@ -34,7 +34,7 @@ def file_in(call, state, since, **fields):
     )
 
 
-def run(start: datetime, end: datetime, hours: int = 1) -> list[datetime]:
+def run(start: datetime, end: datetime, hours: int = 4) -> list[datetime]:
     """The instants at which something was written, when looked through every `hours`."""
     at, wrote = start, []
     while at <= end:

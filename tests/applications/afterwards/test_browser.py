@@ -47,7 +47,9 @@ def test_feedback_certificate_and_check(client, context, live_server, registrati
     page.goto(registration.event.get_absolute_url())
 
     page.get_by_role("link", name=give).click()
-    for scale in page.locator(".scale").all():
+    scales = page.locator(".scale")
+    expect(scales).to_have_count(4)  # `all` does not wait for the page
+    for scale in scales.all():
         scale.locator("label").nth(4).click()
     page.locator("#id_liked").fill("…")
     assert serious(page) == []
