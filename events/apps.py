@@ -10,7 +10,7 @@ class EventsConfig(AppConfig):
 
     def ready(self):
         from core import outbox, schedule  # needs the models to be loaded
-        from events import mail_kinds, permissions, reminders, signing_in  # the same
+        from events import mail_kinds, permissions, reminders, retention, signing_in  # the same
         from events.afterwards import mails  # the same
         from events.seating import offers, reserves  # the same
 
@@ -22,3 +22,4 @@ class EventsConfig(AppConfig):
         schedule.every(timedelta(minutes=1), "events.release_due", reserves.release_due)
         schedule.every(timedelta(minutes=5), "events.remind", reminders.write_due)
         schedule.every(timedelta(hours=1), "events.afterwards", mails.write_due)
+        schedule.every(timedelta(days=1), "events.erase_due", retention.erase_due)

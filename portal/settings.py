@@ -221,6 +221,8 @@ INSTITUTION: dict[str, Any] = {
 
 # For so long a place at an event is kept for a guest whose address is not confirmed yet.
 GUEST_CONFIRM_HOURS = env.integer("GUEST_CONFIRM_HOURS", 2, least=1)
+# So many days what is known of people without an account stays when it serves nothing any more.
+GUEST_DATA_DAYS = env.integer("GUEST_DATA_DAYS", 30, least=1)
 
 # Files and static -----------------------------------------------------------------------------
 # The default storage is private: no address leads to it but the authorized view /files/<uuid>/.

@@ -12,7 +12,7 @@ from core.outbox.kinds import register as register_kinds
 from core.outbox.sending import BACK_OFF_MINUTES, CLAIM_LIFE, message_id, send_due
 from core.outbox.steps import STEPS, StepRefused, steps_for, why_not
 from core.outbox.texts import template_of
-from core.outbox.writing import forget_text_of, holds_link, prepared, write
+from core.outbox.writing import erase_mails_about, forget_text_of, holds_link, prepared, write
 
 __all__ = [
     "BACK_OFF_MINUTES",
@@ -23,6 +23,7 @@ __all__ = [
     "Letter",
     "StepRefused",
     "all_kinds",
+    "erase_mails_about",
     "find_kind",
     "forget_text_of",
     "holds_link",

@@ -1,5 +1,6 @@
 """A mail becomes a row of the outbox."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
@@ -113,3 +114,13 @@ def _kept(message: Message) -> Message | None:
     except IntegrityError:
         return None
     return message
+
+
+def erase_mails_about(model: type[models.Model], keys: Collection[int]) -> int:
+    """Removes the mails about these rows that went to no account; returns how many.
+
+    For a guest whose words are to go: a mail holds name and address. What is to be sent stays.
+    """
+    done = Message.objects.exclude(state__in=["held", "queued", "sending"])
+    about = {"about_type": model._meta.label_lower, "about_id__in": [str(key) for key in keys]}
+    return done.filter(recipient=None, **about).delete()[0]

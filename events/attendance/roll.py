@@ -37,6 +37,7 @@ def version(event: Event) -> str:
 def people(event: Event) -> list[Row]:
     """Everybody who registered: those without a seat too, so that their tickets are known."""
     rows = event.registrations.exclude(state=Registration.State.UNCONFIRMED)
+    rows = rows.filter(erased_at=None)
     return [_person(row) for row in rows.order_by("pk").values(*COLUMNS)]
 
 

@@ -94,16 +94,16 @@ def walk_in(
     rows = locked.registrations.select_related("user")
     named = rows.filter(pk=registration_id).first() if registration_id else None
     user = person_of(staff_no) if registration_id is None and staff_no.strip() else None
-    if named and named.state != States.UNCONFIRMED:
+    if named and named.state != States.UNCONFIRMED and not named.erased_at:
         place = arrivals.let_in(named, at, actor)
         return _note(locked, uuid, actor, at, registration=place)
     if user:
         place = arrivals.newcomer(locked, user, at, actor)
         return _note(locked, uuid, actor, at, registration=place)
     if named:  # nobody has shown that the address is theirs, so nothing is sent there
-        name, unit = named.guest_name, named.guest_unit
+        name, unit = named.guest_name or name, named.guest_unit or unit
     name = " ".join((name.strip() or staff_no).split())[:100]
-    if not name or (registration_id is not None and named is None):
+    if not name or (registration_id is not None and not named):
         raise NotLetIn(Outcome.INVALID, _("Write a name or a staff number."))
     return _note(locked, uuid, actor, at, name=name, unit=" ".join(unit.split())[:200])
 

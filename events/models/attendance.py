@@ -99,6 +99,8 @@ class CheckIn(models.Model):
     changed_at = models.DateTimeField(auto_now=True)
     first = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
+    # When name and unit went (events.retention).
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
     objects = CheckInQuerySet.as_manager()
 
     class Meta:
@@ -113,8 +115,9 @@ class CheckIn(models.Model):
                 name="one_standing_check_in_per_registration",
             ),
             models.CheckConstraint(
-                condition=Q(registration__isnull=False, name="")
-                | Q(registration=None) & ~Q(name=""),
+                condition=Q(registration__isnull=False, name="", erased_at=None)
+                | Q(registration=None, erased_at=None) & ~Q(name="")
+                | Q(registration=None, erased_at__isnull=False, name="", unit=""),
                 name="check_in_is_of_one_person",
             ),
             models.CheckConstraint(
@@ -131,7 +134,7 @@ class CheckIn(models.Model):
 
     @property
     def person(self) -> str:
-        return self.registration.name if self.registration else self.name
+        return self.registration.name if self.registration else self.name or str(_("erased"))
 
     @property
     def by_name(self) -> str:

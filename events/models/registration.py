@@ -72,6 +72,8 @@ class Registration(models.Model):
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
     # When they were first seen at the door; emptied where that was a mistake.
     attended_at = models.DateTimeField(_("came"), null=True, blank=True)
+    # When the words of a guest went (events.retention).
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
     objects = RegistrationQuerySet.as_manager()
 
     class Meta:
@@ -102,8 +104,14 @@ class Registration(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(user__isnull=False, guest_email="", guest_name="")
-                | Q(user__isnull=True) & ~Q(guest_email="") & ~Q(guest_name=""),
+                | Q(user=None, erased_at=None) & ~Q(guest_email="") & ~Q(guest_name="")
+                | Q(user=None, erased_at__isnull=False, state="cancelled"),
                 name="registration_is_of_a_user_or_of_a_guest",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at=None)
+                | Q(user=None, guest_name="", guest_email="", guest_unit=""),
+                name="of_an_erased_guest_nothing_is_left",
             ),
             models.CheckConstraint(
                 condition=Q(attended_at=None) | Q(state__in=["seated", "walked_in"]),
@@ -145,7 +153,7 @@ class Registration(models.Model):
 
     @property
     def name(self) -> str:
-        return self.user.name if self.user else self.guest_name
+        return self.user.name if self.user else self.guest_name or _("erased guest")
 
     @property
     def email(self) -> str:

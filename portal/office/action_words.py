@@ -80,6 +80,7 @@ ACTIONS = {
     "programs.open_call": _("made the call"),
     "programs.prolong_call": _("prolonged the call"),
     "programs.confirm_date": _("confirmed a date"),
+    "events.erase_people": _("the time of people without an account was over"),
     "registration.adopt": _("took over what they had registered as a guest"),
     "registration.merge": _("gave back the second of two places of one person"),
     "attendance.check_in": _("checked in"),

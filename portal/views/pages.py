@@ -1,5 +1,6 @@
 """Pages of text: each language has its own, written and not translated."""
 
+from django.conf import settings
 from django.views.generic import TemplateView
 
 from core.localized import suffix
@@ -17,6 +18,9 @@ class TextPage(PublicMixin, TemplateView):
 
 class PrivacyView(TextPage):
     name = "privacy"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs, guest_data_days=settings.GUEST_DATA_DAYS)
 
 
 class AccessibilityView(TextPage):
