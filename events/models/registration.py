@@ -153,7 +153,7 @@ class Registration(models.Model):
 
     @property
     def name(self) -> str:
-        return self.user.name if self.user else self.guest_name or _("erased guest")
+        return self.user.name if self.user else self.guest_name or str(_("erased guest"))
 
     @property
     def email(self) -> str:
