@@ -28,6 +28,7 @@ from portal.demo import (
     rankings,
     recaps,
     screening,
+    today,
 )
 
 STEPS = [
@@ -47,6 +48,7 @@ STEPS = [
     ("public notices", notices.load),
     ("files at the university office", forwardings.load),
     ("a lecture that is over, with what it led to", afterwards.load),
+    ("a lecture today, about to begin", today.load),
 ]
 
 
