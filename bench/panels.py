@@ -53,10 +53,14 @@ def take(step: str) -> None:
     client = Client(raise_request_exception=True)
     client.force_login(User.objects.get(email=OFFICER))
     client.get(reverse("admin:call_panel", args=[call.pk]))  # loads what it needs
-    before, began = peak(), time.perf_counter()
+    before, began, used = peak(), time.perf_counter(), time.process_time()
     address = reverse(f"admin:{address}", args=[call.pk])
     status = client.post(address, {"reason": "Measured."}).status_code
-    done = {"seconds": time.perf_counter() - began, "mib": peak() - before}
+    done = {
+        "seconds": time.perf_counter() - began,
+        "cpu": time.process_time() - used,
+        "mib": peak() - before,
+    }
     if status != 302:
         raise RuntimeError(f"{address} answers {status}")
     files = Application.objects.filter(call=call)

@@ -58,6 +58,7 @@ def measure_panel(kind: str, portal: Side) -> Iterator[Measure]:
     for step in ("open", "close"):
         done = portal.call("bench.panels:take", step)
         yield Measure(f"panel_5k_{step}", kind, done["seconds"], "s")
+        yield Measure(f"panel_5k_{step}_cpu", kind, done["cpu"], "s CPU")
         yield Measure(f"panel_5k_{step}_growth", kind, done["mib"], "MiB")
         yield Measure(f"panel_5k_{step}_errors", kind, done["left"], "errors")
 

@@ -18,6 +18,12 @@ from core import audit
 from programs.models import Call
 
 AT_ONCE = 1000
+# What a step of many reads of each file: thousands of plans would be carried along for nothing.
+OF_MANY = (
+    *("reference", "call", "state", "state_since", "updated_at"),
+    *("talent__name_zh", "talent__family_name", "talent__given_name"),
+    *("talent__user__email", "talent__user__preferred_language"),
+)
 
 
 def take_up(application: Application, name: str, actor: User | None, note: str = "") -> Application:
@@ -54,7 +60,8 @@ def take_up_all(call: Call, name: str, actor: User) -> list[Application]:
         raise ValueError(name)
     sources = step.sources_in(stages_of(call))
     rows = Application.objects.filter(call=call, state__in=sources).order_by("pk")
-    files = list(rows.select_for_update(of=("self",)).select_related("talent__user"))
+    rows = rows.select_related("talent__user").only(*OF_MANY).select_for_update(of=("self",))
+    files = list(rows)
     for file in files:
         file.call = call
     if files and not _has_leave(actor, step, files[0]):
