@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import OFFICES
+from applications.barring import people_barred_from
 from applications.models import Application, Assignment, DeliveryLink, Panel
 from applications.states import State, is_barred
 from core import outbox
@@ -74,11 +75,9 @@ def tell_arrival(link: DeliveryLink) -> None:
 def _officers_of(link: DeliveryLink) -> Iterable[User]:
     """Who asked and who screens; where none of them is there any more, both offices."""
     application = link.slot.application
-    applying = User.objects.filter(talent__applications__call=application.call_id)
     offices = (
         User.objects.filter(is_active=True, groups__name__in=[role.value for role in OFFICES])
-        .exclude(pk__in=applying.values("pk"))
-        .exclude(pk__in=application.call.conflicts.values("user"))
+        .exclude(pk__in=people_barred_from(application.call_id))
         .distinct()
     )
     screens = Q(pk__in=application.screenings.values("by"))

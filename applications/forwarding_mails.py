@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.roles import Role
+from applications.barring import people_barred_from
 from applications.models import Forwarding
 from core import outbox
 from core.outbox import Context
@@ -26,9 +27,7 @@ PLACEHOLDERS: dict[str, str | Promise] = {
 def tell_receivers(forwarding: Forwarding) -> None:
     """Each person of the university office, but for those to whom the call is barred."""
     people = User.objects.with_role(Role.UNIVERSITY_OFFICE).filter(is_active=True)
-    applying = User.objects.filter(talent__applications__call=forwarding.call_id)
-    people = people.exclude(pk__in=applying.values("pk"))
-    people = people.exclude(pk__in=forwarding.call.conflicts.values("user"))
+    people = people.exclude(pk__in=people_barred_from(forwarding.call_id))
     for person in people.order_by("pk"):
         context = {"forwarding": forwarding}
         outbox.write("applications/batch_forwarded", to=person, context=context, about=forwarding)

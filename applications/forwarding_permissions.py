@@ -1,10 +1,10 @@
 """Who may do what with papers, recommendations and batches."""
 
 from accounts.roles import Role
+from applications.barring import barred_calls
 from applications.forwarding_querysets import ForwardingQuerySet
 from applications.models import Application, Forwarding, Paper, Recommendation
 from applications.permissions import is_barred_from, receives
-from applications.querysets import barred_calls
 from applications.states import is_applicant
 from core import policy
 from core.policy import Anyone

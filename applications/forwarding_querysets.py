@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.roles import Role
-from applications.querysets import barred_calls
+from applications.barring import barred_calls
 from core.policy import Anyone
 
 

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts.roles import Role
-from applications.querysets import barred_calls
+from applications.barring import barred_calls
 from core.policy import Anyone
 
 

@@ -1,6 +1,7 @@
 """Who may do what with a panel, and with what its experts say."""
 
 from accounts.roles import Role
+from applications.barring import barred_calls
 from applications.models import (
     Assignment,
     ConflictOfInterest,
@@ -10,7 +11,6 @@ from applications.models import (
     Review,
 )
 from applications.panel_querysets import PanelQuerySet
-from applications.querysets import barred_calls
 from core import policy
 from core.policy import Anyone
 from core.querysets import conceal_mails_about

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.roles import Role
-from applications.querysets import barred_calls
+from applications.barring import barred_calls, departments_of
 from core.policy import Anyone
 
 # Not given to experts, or no longer theirs.
@@ -19,12 +19,6 @@ BEFORE_REVIEW = [
 COUNTS = Q(submitted_at__isnull=False, assignment__declined_at=None)
 # … and an application's assignments with such a review.
 SCORED = Q(assignments__review__submitted_at__isnull=False, assignments__declined_at=None)
-
-
-def departments_of(user: Anyone) -> models.QuerySet:
-    """The departments that this person belongs to, by account or roster, or heads."""
-    own = Q(members=user) | Q(talents__user=user) | Q(heads=user)
-    return apps.get_model("accounts", "Department")._default_manager.filter(own).values("pk")
 
 
 class PanelQuerySet(models.QuerySet):

@@ -2,6 +2,7 @@
 
 from accounts.roles import Role
 from applications import panel_permissions
+from applications.barring import barred_calls
 from applications.models import (
     Application,
     Assignment,
@@ -17,7 +18,7 @@ from applications.models import (
     StandingItem,
     Waiver,
 )
-from applications.querysets import ApplicationQuerySet, barred_calls
+from applications.querysets import ApplicationQuerySet
 from applications.states import TRANSITIONS, State, is_applicant, is_barred, is_office
 from core import policy
 from core.policy import Anyone

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.querysets import OneTimeLinkQuerySet
 from accounts.roles import Role
+from applications.barring import is_barred_call
 from applications.states import ENDED, TRANSITIONS, Stage
 from core.policy import Anyone
 
@@ -27,24 +28,6 @@ USES = {
     Stage.NOTICE: Q(call__notice_working_days__gt=0),
     Stage.FORWARDING: ~Q(call__forwarded_to_zh="", call__forwarded_to_en=""),
 }
-
-
-def _is_barred(user: Anyone, call: str) -> Q:
-    """Of a call in which this person applies, or has declared a conflict of interest.
-
-    call: the column that names it. Two queries of keys instead of joins: either is a few rows.
-    """
-    applications = apps.get_model("applications", "Application")._default_manager
-    conflicts = apps.get_model("applications", "ConflictOfInterest")._default_manager
-    applied = applications.filter(talent__user=user).values("call")
-    declared = conflicts.filter(user=user).values("call")
-    return Q(**{f"{call}__in": applied}) | Q(**{f"{call}__in": declared})
-
-
-def barred_calls(user: Anyone) -> models.QuerySet:
-    """The calls that are barred to this person, by their keys."""
-    calls = apps.get_model("programs", "Call")._default_manager
-    return calls.filter(_is_barred(user, "pk")).values("pk")
 
 
 class ApplicationQuerySet(models.QuerySet):
@@ -87,7 +70,7 @@ class ApplicationQuerySet(models.QuerySet):
 
     def barred(self, user: Anyone) -> Q:
         """Of calls in which this person applies, or has declared a conflict of interest."""
-        return _is_barred(user, "call")
+        return is_barred_call(user, "call")
 
     def on_desk_of(self, user: Anyone) -> Self:
         """What the admin shows to this person: what was submitted, in calls not barred to them.
@@ -172,10 +155,6 @@ class CorrectionQuerySet(models.QuerySet):
     def soonest_first(self) -> Self:
         """Of pending ones."""
         return self.order_by("due_until", "pk")
-
-    def due_between(self, start: datetime, end: datetime) -> Self:
-        """Pending ones whose time ends from `start` on and before `end`: for reminders."""
-        return self.pending().filter(due_until__gte=start, due_until__lt=end)
 
 
 class OfFileQuerySet(models.QuerySet):

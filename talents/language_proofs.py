@@ -114,6 +114,11 @@ def proof_result(proof: LanguageProof) -> str:
     return " · ".join(plain(score) for score in scores if score is not None)
 
 
+def proof_in_short(proof: LanguageProof) -> str:
+    """“IELTS Academic 6.5”."""
+    return " ".join(filter(None, [proof_name(proof), proof_result(proof)]))
+
+
 def plain(score: Decimal) -> str:
     """6.5, and 7 rather than 7.0."""
     return f"{score.normalize():f}"

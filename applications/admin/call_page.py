@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from applications.barring import barred_calls
 from applications.models import Application, Ranking
 from applications.permissions import is_barred_from
-from applications.querysets import barred_calls
 from applications.states import Stage, stages_of
 from core import policy
 from programs.models import Call

@@ -26,6 +26,7 @@ from core.models import Message
 from core.templatetags.core_tags import day
 from programs.eligibility import Finding, Verdict
 from talents.models import Talent
+from talents.presenting import degree_line, describe
 
 
 @dataclass(frozen=True)
@@ -152,27 +153,9 @@ def _person(talent: Talent) -> list[tuple[str, str]]:
 
 def _records(talent: Talent) -> list[tuple[str, list[str]]]:
     """Degrees, language proofs and stays abroad, a line each."""
-    degrees = [
-        " · ".join(filter(None, [str(row), row.field, row.institution, day(row.awarded_on)]))
-        for row in talent.degrees.all()
-    ]
-    proofs = [
-        " · ".join(filter(None, [str(row), day(row.taken_on)]))
-        for row in talent.language_proofs.all()
-    ]
-    stays = [
-        " · ".join(
-            filter(
-                None,
-                [
-                    row.country,
-                    f"{day(row.starts_on)} – {day(row.ends_on)}",
-                    row.get_activity_display(),
-                ],
-            )
-        )
-        for row in talent.stays_abroad.all()
-    ]
+    degrees = [degree_line(row) for row in talent.degrees.all()]
+    proofs = [describe(row) for row in talent.language_proofs.all()]
+    stays = [describe(row) for row in talent.stays_abroad.all()]
     return [(_("Degrees"), degrees), (_("Languages"), proofs), (_("Stays abroad"), stays)]
 
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from applications.barring import barred_calls
 from applications.models import Application, Objection, PublicNotice
-from applications.querysets import barred_calls
 from core import policy
 from core.admin import PolicyAdmin
 

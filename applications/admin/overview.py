@@ -10,9 +10,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from applications.barring import barred_calls
 from applications.deadlines import Due, next_due
 from applications.models import Application
-from applications.querysets import MOVING, barred_calls
+from applications.querysets import MOVING
 from applications.states import ENDED, State
 from core import policy
 from core.views import ListPage

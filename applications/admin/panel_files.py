@@ -13,9 +13,10 @@ from django.views.generic import FormView, TemplateView
 from applications.admin.panel_forms import WHY, ReadersForm, title_of
 from applications.admin.panel_page import ActingPage, PanelPage
 from applications.models import Application, Review
-from applications.panels import arranging, progress, running
+from applications.panels import arranging, progress
 from applications.panels.balancing import Paper, Proposal
 from applications.refusals import Refusal
+from applications.workflow import panels
 
 
 class BalanceView(ActingPage, TemplateView):
@@ -112,7 +113,7 @@ class FileView(PanelPage, FormView):
         )
         rows = reviews.select_related("assignment__reviewer", "assignment__application")
         shown = [
-            (row, self.may_act and running.may_reopen(row))
+            (row, self.may_act and panels.may_reopen(row))
             for row in rows.prefetch_related("scores__criterion").order_by("pk")
         ]
         return super().get_context_data(

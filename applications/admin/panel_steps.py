@@ -12,8 +12,8 @@ from django.views.generic import FormView
 from applications.admin.panel_forms import ReasonForm
 from applications.admin.panel_page import ActingPage
 from applications.models import Review
-from applications.panels import running
 from applications.refusals import Refusal
+from applications.workflow import panels
 
 
 class StepPage(ActingPage, FormView, ABC):
@@ -55,7 +55,7 @@ class OpenView(StepPage):
     done = gettext_lazy("%(number)s files are with the experts.")
 
     def act(self, reason: str) -> int:
-        return running.open_all(self.panel, actor=self.request.user)
+        return panels.open_all(self.panel, actor=self.request.user)
 
 
 class RemindView(StepPage):
@@ -64,7 +64,7 @@ class RemindView(StepPage):
     done = gettext_lazy("%(number)s reviewers are reminded.")
 
     def act(self, reason: str) -> int:
-        return running.remind(self.panel, actor=self.request.user)
+        return panels.remind(self.panel, actor=self.request.user)
 
 
 class CloseView(StepPage):
@@ -77,7 +77,7 @@ class CloseView(StepPage):
     asks_words = True
 
     def act(self, reason: str) -> int:
-        return running.close(self.panel, actor=self.request.user, reason=reason)
+        return panels.close(self.panel, actor=self.request.user, reason=reason)
 
 
 class ReopenView(StepPage):
@@ -105,5 +105,5 @@ class ReopenView(StepPage):
         return reverse("admin:call_panel_file", args=[self.call.pk, application])
 
     def act(self, reason: str) -> int:
-        running.reopen(self.review, actor=self.request.user, reason=reason)
+        panels.reopen(self.review, actor=self.request.user, reason=reason)
         return 1

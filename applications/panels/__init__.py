@@ -1,6 +1,7 @@
 """The panel of a call: who reads which file, what they say, what it comes to.
 
-balancing and scoring are pure; arranging, running and reviewing write, each in one transaction.
+balancing and scoring are pure; arranging and reviewing write, each in one transaction. What is done
+to the panel as a whole stands in `applications.workflow.panels`.
 """
 
 from applications.panels.balancing import Proposal, balance

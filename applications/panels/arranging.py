@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Role
 from applications import emails
+from applications.barring import departments_of_all, people_barred_from
 from applications.models import Application, Assignment, Panel, Review
 from applications.panels.balancing import Paper, Proposal, Seat, balance, bars
 from applications.refusals import Refusal
@@ -34,8 +35,8 @@ def reviewers() -> QuerySet[User]:
     )
     return (
         User.objects.with_role(Role.REVIEWER)
-        .select_related("expert", "talent")
-        .prefetch_related("expert__fields", "headed_departments")
+        .select_related("expert")
+        .prefetch_related("expert__fields")
         .annotate(load=Count("assignments", filter=running, distinct=True))
         .order_by("pk")
     )
@@ -43,10 +44,10 @@ def reviewers() -> QuerySet[User]:
 
 def seats(panel: Panel) -> dict[int, Seat]:
     """The reviewers as the proposal sees them, by key."""
-    applied = Application.objects.filter(call=panel.call_id).values_list("talent__user", flat=True)
-    declared = panel.call.conflicts.values_list("user", flat=True)
-    barred = {*applied, *declared}
-    return {user.pk: _seat(user, user.pk in barred) for user in reviewers()}
+    people = list(reviewers())
+    barred = set(people_barred_from(panel.call_id).values_list("pk", flat=True))
+    own = departments_of_all(people)
+    return {user.pk: _seat(user, own[user.pk], user.pk in barred) for user in people}
 
 
 def papers(panel: Panel) -> dict[int, Paper]:
@@ -134,15 +135,12 @@ def take_up(panel: Panel, actor: User) -> Panel:
     return row
 
 
-def _seat(user: Any, is_barred: bool) -> Seat:
+def _seat(user: Any, departments: set[int], is_barred: bool) -> Seat:
     """user: as `reviewers` gives them."""
     expert = getattr(user, "expert", None)
-    talent = getattr(user, "talent", None)
-    own = {user.department_id, talent.department_id if talent else None}
-    own |= {department.pk for department in user.headed_departments.all()}
     return Seat(
         reviewer=user.pk,
-        departments=frozenset(key for key in own if key is not None),
+        departments=frozenset(departments),
         fields=frozenset(row.pk for row in expert.fields.all()) if expert else frozenset(),
         load=user.load,
         most=expert.most_files if expert else MOST_FILES,

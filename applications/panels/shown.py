@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from applications import fields
 from applications.models import Application, DocumentSlot, Panel, Review
-from core.templatetags.core_tags import day
 from talents.models import Talent
+from talents.presenting import degree_line, describe
 
 Pairs = list[tuple[str, str]]
 
@@ -81,14 +81,8 @@ def _plan(application: Application) -> Pairs:
 
 
 def _record(talent: Talent) -> Pairs:
-    degrees = [
-        " · ".join(filter(None, [str(row), row.field, row.institution, day(row.awarded_on)]))
-        for row in talent.degrees.all()
-    ]
-    proofs = [
-        " · ".join(filter(None, [str(row), day(row.taken_on)]))
-        for row in talent.language_proofs.all()
-    ]
+    degrees = [degree_line(row) for row in talent.degrees.all()]
+    proofs = [describe(row) for row in talent.language_proofs.all()]
     highest = talent.get_highest_degree_display()
     return [
         (_("Degrees"), "\n".join(degrees) or highest),

@@ -6,7 +6,7 @@ from datetime import date
 from applications.models import Application
 from core.crypto import masked
 from core.periods import length
-from talents.language_proofs import proof_name, proof_result
+from talents.language_proofs import proof_in_short
 from talents.models import IdentityNumber, Talent
 
 
@@ -45,15 +45,11 @@ def person_of(talent: Talent) -> Person:
         title=talent.title,
         degree=talent.get_highest_degree_display(),
         hire_date=talent.hire_date,
-        languages="；".join(_proof(row) for row in talent.language_proofs.all()),
+        languages="；".join(proof_in_short(row) for row in talent.language_proofs.all()),
         phone=talent.phone,
         email=talent.email,
         identity_card=masked(card) if card else "",
     )
-
-
-def _proof(row) -> str:
-    return " ".join(filter(None, [proof_name(row), proof_result(row)]))
 
 
 def months_of(application: Application) -> str:

@@ -1,7 +1,5 @@
 """Who stands how to an application: the predicates of the table of steps."""
 
-from django.db.models import Q
-
 from accounts.roles import Role
 from core.policy import Anyone
 
@@ -56,5 +54,5 @@ def is_nobody(user: Anyone, application) -> bool:
 
 def is_barred(user: Anyone, application) -> bool:
     """Nobody handles a call in which they apply, or have declared a conflict of interest."""
-    bars = Q(talent__user=user) | Q(call__conflicts__user=user)
-    return type(application).objects.filter(bars, call=application.call_id).exists()
+    files = type(application).objects
+    return files.filter(files.barred(user), pk=application.pk).exists()

@@ -6,7 +6,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from applications import answer_papers, documents, emails
 from applications.models import Application, DeliveryAnswer, DeliveryLink, DocumentSlot
+from applications.querysets import DeliveryLinkQuerySet
 from applications.refusals import Refusal
 from applications.states import State, is_office
 from core import audit, policy, uploads
@@ -108,10 +108,8 @@ def _send(link: DeliveryLink, actor: User, days: int, action: str) -> DeliveryLi
     return link
 
 
-def _close_live(links: QuerySet[DeliveryLink], actor: User) -> int:
-    return links.filter(used_at=None, revoked_at=None).update(
-        revoked_at=timezone.now(), revoked_by=actor
-    )
+def _close_live(links: DeliveryLinkQuerySet, actor: User) -> int:
+    return links.live().update(revoked_at=timezone.now(), revoked_by=actor)
 
 
 def _taken_up(slot: DocumentSlot, actor: User) -> DocumentSlot:

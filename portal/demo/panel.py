@@ -10,7 +10,8 @@ from django.utils import timezone
 from accounts.models import Department, User
 from accounts.roles import Role
 from applications.models import Assignment, Criterion, Expert, Panel
-from applications.panels import arranging, reviewing, running
+from applications.panels import arranging, reviewing
+from applications.workflow import panels
 from portal.demo import applications
 from programs.calls import instant
 from programs.models import Call
@@ -88,7 +89,7 @@ def _prepared(plan: Plan, officer: User) -> Panel:
             hint_zh=hint_zh, hint_en=hint_en, weight=weight, highest=highest,
         )  # fmt: skip
     arranging.assign(panel, arranging.propose(panel).pairs, actor=officer)
-    running.open_all(panel, actor=officer)
+    panels.open_all(panel, actor=officer)
     panel.refresh_from_db()
     return panel
 
@@ -125,7 +126,7 @@ def _closed(panel: Panel, officer: User) -> None:
     given = Assignment.objects.filter(application__call=panel.call).select_related("reviewer")
     for number, assignment in enumerate(given):
         _score(assignment, panel, number)
-    running.close(panel, actor=officer, reason="演示：两位专家已提交。")
+    panels.close(panel, actor=officer, reason="演示：两位专家已提交。")
 
 
 def _points(panel: Panel, number: int) -> dict[int, Decimal]:

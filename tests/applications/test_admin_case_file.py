@@ -20,10 +20,13 @@ from applications.states import State
 from core import files
 from core.models import Message
 from core.uploads import Inspected
+from programs.eligibility import judge_one
 from tests.factories.accounts import user_with
 from tests.factories.applications import ApplicationFactory
 from tests.factories.programs import CallFactory, RequiredDocumentFactory
 from tests.factories.talents import TalentFactory
+from tests.programs.people import KNOWN, ON
+from tests.programs.rules import RuleRow
 
 pytestmark = pytest.mark.django_db
 TABS = [
@@ -185,6 +188,18 @@ def test_both_offices_read_both_verdicts_and_notes(client, screening):
         page = client.get(file_of(screening, "opinions")).content.decode()
         assert "note of FAO" in page
         assert "note of HR" in page
+
+
+def test_findings_show_what_is_required_beside_what_the_person_has(office, screening):
+    rule = RuleRow("birth_on_or_after", {"date": "1976-01-01"}, text_en="Young enough.")
+    found = judge_one(rule, KNOWN, ON).to_json()
+    rows = Application.objects.filter(pk=screening.pk)
+    rows.update(findings=[found], findings_on=ON.application)
+
+    page = office.get(file_of(screening, "findings")).content.decode()
+
+    assert '<div class="finding__value">1 October 1990</div>' in page
+    assert '<div class="finding__limit">Required: 1 January 1976 or later</div>' in page
 
 
 def test_auditor_has_no_buttons_and_no_text_of_mails(client, screening):

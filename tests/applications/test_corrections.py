@@ -146,10 +146,10 @@ def test_time_without_a_day_is_that_of_the_hospital_and_moves_with_it(applicatio
     call.save()
     tomorrow = call.hospital_due_at
 
-    found = CorrectionRequest.objects.due_between(tomorrow, tomorrow + SECOND)
+    rows = CorrectionRequest.objects.all()
 
-    assert [row.due for row in found] == [tomorrow]
-    assert not CorrectionRequest.objects.due_between(tomorrow - DAY, tomorrow).exists()
+    assert [row.due for row in rows.answerable(at=tomorrow - SECOND)] == [tomorrow]
+    assert not rows.answerable(at=tomorrow).exists()
 
 
 @pytest.mark.parametrize(

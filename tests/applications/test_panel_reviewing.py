@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from applications.models import Assignment, ConflictOfInterest, Panel, Review
-from applications.panels import results, reviewing, running
+from applications.panels import results, reviewing
 from applications.refusals import NotComplete, Refusal, TooLate
+from applications.workflow import panels
 from core import audit
 from core.models import AuditEntry, Message
 from tests.factories.accounts import user_with
@@ -150,8 +151,8 @@ def test_review_opened_again_is_changed_and_the_trail_holds_both(
     assignment, panel, foreign_affairs
 ):
     review = send(assignment, panel, "8", "2.5")
-    running.close(panel, actor=foreign_affairs)
-    running.reopen(review, actor=foreign_affairs, reason="The plan was read wrongly.")
+    panels.close(panel, actor=foreign_affairs)
+    panels.reopen(review, actor=foreign_affairs, reason="The plan was read wrongly.")
 
     review = send(assignment, panel, "6", "2.5")
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from applications import workflow
 from applications.models import Application, Ranking
-from applications.panels import reviewing, running
+from applications.panels import reviewing
 from applications.refusals import Refusal
-from applications.workflow import rankings
+from applications.workflow import panels, rankings
 from core.models import AuditEntry, Message
 from tests.factories.applications import (
     ApplicationFactory,
@@ -87,7 +87,7 @@ def test_a_review_is_opened_again_once(foreign_affairs):
     PanelFactory(call=review.assignment.application.call, closed_at=timezone.now())
 
     def reopen() -> object:
-        return running.reopen(review, actor=foreign_affairs, reason="A number was mistyped.")
+        return panels.reopen(review, actor=foreign_affairs, reason="A number was mistyped.")
 
     assert at_once(*[reopen] * TOGETHER) == 1
     assert told("applications.reopen_review", "applications/review_reopened") == (1, 1)

@@ -25,9 +25,9 @@ from applications.models import (
     Review,
     Screening,
 )
-from applications.panels import reviewing, running
+from applications.panels import reviewing
 from applications.states import ALL_STAGES, TRANSITIONS, Stage
-from applications.workflow import close_request, move_due, rankings
+from applications.workflow import close_request, move_due, panels, rankings
 from tests.applications.steps import MAY, arrange, person, put_into, take
 from tests.factories.accounts import user_with
 from tests.factories.applications import (
@@ -203,17 +203,17 @@ def open_panel(assignment, officer) -> Callable:
     put_into("qualified", assignment.application)
     panel = assignment.application.call.panel
     Panel.objects.filter(pk=panel.pk).update(opened_at=None)
-    return lambda: running.open_all(panel, actor=officer)
+    return lambda: panels.open_all(panel, actor=officer)
 
 
 def close_panel(assignment, officer) -> Callable:
     score(assignment, officer)()
-    return lambda: running.close(assignment.application.call.panel, actor=officer)
+    return lambda: panels.close(assignment.application.call.panel, actor=officer)
 
 
 def reopen(assignment, officer) -> Callable:
     close_panel(assignment, officer)()
-    return lambda: running.reopen(Review.objects.get(), actor=officer, reason="A slip.")
+    return lambda: panels.reopen(Review.objects.get(), actor=officer, reason="A slip.")
 
 
 # What is done in a panel, and the rows that this leaves in the trail.

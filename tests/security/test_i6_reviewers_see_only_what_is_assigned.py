@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from accounts.models import User
 from accounts.roles import Role
 from applications.models import Application, Assignment, DocumentVersion, Review
-from applications.panels import arranging, reviewing, running
+from applications.panels import arranging, reviewing
+from applications.workflow import panels
 from core import files
 from core.models import Message
 from core.uploads import Inspected
@@ -284,9 +285,9 @@ def test_i6_mails_to_reviewers_name_no_applicant(foreign_affairs):
     file = ApplicationFactory(call=panel.call, state="qualified")
     reviewer = AssignmentFactory(application=file).reviewer
 
-    running.open_all(panel, actor=foreign_affairs)
-    running.remind(panel, actor=foreign_affairs)
-    running.close(panel, actor=foreign_affairs, reason="It is late.")
+    panels.open_all(panel, actor=foreign_affairs)
+    panels.remind(panel, actor=foreign_affairs)
+    panels.close(panel, actor=foreign_affairs, reason="It is late.")
 
     mails = Message.objects.filter(recipient=reviewer)
     assert mails.count() == 3
