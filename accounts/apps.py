@@ -14,11 +14,18 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People and roles")
 
     def ready(self):
-        from accounts import mail_kinds, permissions, trail  # needs the models to be loaded
+        from accounts import (  # needs the models to be loaded
+            exports,
+            mail_kinds,
+            permissions,
+            trail,
+        )
         from core import outbox  # the same
+        from core.exports import records  # the same
 
         permissions.register()
         trail.connect()
+        records.tell_of_sensitive(exports.tell_other_office)
         outbox.register_kinds(mail_kinds.KINDS)
         outbox.forget_text_of(
             "accounts/invitation",

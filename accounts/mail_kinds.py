@@ -5,8 +5,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from accounts.roles import Role
+from accounts.roles import OFFICES, Role
 from core import outbox
+from core.exports.lists import label_of, title_of
+from core.models import ExportRecord
 from core.outbox import Context
 from core.policy import Anyone
 
@@ -30,6 +32,24 @@ def _invitation(context: Context) -> dict[str, str]:
 
 def _password(context: Context) -> dict[str, str]:
     return {"name": str(context["recipient"]), "link": context["link"]}
+
+
+def _sensitive_export(context: Context) -> dict[str, str]:
+    record = context["record"]
+    columns = [str(label_of(record.list_key, key)) for key in record.columns]
+    return {
+        "name": str(context["recipient"]),
+        "person": str(record.by),
+        "list": str(title_of(record.list_key)),
+        "columns": pgettext("list", ", ").join(columns),
+        "purpose": record.purpose,
+        "reason": record.reason,
+    }
+
+
+def _sample_of_export(reader: Anyone, record: str) -> dict | None:
+    found = ExportRecord.objects.visible_to(reader).exclude(reason="").first()
+    return {"recipient": reader, "record": found} if found else None
 
 
 def _sample(reader: Anyone, record: str) -> dict | None:
@@ -68,5 +88,22 @@ KINDS = [
         sample=_sample,
         needed=frozenset({"link"}),
         why_essential=LETS_IN,
+    ),
+    outbox.Kind(
+        key="accounts/sensitive_export",
+        label=gettext_lazy("A list with sensitive columns was exported"),
+        goes_to=gettext_lazy("the other office"),
+        placeholders={
+            "name": gettext_lazy("name of the one who gets the mail"),
+            "person": gettext_lazy("who exported the list"),
+            "list": gettext_lazy("the list"),
+            "columns": gettext_lazy("its columns"),
+            "purpose": gettext_lazy("what for"),
+            "reason": gettext_lazy("why the sensitive columns are needed"),
+        },
+        values=_sensitive_export,
+        sample=_sample_of_export,
+        audience=frozenset(OFFICES),
+        why_essential=gettext_lazy("Each office learns what the other one hands on."),
     ),
 ]

@@ -143,6 +143,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def needs_second_factor(self) -> bool:
         return self.has_role(*SECOND_FACTOR)
 
+    @property
+    def team(self) -> str:
+        """The role whose people share what belongs to an office: an office's before any other."""
+        return min(self.roles, key=lambda role: (role not in OFFICES, role not in STAFF, role))
+
     def take_roles(self, names) -> None:
         """Replaces the person's roles by the named ones."""
         self.groups.set(Group.objects.filter(name__in=[str(name) for name in names]))

@@ -122,7 +122,6 @@ PERMISSIONS: dict[Role, dict[str, str]] = {
         "applications.recommendation": "V",
         "applications.conflictofinterest": "V",
         "applications.standingitem": "V",
-        "applications.exportrecord": "V",
         "talents.talent": "V",
         "accounts.user": "V",
         "accounts.department": "V",
@@ -131,6 +130,7 @@ PERMISSIONS: dict[Role, dict[str, str]] = {
         "core.messagetemplate": "V",
         "core.calendarday": "V",
         "core.auditentry": "V",
+        "core.exportrecord": "V",
     },
     Role.ADMINISTRATOR: {
         "programs.program": "VU",
@@ -146,10 +146,9 @@ PERMISSIONS: dict[Role, dict[str, str]] = {
         "events.eventseries": "V",
         "events.registration": "V",
         "events.question": "V",
-        "applications.application": "V export",
+        "applications.application": "V",
         "applications.publicnotice": "V",
         "applications.standingitem": "V",
-        "applications.exportrecord": "V",
         "talents.talent": "V",
         "accounts.user": "VCU",
         "accounts.department": "VCU",
@@ -158,6 +157,7 @@ PERMISSIONS: dict[Role, dict[str, str]] = {
         "core.messagetemplate": "VU",
         "core.calendarday": "V",
         "core.auditentry": "V",
+        "core.exportrecord": "V take",
     },
 }
 

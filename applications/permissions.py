@@ -9,7 +9,6 @@ from applications.models import (
     CheckMark,
     CorrectionRequest,
     DocumentSlot,
-    ExportRecord,
     Opinion,
     Ranking,
     RankingEntry,
@@ -21,6 +20,7 @@ from applications.models import (
 from applications.querysets import ApplicationQuerySet
 from applications.states import TRANSITIONS, State, is_applicant, is_barred, is_office
 from core import policy
+from core.permissions import may_export
 from core.policy import Anyone
 from core.querysets import conceal_mails_about, keep_entries_to
 from talents.permissions import heads
@@ -63,7 +63,7 @@ def _may_some_application(user: Anyone, action: str) -> bool:
     if action == "add":
         return user.has_role(Role.TALENT) and hasattr(user, "talent")
     if action == "export":
-        return user.has_perm("applications.export_application")
+        return may_export(user, "applications.view_application")
     if action == "read_file":
         return _reads_files(user)
     return action == "view" and user.has_perm("applications.view_application")
@@ -205,17 +205,6 @@ def may_item(user: Anyone, action: str, item: StandingItem | None) -> bool:
     return action == "view" or item is None or user.has_role(Role(item.office))
 
 
-def may_export_record(user: Anyone, action: str, record: ExportRecord | None) -> bool:
-    """Auditors and administrators read all of them, those who may export their own."""
-    if action != "view" or not user.is_authenticated:
-        return False
-    if user.has_perm("applications.view_exportrecord"):
-        return True
-    if record is None:
-        return user.has_perm("applications.export_application")
-    return record.by_id == user.pk
-
-
 def register() -> None:
     policy.register(Application, may_application)
     policy.register(DocumentSlot, may_slot)
@@ -227,7 +216,6 @@ def register() -> None:
     policy.register(StandingItem, may_item)
     policy.register(Ranking, may_ranking)
     policy.register(RankingEntry, may_ranking)
-    policy.register(ExportRecord, may_export_record)
     conceal_mails_about(Application._meta.label_lower, _barred_files)
     for permission, actions in KEPT.items():
         keep_entries_to(permission, *actions)

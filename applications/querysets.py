@@ -173,13 +173,6 @@ class StandingItemQuerySet(models.QuerySet):
         return self if user.has_perm("applications.view_standingitem") else self.none()
 
 
-class ExportRecordQuerySet(models.QuerySet):
-    def visible_to(self, user: Anyone) -> Self:
-        if user.has_perm("applications.view_exportrecord"):
-            return self
-        return self.filter(by=user) if user.is_authenticated else self.none()
-
-
 class DeliveryLinkQuerySet(OneTimeLinkQuerySet):
     def live(self) -> Self:
         """Neither used nor taken back; at most one per slot, expired or not."""

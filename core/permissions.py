@@ -1,7 +1,15 @@
 """Who may see the trail and the outbox; a stored file asks the row that owns it."""
 
 from core import outbox, policy
-from core.models import AuditEntry, CalendarDay, Message, MessageTemplate, StoredFile
+from core.models import (
+    AuditEntry,
+    CalendarDay,
+    ColumnSet,
+    ExportRecord,
+    Message,
+    MessageTemplate,
+    StoredFile,
+)
 from core.policy import Anyone
 
 
@@ -60,7 +68,39 @@ def may_calendar_day(user: Anyone, action: str, day: CalendarDay | None) -> bool
     return user.has_perm(f"core.{action}_calendarday")
 
 
+def may_export(user: Anyone, seen_by: str) -> bool:
+    """Whether a list may leave by this person. seen_by: the permission to see its rows."""
+    return user.is_authenticated and user.has_perms(["core.take_exportrecord", seen_by])
+
+
+def may_export_record(user: Anyone, action: str, record: ExportRecord | None) -> bool:
+    """Auditors and administrators read all of them, those who may export their own.
+
+    `download`: the file that a worker has made opens for its maker alone, and dies after a day.
+    """
+    if not user.is_authenticated:
+        return False
+    if action == "download":
+        if record is None or record.by_id != user.pk or record.file_at_hand is None:
+            return False
+        return user.has_perm("core.take_exportrecord")
+    if action != "view":
+        return False
+    if user.has_perm("core.view_exportrecord"):
+        return True
+    return user.has_perm("core.take_exportrecord") if record is None else record.by_id == user.pk
+
+
+def may_column_set(user: Anyone, action: str, columns: ColumnSet | None) -> bool:
+    """Whoever exports keeps and drops the sets of their roles."""
+    if not user.is_authenticated or not user.has_perm("core.take_exportrecord"):
+        return False
+    return columns is None or columns.role in user.roles
+
+
 def register() -> None:
+    policy.register(ExportRecord, may_export_record)
+    policy.register(ColumnSet, may_column_set)
     policy.register(Message, may_message)
     policy.register(MessageTemplate, may_mail_text)
     policy.register(AuditEntry, may_audit_entry)

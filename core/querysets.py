@@ -94,3 +94,21 @@ class MessageQuerySet(models.QuerySet):
 class StoredFileQuerySet(models.QuerySet):
     def of(self, target: models.Model) -> Self:
         return self.filter(owner_type__model=target._meta.model_name, owner_id=target.pk)
+
+
+class ExportRecordQuerySet(models.QuerySet):
+    def visible_to(self, user: Anyone) -> Self:
+        """All for those who watch over exports, else one's own."""
+        if not user.is_authenticated:
+            return self.none()
+        return self if user.has_perm("core.view_exportrecord") else self.filter(by=user)
+
+    def expired(self, *, at: datetime) -> Self:
+        """Those whose file is still there, though it may not be taken any more."""
+        return self.filter(expires_at__lte=at, file__isnull=False)
+
+
+class ColumnSetQuerySet(models.QuerySet):
+    def visible_to(self, user: Anyone) -> Self:
+        """Those of the roles that this person has."""
+        return self.filter(role__in=user.roles) if user.is_authenticated else self.none()

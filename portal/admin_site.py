@@ -35,7 +35,7 @@ SECTIONS = [
         [
             "applications.application",
             "applications.standingitem",
-            "applications.exportrecord",
+            "core.exportrecord",
         ],
     ),
     (_("Talents"), ["talents.talent"]),

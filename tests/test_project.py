@@ -88,7 +88,7 @@ def test_whatever_the_portal_imports_is_locked_for_a_real_installation():
 
     names = {root: {name.lower().replace("_", "-") for name in providers[root]} for root in foreign}
 
-    assert {"django", "xlsxwriter"} <= foreign
+    assert {"django", "weasyprint"} <= foreign
     assert {root: found for root, found in names.items() if not found & locked} == {}
 
 

@@ -2,14 +2,12 @@
 
 from applications.admin.application_admin import ApplicationAdmin
 from applications.admin.experts import ExpertAdmin
-from applications.admin.export_records import ExportRecordAdmin
 from applications.admin.notices import PublicNoticeAdmin
 from applications.admin.standing_items import StandingItemAdmin
 
 __all__ = [
     "ApplicationAdmin",
     "ExpertAdmin",
-    "ExportRecordAdmin",
     "PublicNoticeAdmin",
     "StandingItemAdmin",
 ]

@@ -5,25 +5,22 @@ from itertools import islice
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from applications.admin.exporting import ExportPage
 from applications.afterwards import funnel, hours
 from applications.models import Application
 from core import policy
+from core.admin.exporting import ExportPage
+from core.counting import Count
+from core.exports import lists
 from events.admin.pages import EventPage
-from events.models import Registration
+from events.models import Event, Registration
 
 SHOWN = 200  # rows of the list on the page; the file holds all
-
-
-@dataclass(frozen=True)
-class Exact:
-    number: int
-    is_exact: bool = True
 
 
 def sees_funnel(user) -> bool:
@@ -85,99 +82,108 @@ def _bars(total: funnel.Line) -> list[Bar]:
     ]
 
 
-class FunnelExportView(AboutFunnel, ExportPage):
-    title = _("Export what came of it")
-    list_title = _("What came of it")
+@lists.register
+class FunnelList(lists.MadeList):
+    key = "applications.funnel"
+    title = _("What came of it")
     file_name = "lecture-funnel"
     columns = funnel.COLUMNS
 
-    def may_export(self) -> bool:
-        return super().may_export() and sees_funnel(self.request.user)
+    def may_leave(self) -> bool:
+        return policy.can(self.reader, "export", Application) and sees_funnel(self.reader)
 
     @cached_property
-    def rows(self) -> list[list]:
+    def event(self) -> Event:
+        return get_object_or_404(Event.objects.visible_to(self.reader), pk=self.arguments["pk"])
+
+    @cached_property
+    def lines(self) -> list[list]:
         return funnel.lines(funnel.funnel_of(self.event))
 
-    @cached_property
-    def count(self) -> Exact:
-        return Exact(len(self.rows))
+    def made(self):
+        return self.lines
+
+    @property
+    def count(self) -> Count:
+        return Count(len(self.lines))
 
     @property
     def described(self) -> dict[str, str]:
         return {str(_("Event")): self.event.title}
 
-    def values(self, chosen):
-        return _chosen(self.rows, self.columns, chosen)
-
     @property
-    def list_url(self) -> str:
+    def address(self) -> str:
         return reverse("admin:event_funnel", args=[self.event.pk])
 
 
-def _chosen(rows, columns, chosen):
-    places = [columns.index(column) for column in chosen]
-    return ([row[place] for place in places] for row in rows)
+class FunnelExportView(AboutFunnel, ExportPage):
+    title = _("Export what came of it")
+    list_class = FunnelList
 
 
-class HoursList:
-    """What the list on the page and its file share."""
+@lists.register
+class HoursList(lists.MadeList):
+    key = "applications.hours"
+    title = _("CPD hours")
+    file_name = "cpd-hours"
+    columns = hours.COLUMNS
+
+    def may_leave(self) -> bool:
+        exports = policy.can(self.reader, "export", Application)
+        return exports and policy.can(self.reader, "view", Registration)
 
     @cached_property
     def filters(self) -> hours.HoursFilters:
-        return hours.HoursFilters(self.request.GET, user=self.request.user)
+        return hours.HoursFilters(self.query, user=self.reader)
 
     @cached_property
     def rows(self):
-        return self.filters.narrow(hours.earned(self.request.user))
+        return self.filters.narrow(hours.earned(self.reader))
 
     @cached_property
-    def count(self) -> Exact:
-        return Exact(self.rows.count())
+    def count(self) -> Count:
+        return Count(self.rows.count())
+
+    def made(self):
+        return hours.lines(self.rows)
+
+    @property
+    def described(self) -> dict[str, str]:
+        return self.filters.described
+
+    @property
+    def address(self) -> str:
+        page = reverse("admin:cpd_hours")
+        return f"{page}?{self.query.urlencode()}" if self.query else page
 
 
-class HoursView(HoursList, TemplateView):
+class HoursView(TemplateView):
     template_name = "admin/applications/hours.html"
 
     def get_context_data(self, **kwargs):
         user = self.request.user
         if not policy.can(user, "view", Registration):
             raise PermissionDenied
+        listed = HoursList(user, self.request.GET)
         return super().get_context_data(
             **kwargs,
             **admin.site.each_context(self.request),
             title=_("CPD hours"),
-            form=self.filters,
+            form=listed.filters,
             columns=hours.COLUMNS,
-            lines=list(islice(hours.lines(self.rows), SHOWN)),
-            count=self.count,
+            lines=list(islice(listed.made(), SHOWN)),
+            count=listed.count,
             most=SHOWN,
-            total=hours.total(self.rows),
+            total=hours.total(listed.rows),
             query=self.request.GET.urlencode(),
-            is_narrowed=bool(self.filters.described),
-            may_export=policy.can(user, "export", Application),
+            is_narrowed=bool(listed.described),
+            may_export=listed.may_leave(),
         )
 
 
-class HoursExportView(HoursList, ExportPage):
+class HoursExportView(ExportPage):
     title = _("Export CPD hours")
-    list_title = _("CPD hours")
-    file_name = "cpd-hours"
-    columns = hours.COLUMNS
-
-    def may_export(self) -> bool:
-        return super().may_export() and policy.can(self.request.user, "view", Registration)
-
-    @property
-    def described(self) -> dict[str, str]:
-        return self.filters.described
-
-    def values(self, chosen):
-        return _chosen(hours.lines(self.rows), self.columns, chosen)
-
-    @property
-    def list_url(self) -> str:
-        address, query = reverse("admin:cpd_hours"), self.request.GET
-        return f"{address}?{query.urlencode()}" if query else address
+    list_class = HoursList
 
 
 PAGES = [

@@ -1,6 +1,5 @@
 """Pages that cost the same wherever one is: the next rows after a known one, never an offset."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +11,6 @@ from django.db.models import BooleanField, F, Field, Func, QuerySet, Value
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_aware
 
-COUNTED_EXACTLY = 10_000
 LARGEST_ID = 2**63 - 1
 
 
@@ -160,25 +158,6 @@ def _cut(page: list, ordering: Ordering, *, mark: str, backward: bool, size: int
         before=mark_of(page[0], ordering) if page and has_before else "",
         after=mark_of(page[-1], ordering) if page and has_after else "",
     )
-
-
-@dataclass(frozen=True)
-class Count:
-    """How many rows there are; above the limit only about that many, or more than that many."""
-
-    number: int
-    is_exact: bool
-    is_estimate: bool = False
-
-
-def count_of(rows: QuerySet, *, limit: int = COUNTED_EXACTLY) -> Count:
-    found = rows.order_by()[: limit + 1].count()
-    if found <= limit:
-        return Count(found, is_exact=True)
-    if connections[rows.db].vendor == "postgresql":
-        plan = json.loads(rows.order_by().explain(format="json"))[0]["Plan"]
-        return Count(max(int(plan["Plan Rows"]), limit), is_exact=False, is_estimate=True)
-    return Count(limit, is_exact=False)
 
 
 def _column(rows: QuerySet, path: str) -> Field:

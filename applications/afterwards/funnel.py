@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import Department
-from applications.exports.columns import Column
 from applications.models import Application, ProgramsLook
+from core.exports.columns import Column
 from events.models import Event, Registration
 from talents.models import Talent
 
@@ -76,9 +76,9 @@ STAGES = [
 
 
 COLUMNS = [
-    Column("kind", gettext_lazy("grouped by"), list, width=18),
-    Column("group", gettext_lazy("group"), list, width=36),
-    *(Column(stage.key, stage.label, list, kind="number", width=14) for stage in STAGES),
+    Column("kind", gettext_lazy("grouped by"), width=18),
+    Column("group", gettext_lazy("group"), width=36),
+    *(Column(stage.key, stage.label, kind="number", width=14) for stage in STAGES),
 ]
 
 

@@ -10,23 +10,18 @@ from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from applications.exports.columns import Column
+from core.exports.columns import Column
 from core.policy import Anyone
 from core.templatetags.core_tags import day
 from events.models import Event, Registration
 
-
-def _column(key: str, label, kind: str = "text", width: int = 14) -> Column:
-    return Column(key, label, list, kind=kind, width=width)
-
-
 COLUMNS = [
-    _column("staff_no", _("staff number"), width=12),
-    _column("person", _("person"), width=16),
-    _column("department", _("department"), width=28),
-    _column("event", _("event"), width=44),
-    _column("day", _("date"), kind="day", width=12),
-    _column("hours", _("CPD hours"), kind="number", width=10),
+    Column("staff_no", _("staff number"), width=12),
+    Column("person", _("person"), width=16),
+    Column("department", _("department"), width=28),
+    Column("event", _("event"), width=44),
+    Column("day", _("date"), kind="day", width=12),
+    Column("hours", _("CPD hours"), kind="number", width=10),
 ]
 
 

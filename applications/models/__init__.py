@@ -17,7 +17,6 @@ from applications.models.panel import (
     Score,
 )
 from applications.models.publication import (
-    ExportRecord,
     NoticeEntry,
     NoticePaper,
     Objection,
@@ -38,7 +37,6 @@ __all__ = [
     "DocumentSlot",
     "DocumentVersion",
     "Expert",
-    "ExportRecord",
     "ForwardedFile",
     "Forwarding",
     "HistoryEntry",

@@ -111,7 +111,6 @@ class Application(models.Model):
         ordering = ["-submitted_at", "-id"]
         permissions = [
             ("screen_application", _("Can screen applications")),
-            ("export_application", _("Can export applicant lists")),
         ]
         indexes = [
             models.Index(fields=["-submitted_at", "-id"], name="application_newest"),

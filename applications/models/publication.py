@@ -1,4 +1,4 @@
-"""What leaves the offices: public notices, and the record of every export."""
+"""What the offices publish: notices, and the objections to them."""
 
 from datetime import date
 
@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications.notice_querysets import NoticePaperQuerySet, NoticeQuerySet, ObjectionQuerySet
-from applications.querysets import ExportRecordQuerySet
 from core.crypto import EncryptedField
 from core.localized import Localized
 
@@ -179,34 +178,3 @@ class NoticePaper(models.Model):
 
     def __str__(self):
         return f"{self.notice} ({self.get_language_display()})"
-
-
-class ExportRecord(models.Model):
-    """Who took which list: opened before the first byte, closed with its count and hash."""
-
-    class Status(models.TextChoices):
-        OPENED = "opened", _("begun")
-        CLOSED = "closed", _("complete")
-        BROKEN = "broken", _("broken off")
-
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
-    )
-    purpose = models.CharField(_("purpose"), max_length=300)
-    format = models.CharField(_("format"), max_length=10)
-    filters = models.JSONField(_("filters"), default=dict)
-    columns = models.JSONField(_("columns"), default=list)
-    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.OPENED)
-    rows = models.PositiveIntegerField(_("rows"), null=True, blank=True)
-    sha256 = models.CharField(max_length=64, blank=True)
-    opened_at = models.DateTimeField(_("begun"), auto_now_add=True)
-    closed_at = models.DateTimeField(_("ended"), null=True, blank=True)
-    objects = ExportRecordQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("export")
-        verbose_name_plural = _("exports")
-        ordering = ["-pk"]
-
-    def __str__(self):
-        return f"{self.get_status_display()} {self.opened_at:%Y-%m-%d %H:%M}"

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from applications.exports import csv_file, xlsx_file
-from applications.exports.columns import Column
 from applications.models import Forwarding
+from core.exports import csv_file, xlsx_file
+from core.exports.columns import Column
 
-FORMATS = {"csv": csv_file.CONTENT_TYPE, "xlsx": xlsx_file.CONTENT_TYPE}
+FORMATS = {"csv": "text/csv; charset=utf-8", "xlsx": xlsx_file.CONTENT_TYPE}
 WIDTHS = {"reference": 18, "name": 16, "outcome": 18, "note": 40}
 
 
@@ -18,10 +18,10 @@ def pieces(forwarding: Forwarding, kind: str) -> Iterator[bytes]:
     heading = [_("reference"), pgettext("of a person", "name"), _("outcome"), _("note")]
     rows = _rows(forwarding)
     if kind == "csv":
-        made = csv_file.pieces(heading, rows)
+        made = csv_file.pieces([heading], rows)
     else:
-        columns = [Column(key, "", list, width=width) for key, width in WIDTHS.items()]
-        made = xlsx_file.pieces(columns, heading, rows, title=_("Outcomes"))
+        columns = [Column(key, "", width=width) for key, width in WIDTHS.items()]
+        made = xlsx_file.pieces(columns, [heading], rows, title=_("Outcomes"))
     for content, _count in made:
         yield content
 

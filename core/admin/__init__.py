@@ -1,6 +1,7 @@
 """The admin as this house uses it. Apps build on PolicyAdmin and PolicyInline."""
 
 from core.admin.calendar import CalendarDayAdmin
+from core.admin.export_records import ExportRecordAdmin
 from core.admin.mail_texts import MessageTemplateAdmin
 from core.admin.outbox import MessageAdmin
 from core.admin.policy_admin import PolicyAdmin, PolicyInline, plain
@@ -9,6 +10,7 @@ from core.admin.trail import AuditEntryAdmin
 __all__ = [
     "AuditEntryAdmin",
     "CalendarDayAdmin",
+    "ExportRecordAdmin",
     "MessageAdmin",
     "MessageTemplateAdmin",
     "PolicyAdmin",

@@ -16,7 +16,7 @@ class AuditEntryAdmin(PolicyAdmin):
     list_display_links = ["at"]
     list_filter = ["at"]
     search_fields = ["target_label", "action", "actor__email", "actor__name_zh", "actor__name_en"]
-    search_help_text = _("Person, record or action, e.g. applications.export")
+    search_help_text = _("Person, record or action, e.g. core.export")
     ordering = ["-pk"]
     sortable_by = ["at"]
     fields = [

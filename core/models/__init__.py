@@ -1,6 +1,7 @@
 """What every app needs and no app owns: the audit trail, the outbox, the private files."""
 
 from core.models.drawn import DrawnPaper
+from core.models.export import ColumnSet, ExportRecord
 from core.models.file import StoredFile
 from core.models.mail import Message, MessageTemplate, MutedMessage
 from core.models.time import CalendarDay, ScheduledRun
@@ -10,7 +11,9 @@ __all__ = [
     "AuditEntry",
     "AuditSeal",
     "CalendarDay",
+    "ColumnSet",
     "DrawnPaper",
+    "ExportRecord",
     "Message",
     "MessageTemplate",
     "MutedMessage",

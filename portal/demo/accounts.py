@@ -82,7 +82,7 @@ def password() -> str:
 def load() -> int:
     """The accounts of the roles, and one without a password for everybody else of the roster."""
     shared = password()
-    export = Permission.objects.get(codename="export_application")
+    export = Permission.objects.get(codename="take_exportrecord")
     for account in ACCOUNTS:
         user = _account(account.email, account.name_zh, account.name_en, account.roles)
         user.set_password(shared)

@@ -4,10 +4,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from applications.deadlines import STUCK_CHOICES, coming_deadlines
-from applications.models import Application, ExportRecord
+from applications.models import Application
 from applications.workflow.offices import offices_of
 from core import audit, policy
-from core.models import AuditEntry
+from core.models import AuditEntry, ExportRecord
 from portal.office import figures, work
 
 LATEST = 6

@@ -77,7 +77,7 @@ def _recorded(user: User) -> list[Pile]:
     watched = {
         "accounts.login_failed": _("failed log-ins in seven days"),
         "applications.open_sensitive": _("identity papers opened in seven days"),
-        "applications.export": _("exports in seven days"),
+        "core.export": _("exports in seven days"),
     }
     rows = AuditEntry.objects.visible_to(user).filter(action__in=watched, at__gte=since).order_by()
     counted = dict(rows.values_list("action").annotate(number=Count("pk")))

@@ -4,7 +4,7 @@ import time
 
 from applications.exports.columns import COLUMNS
 
-EVERY = [column.key for column in COLUMNS]
+EVERY = [column.key for column in COLUMNS if not column.is_sensitive]
 
 
 def log_in(client, user, *, minutes_ago: float = 0):

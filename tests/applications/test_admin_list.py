@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from applications.admin.keyset import count_of
 from applications.models import Application, Screening
 from applications.models.judgment import Office
+from core.counting import count_of
 from tests.factories.accounts import DepartmentFactory, user_with
 from tests.factories.applications import ApplicationFactory
 from tests.factories.programs import CallFactory

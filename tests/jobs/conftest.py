@@ -54,7 +54,7 @@ def cast(request) -> Cast:
     talent = person(Role.TALENT, language=language)
     TalentFactory(user=talent, name_zh="例可心", given_name="Kexin", family_name="Li")
     administrator = person(Role.ADMINISTRATOR, language=language)
-    administrator.user_permissions.add(Permission.objects.get(codename="export_application"))
+    administrator.user_permissions.add(Permission.objects.get(codename="take_exportrecord"))
     event = EventFactory(title_zh="政策讲座", title_en="Policy lecture", capacity=5)
     return Cast(
         call, event, talent, person(Role.FOREIGN_AFFAIRS, language=language),

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from applications.models import ExportRecord
+from core.models import ExportRecord
 from events.models import Event
 from tests.jobs.conftest import Cast, enter, sent_application, serious
 

@@ -40,7 +40,7 @@ def too_wide(page: Page, paths: list[str]) -> list[str]:
 def test_office_pages_fit(page, complaints, cast: Cast):
     application = sent_application(cast)
     file = f"/admin/applications/application/{application.pk}"
-    export = Permission.objects.get(codename="export_application")
+    export = Permission.objects.get(codename="take_exportrecord")
     cast.foreign_affairs.user_permissions.add(export)
     enter(page, cast.foreign_affairs)
 

@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from accounts.models import Invitation
 from accounts.roles import Role
-from applications.exports import records
 from applications.models import Expert
 from core import audit, outbox
+from core.exports import records
 from core.models import CalendarDay, Message, MessageTemplate
 from events.models import EventSeries, Registration
 from partners.models import Agreement
@@ -42,7 +42,7 @@ TABLE = {
     "accounts.department": {"FAO": "V", "HR": "VCU", "AUD": "V", "ADM": "VCU"},
     "applications.application": {"FAO": "V", "HR": "V", "AUD": "V", "ADM": ""},
     "applications.expert": {"FAO": "VCU", "HR": "V", "AUD": "V", "ADM": ""},
-    "applications.exportrecord": {"FAO": "", "HR": "", "AUD": "V", "ADM": "V"},
+    "core.exportrecord": {"FAO": "", "HR": "", "AUD": "V", "ADM": "V"},
     "applications.publicnotice": {"FAO": "VCU", "HR": "V", "AUD": "V", "ADM": "V"},
     # The row is one of the Foreign Affairs Office: the other one adds its own.
     "applications.standingitem": {"FAO": "VCU", "HR": "VC", "AUD": "V", "ADM": "V"},
@@ -126,7 +126,7 @@ MAKE = {
     "accounts.department": DepartmentFactory,
     "applications.application": lambda: ApplicationFactory(state="screening"),
     "applications.expert": lambda: Expert.objects.create(user=user_with(Role.REVIEWER)),
-    "applications.exportrecord": _export,
+    "core.exportrecord": _export,
     "applications.publicnotice": NoticeFactory,
     "applications.standingitem": StandingItemFactory,
     "core.auditentry": lambda: audit.record(UserFactory(), "a.b", UserFactory()),

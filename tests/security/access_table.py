@@ -331,11 +331,11 @@ admin:applications_expert_add                     2 3 2 3 3
 admin:applications_expert_history                 2 2 2 2 4
 admin:applications_expert_delete                  3 3 3 3 3
 admin:applications_expert_change                  2 2 2 2 3
-admin:applications_exportrecord_changelist        3 3 3 2 2
-admin:applications_exportrecord_add               3 3 3 3 3
-admin:applications_exportrecord_history           4 4 4 2 2
-admin:applications_exportrecord_delete            3 3 3 3 3
-admin:applications_exportrecord_change            3 3 3 2 2
+admin:core_exportrecord_changelist        3 3 3 2 2
+admin:core_exportrecord_add               3 3 3 3 3
+admin:core_exportrecord_history           4 4 4 2 2
+admin:core_exportrecord_delete            3 3 3 3 3
+admin:core_exportrecord_change            3 3 3 2 2
 admin:applications_publicnotice_changelist        2 2 2 2 2
 admin:applications_publicnotice_add               2 3 2 3 3
 admin:applications_publicnotice_history           2 2 2 2 2

@@ -25,6 +25,7 @@ WITHOUT_A_ROW = {
     "accounts.roles.sync_groups": "the table of roles in the code, after migrating",
     "core.append_only.install": "the triggers of the trail",
     "core.append_only.remove": "the triggers of the trail, for emptying a test database",
+    "core.exports.building._Counted.__iter__": "how far the worker is",
     # Recorded by whoever calls them in a way that the reader cannot follow.
     "accounts.querysets.UserManager.create_user": "opening an account is recorded",
     "talents.records._write": "repeats columns of rows whose change is recorded",

@@ -15,12 +15,11 @@ from applications.models import (
     DocumentSlot,
     DocumentVersion,
     Expert,
-    ExportRecord,
     ForwardedFile,
     Review,
 )
 from core import audit, files
-from core.models import CalendarDay, Message, MessageTemplate, StoredFile
+from core.models import CalendarDay, ExportRecord, Message, MessageTemplate, StoredFile
 from core.uploads import Inspected
 from events.models import Certificate, EventPerson, EventSeries
 from partners.models import Agreement

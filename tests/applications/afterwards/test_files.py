@@ -13,8 +13,7 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from applications.afterwards import funnel, hours
-from applications.models import ExportRecord
-from core.models import AuditEntry
+from core.models import AuditEntry, ExportRecord
 from events.models import Event
 from tests.applications.exporting import log_in
 from tests.factories.accounts import DepartmentFactory, UserFactory, user_with
@@ -29,7 +28,7 @@ HOURS = "admin:cpd_hours_export"
 @pytest.fixture
 def officer():
     user = user_with(Role.FOREIGN_AFFAIRS)
-    user.user_permissions.add(Permission.objects.get(codename="export_application"))
+    user.user_permissions.add(Permission.objects.get(codename="take_exportrecord"))
     return user
 
 
@@ -138,7 +137,7 @@ def test_export_is_a_record_with_its_purpose(client, officer):
     assert (record.by, record.purpose, record.rows, record.status) == (
         *(officer, "Hours of the year", 1, "closed"),
     )
-    assert AuditEntry.objects.filter(action="applications.export").count() == 1
+    assert AuditEntry.objects.filter(action="core.export").count() == 1
 
 
 @pytest.mark.parametrize("name", [HOURS, "admin:event_funnel_export"])

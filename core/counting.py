@@ -1,0 +1,28 @@
+"""How many rows a long list has, without counting a million of them."""
+
+import json
+from dataclasses import dataclass
+
+from django.db import connections
+from django.db.models import QuerySet
+
+COUNTED_EXACTLY = 10_000
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many rows there are; above the limit only about that many, or more than that many."""
+
+    number: int
+    is_exact: bool = True
+    is_estimate: bool = False
+
+
+def count_of(rows: QuerySet, *, limit: int = COUNTED_EXACTLY) -> Count:
+    found = rows.order_by()[: limit + 1].count()
+    if found <= limit:
+        return Count(found)
+    if connections[rows.db].vendor == "postgresql":
+        plan = json.loads(rows.order_by().explain(format="json"))[0]["Plan"]
+        return Count(max(int(plan["Plan Rows"]), limit), is_exact=False, is_estimate=True)
+    return Count(limit, is_exact=False)

@@ -1,0 +1,130 @@
+"""The columns of a list: where a value comes from, what stands above it, who may have it."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Aggregate, Case, CharField, F, Func, TextField, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Coalesce, TruncDate
+from django.utils import timezone
+from django.utils.translation import override
+
+from core.countries import COUNTRIES, country_name
+from core.localized import filled
+
+LANGUAGES = {"zh": ["zh-hans"], "en": ["en"], "both": ["zh-hans", "en"]}
+BETWEEN = "; "  # of the values of several rows in one cell
+NOTHING = "–"  # in their place where one has none
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a list.
+
+    key: stands under the heading and never changes, so that a sheet can come back.
+    value: as the database gives it, ready to be read; made when asked, since its words are in the
+    reader's language. None where the list makes its rows itself.
+    kind: text, day or number. width: in characters, for a spreadsheet.
+    is_sensitive: of class P3; it leaves only with a reason, and by those who may.
+    of_person: one value for each person, where a person may have several rows.
+    """
+
+    key: str
+    label: Any
+    value: Callable[[], Combinable] | None = None
+    kind: str = "text"
+    width: int = 14
+    is_sensitive: bool = False
+    of_person: bool = False
+
+
+def heading(columns: Sequence[Column], headings: str) -> list[str]:
+    """The first line. headings: zh, en or both: “编号 Reference”."""
+    lines = []
+    for language in LANGUAGES[headings]:
+        with override(language):
+            lines.append([str(column.label) for column in columns])
+    return [" ".join(dict.fromkeys(words)) for words in zip(*lines, strict=True)]
+
+
+def field(name: str) -> Callable[[], Combinable]:
+    return lambda: F(name)
+
+
+def local(name: str) -> Callable[[], Combinable]:
+    """`a__title` in the reader's language, in the other one where that is empty."""
+    return lambda: filled(name)
+
+
+def words(value: Callable[[], Combinable], choices: Iterable) -> Callable[[], Combinable]:
+    """What the choices call it, in the reader's language; what they do not know as it is."""
+    return lambda: Words(value(), {str(key): str(label) for key, label in choices})
+
+
+def choice(name: str, choices: Iterable) -> Callable[[], Combinable]:
+    return words(field(name), choices)
+
+
+def yes_no(name: str, yes: Any, no: Any) -> Callable[[], Combinable]:
+    """Empty where nobody said."""
+    return lambda: Case(
+        When(**{name: True}, then=Value(str(yes))),
+        When(**{name: False}, then=Value(str(no))),
+        default=Value(""),
+        output_field=CharField(),
+    )
+
+
+def country(name: str) -> Callable[[], Combinable]:
+    return lambda: Words(F(name), {code: country_name(code) for code in COUNTRIES})
+
+
+def day_of(name: str) -> Callable[[], Combinable]:
+    """The day of an instant, where the reader is."""
+    return lambda: TruncDate(name, tzinfo=timezone.get_current_timezone())
+
+
+class Words(Func):
+    """A code as its word; a code without one stands for itself.
+
+    PostgreSQL looks the word up, however many there are; SQLite goes from one to the next.
+    """
+
+    output_field = TextField()
+
+    def __init__(self, code: Combinable, known: Mapping[str, str]):
+        super().__init__(Cast(code, TextField()))
+        self.known = dict(known)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        code, params = compiler.compile(self.get_source_expressions()[0])
+        known = json.dumps(self.known, ensure_ascii=False)
+        return f"COALESCE(%s::jsonb ->> {code}, {code})", [known, *params, *params]
+
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:  # type: ignore[override]
+        code = self.get_source_expressions()[0]
+        if not self.known:
+            return compiler.compile(code)
+        sql, params = compiler.compile(code)
+        pairs = [part for pair in self.known.items() for part in pair]
+        ways = " WHEN %s THEN %s" * len(self.known)
+        return f"CASE {sql}{ways} ELSE {sql} END", [*params, *pairs, *params]
+
+
+class Joined(Aggregate):
+    """The values of several rows in one cell, each in its place; all columns keep one order."""
+
+    output_field = TextField()
+    template = "%(function)s(%(expressions)s)"
+
+    def __init__(self, value: Combinable, **extra: Any):
+        text = Coalesce(Cast(value, TextField()), Value(NOTHING), output_field=TextField())
+        super().__init__(text, Value(BETWEEN), **extra)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, function="STRING_AGG", **extra)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, function="GROUP_CONCAT", **extra)

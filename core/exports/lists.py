@@ -1,0 +1,192 @@
+"""A list that can leave the house: its rows, its columns, and who may take it.
+
+Each app writes a class for each of its lists and registers it. A page shows its form; a worker
+makes it again from its key, the query of the address and the arguments.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, TypeVar
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.functional import Promise, cached_property
+
+from core.counting import Count, count_of
+from core.exports import copying, csv_file, json_file, xlsx_file
+from core.exports.columns import Column, Joined, heading
+from core.policy import Anyone
+
+Text = str | Promise
+Registered = TypeVar("Registered", bound=type["ExportList"])
+Pieces = Iterator[tuple[bytes, int]]
+ROWS_A_READ = 2000
+_lists: dict[str, type["ExportList"]] = {}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is asked of a list.
+
+    format: csv, csv-gb18030, xlsx or json. headings: zh, en or both. columns: keys in their order.
+    with_keys: a second line with the keys. per_person: one row for each person, not for each row.
+    """
+
+    format: str
+    headings: str
+    columns: tuple[str, ...]
+    with_keys: bool = False
+    per_person: bool = False
+
+
+def register(list_class: Registered) -> Registered:
+    """Stands before the class of a list, which the admin of its app reads in every process."""
+    _lists[list_class.key] = list_class
+    return list_class
+
+
+def find(key: str) -> type["ExportList"]:
+    """Raises KeyError where no list has this key."""
+    return _lists[key]
+
+
+def title_of(key: str) -> Text:
+    """What a list is called; the key of one that there is no more."""
+    return _lists[key].title if key in _lists else key
+
+
+def label_of(list_key: str, column: str) -> Text:
+    """What stands above a column; the key of one that there is no more."""
+    known = _lists[list_key].columns if list_key in _lists else ()
+    return next((one.label for one in known if one.key == column), column)
+
+
+class ExportList:
+    """One list for one reader, as it is narrowed on the screen. The contract of a subclass:
+
+    key: names the list in records and sets; it never changes. title: above the list.
+    file_name: what files are called before the day. columns: all that are offered, in their order.
+    presets: sets that come with the portal, by a key: a name, and the keys of the columns.
+    person: the path from a row to its person, where one row for each person may be asked.
+
+    `may_leave`: whether this reader may take the list at all.
+    `described`: what narrows it, in words, for the page and the record: {"State": "in screening"}.
+    `address`: where the list stands on the screen.
+    `count`: how many rows there are.
+    `values`: the rows, with one value for each of the `columns`, piece by piece.
+    """
+
+    key: ClassVar[str] = ""
+    title: ClassVar[Text] = ""
+    file_name: ClassVar[str] = ""
+    columns: ClassVar[Sequence[Column]] = ()
+    presets: ClassVar[Mapping[str, tuple[Text, Sequence[str]]]] = {}
+    person: ClassVar[str] = ""
+
+    def __init__(self, reader: Anyone, query: QueryDict, **arguments: Any):
+        """arguments: those of the address, such as the key of an event."""
+        self.reader, self.query, self.arguments = reader, query, arguments
+
+    def may_leave(self) -> bool:
+        raise NotImplementedError
+
+    @property
+    def described(self) -> dict[str, str]:
+        raise NotImplementedError
+
+    @property
+    def address(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def count(self) -> Count:
+        raise NotImplementedError
+
+    def values(self, columns: Sequence[Column], wish: Wish) -> Iterable[Sequence[Any]]:
+        raise NotImplementedError
+
+    @property
+    def offered(self) -> list[Column]:
+        """The columns that this reader may ask for."""
+        may_all = self.reader.has_perm("core.take_sensitive_exportrecord")
+        return [column for column in self.columns if may_all or not column.is_sensitive]
+
+    def chosen(self, wish: Wish) -> list[Column]:
+        """The columns in the order of the wish."""
+        known = {column.key: column for column in self.offered}
+        return [known[key] for key in wish.columns if key in known]
+
+    def pieces(self, wish: Wish) -> Pieces:
+        """The file: bytes, and how many rows went into them."""
+        columns = self.chosen(wish)
+        if wish.format == "json":
+            return json_file.pieces(columns, self.values(columns, wish))
+        lines = [heading(columns, wish.headings)]
+        if wish.with_keys:
+            lines.append([column.key for column in columns])
+        if wish.format == "xlsx":
+            rows = self.values(columns, wish)
+            return xlsx_file.pieces(columns, lines, rows, title=str(self.title))
+        return self.lines_of_text(columns, lines, wish)
+
+    def lines_of_text(
+        self, columns: Sequence[Column], lines: list[list[str]], wish: Wish
+    ) -> Pieces:
+        return csv_file.pieces(lines, self.values(columns, wish), wish.format)
+
+
+class MadeList(ExportList):
+    """A list that makes its rows itself, each with a value for every one of `columns`."""
+
+    def made(self) -> Iterable[Sequence[Any]]:
+        raise NotImplementedError
+
+    def values(self, columns: Sequence[Column], wish: Wish) -> Iterable[Sequence[Any]]:
+        places = [self.columns.index(column) for column in columns]
+        return ([row[place] for place in places] for row in self.made())
+
+
+class RowsList(ExportList):
+    """A list whose rows are a query, and whose columns are expressions of it."""
+
+    most_counted = xlsx_file.MOST_ROWS
+
+    @cached_property
+    def rows(self) -> QuerySet:
+        """In the order of the list; never more than the reader may see."""
+        raise NotImplementedError
+
+    @cached_property
+    def count(self) -> Count:
+        return count_of(self.rows, limit=self.most_counted)
+
+    def chosen(self, wish: Wish) -> list[Column]:
+        """Of several rows of a person the values stand in one cell, as text."""
+        columns = super().chosen(wish)
+        if not wish.per_person:
+            return columns
+        return [one if one.of_person else replace(one, kind="text") for one in columns]
+
+    def found(self, columns: Sequence[Column], wish: Wish) -> QuerySet:
+        """Lists of values, one for each column."""
+        values = {f"c{number}": one.value() for number, one in enumerate(columns) if one.value}
+        rows = self.rows
+        if wish.per_person:
+            rows = rows.order_by(self.person).values(self.person)
+            values = {
+                name: value if one.of_person else Joined(value)
+                for (name, value), one in zip(values.items(), columns, strict=True)
+            }
+        return rows.annotate(**values).values_list(*values)
+
+    def values(self, columns: Sequence[Column], wish: Wish) -> Iterable[Sequence[Any]]:
+        return self.found(columns, wish).iterator(chunk_size=ROWS_A_READ)
+
+    def lines_of_text(
+        self, columns: Sequence[Column], lines: list[list[str]], wish: Wish
+    ) -> Pieces:
+        if not copying.is_possible(self.rows):
+            yield from super().lines_of_text(columns, lines, wish)
+            return
+        yield csv_file.head(lines, wish.format), 0
+        yield from copying.pieces(self.found(columns, wish), columns, wish.format)
