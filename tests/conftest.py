@@ -11,8 +11,7 @@ from django.db import connection, transaction
 from django.test import TransactionTestCase, override_settings
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from core import append_only
-from tests import databases
+from tests import databases, emptying
 from tests.browser import CHROMIUM_ARGUMENTS, Complaints, chromium
 from tests.servers import GunicornServer
 
@@ -83,16 +82,11 @@ def static_files_found_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def audit_trail_can_be_emptied() -> Iterator[None]:
-    """Between tests that really commit, the tables are emptied; the trail refuses that rightly."""
-    flush = TransactionTestCase._fixture_teardown
-
-    def lift_and_flush(case):
-        with append_only.lifted(connection):
-            flush(case)
-
+def tables_are_emptied_quickly() -> Iterator[None]:
+    """Between tests that really commit; and past the audit trail, which refuses that rightly."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", lift_and_flush)
+        quick = emptying.quickly(TransactionTestCase._fixture_teardown)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", quick)
         yield
 
 
