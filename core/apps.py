@@ -9,8 +9,11 @@ class CoreConfig(AppConfig):
     def ready(self):
         from core import audit, outbox, permissions, schedule  # needs the models to be loaded
         from core.exports import building  # the same
+        from core.imports import keeping  # the same
 
         permissions.register()
         schedule.every(timedelta(minutes=1), "core.seal_audit", audit.seal)
         schedule.every(timedelta(hours=1), "core.wipe_exports", building.wipe)
         schedule.every(timedelta(minutes=1), "core.send_messages", outbox.send_due)
+        schedule.every(timedelta(minutes=1), "core.go_on_with_imports", keeping.go_on)
+        schedule.every(timedelta(hours=1), "core.wipe_imports", keeping.wipe)

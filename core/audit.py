@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -62,6 +63,28 @@ def record_all(
         _entry(actor, action, target, details, keys.get(_person(subject)))
         for target, subject in rows
     ]
+    AuditEntry.objects.bulk_create(entries, batch_size=WRITE_AT_ONCE)
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """One row for `record_each`; the words mean what they mean for `record`."""
+
+    target: models.Model
+    before: dict = field(default_factory=dict)
+    after: dict = field(default_factory=dict)
+    subject: models.Model | None = None
+
+
+def record_each(actor: Any, action: str, rows: Iterable[Recorded]) -> None:
+    """As `record_all`, where each row has something else to tell."""
+    listed = list(rows)
+    keys = _person_keys([row.subject for row in listed if row.subject is not None])
+    entries = []
+    for row in listed:
+        details = _details(row.before, row.after, "")
+        key = keys.get(_person(row.subject)) if row.subject is not None and details else None
+        entries.append(_entry(actor, action, row.target, details, key))
     AuditEntry.objects.bulk_create(entries, batch_size=WRITE_AT_ONCE)
 
 

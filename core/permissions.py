@@ -6,11 +6,13 @@ from core.models import (
     CalendarDay,
     ColumnSet,
     ExportRecord,
+    ImportRun,
     Message,
     MessageTemplate,
     StoredFile,
 )
 from core.policy import Anyone
+from core.querysets import lists_of
 
 
 def may_message(user: Anyone, action: str, message: Message | None) -> bool:
@@ -98,6 +100,18 @@ def may_column_set(user: Anyone, action: str, columns: ColumnSet | None) -> bool
     return columns is None or columns.role in user.roles
 
 
+def may_import_run(user: Anyone, action: str, run: ImportRun | None) -> bool:
+    """`view`: who brings in such lists, auditors, administrators. `change`: its steps.
+
+    A file that came in is not handed out again: it is read here, and goes.
+    """
+    if action == "view":
+        if run is None:
+            return user.has_perm("core.view_importrun") or bool(lists_of(user))
+        return ImportRun.objects.visible_to(user).filter(pk=run.pk).exists()
+    return action == "change" and run is not None and run.kind in lists_of(user)
+
+
 def register() -> None:
     policy.register(ExportRecord, may_export_record)
     policy.register(ColumnSet, may_column_set)
@@ -106,3 +120,4 @@ def register() -> None:
     policy.register(AuditEntry, may_audit_entry)
     policy.register(StoredFile, may_file)
     policy.register(CalendarDay, may_calendar_day)
+    policy.register(ImportRun, may_import_run)

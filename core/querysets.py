@@ -13,6 +13,7 @@ from core.policy import Anyone
 
 _kept_to: dict[str, str] = {}  # action → permission
 _concealed: dict[str, Callable[[Anyone], models.QuerySet]] = {}
+_lists: dict[str, Callable[[Anyone], bool]] = {}  # kind of import → may this person bring it in
 
 
 def conceal_mails_about(kind: str, rows: Callable[[Anyone], models.QuerySet]) -> None:
@@ -23,9 +24,19 @@ def conceal_mails_about(kind: str, rows: Callable[[Anyone], models.QuerySet]) ->
     _concealed[kind] = rows
 
 
+def name_list(kind: str, may_bring_in: Callable[[Anyone], bool]) -> None:
+    """Tells who brings in a kind of list, and so sees what came (in `AppConfig.ready`)."""
+    _lists[kind] = may_bring_in
+
+
 def keep_entries_to(permission: str, *actions: str) -> None:
     """Entries of these actions are for those alone who hold the permission (`AppConfig.ready`)."""
     _kept_to.update(dict.fromkeys(actions, permission))
+
+
+def lists_of(user: Anyone) -> list[str]:
+    """The kinds of lists that this person brings in."""
+    return [kind for kind, may in _lists.items() if may(user)]
 
 
 class AuditQuerySet(models.QuerySet):
@@ -112,3 +123,20 @@ class ColumnSetQuerySet(models.QuerySet):
     def visible_to(self, user: Anyone) -> Self:
         """Those of the roles that this person has."""
         return self.filter(role__in=user.roles) if user.is_authenticated else self.none()
+
+
+class ImportRunQuerySet(models.QuerySet):
+    def visible_to(self, user: Anyone) -> Self:
+        """Those of the lists that this person brings in, or may see all of."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.has_perm("core.view_importrun"):
+            return self
+        return self.filter(kind__in=lists_of(user))
+
+    def open(self) -> Self:
+        return self.filter(state__in=["recognized", "checking", "checked", "applying"])
+
+    def at_work(self) -> Self:
+        """A task has it, or should have."""
+        return self.filter(state__in=["checking", "applying", "undoing"])

@@ -77,6 +77,7 @@ class Institution(models.Model):
         verbose_name = _("institution")
         verbose_name_plural = _("institutions")
         ordering = ["code"]
+        permissions = [("import_institution", _("Can bring in a list of institutions"))]
 
     def __str__(self):
         return self.name

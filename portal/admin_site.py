@@ -38,7 +38,7 @@ SECTIONS = [
             "core.exportrecord",
         ],
     ),
-    (_("Talents"), ["talents.talent"]),
+    (_("Talents"), ["talents.talent", "core.importrun"]),
     (
         _("Programs & calls"),
         [

@@ -8,8 +8,11 @@ class TalentsConfig(AppConfig):
 
     def ready(self):
         from core import outbox  # needs the models to be loaded
+        from core.imports import kinds  # the same
         from talents import mail_kinds, permissions  # the same
+        from talents.roster.kind import LANGUAGE, ROSTER  # the same
 
         permissions.register()
         outbox.register_kinds(mail_kinds.KINDS)
         outbox.forget_text_of("talents/claim")
+        kinds.register(ROSTER, LANGUAGE)

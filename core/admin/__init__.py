@@ -2,6 +2,7 @@
 
 from core.admin.calendar import CalendarDayAdmin
 from core.admin.export_records import ExportRecordAdmin
+from core.admin.imports import ImportRunAdmin
 from core.admin.mail_texts import MessageTemplateAdmin
 from core.admin.outbox import MessageAdmin
 from core.admin.policy_admin import PolicyAdmin, PolicyInline, plain
@@ -11,6 +12,7 @@ __all__ = [
     "AuditEntryAdmin",
     "CalendarDayAdmin",
     "ExportRecordAdmin",
+    "ImportRunAdmin",
     "MessageAdmin",
     "MessageTemplateAdmin",
     "PolicyAdmin",

@@ -3,6 +3,7 @@
 from core.models.drawn import DrawnPaper
 from core.models.export import ColumnSet, ExportRecord
 from core.models.file import StoredFile
+from core.models.imports import ImportMapping, ImportRow, ImportRun
 from core.models.mail import Message, MessageTemplate, MutedMessage
 from core.models.time import CalendarDay, ScheduledRun
 from core.models.trail import AuditEntry, AuditSeal, PersonKey
@@ -14,6 +15,9 @@ __all__ = [
     "ColumnSet",
     "DrawnPaper",
     "ExportRecord",
+    "ImportMapping",
+    "ImportRow",
+    "ImportRun",
     "Message",
     "MessageTemplate",
     "MutedMessage",

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import PasswordFields
-from talents.roster.cells import plain
+from core.imports.cells import plain
 
 
 class ClaimForm(forms.Form):

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core import pictures
 from core.countries import country_choices
+from core.imports.cells import plain
 from talents.forms.days import day_field, refuse_future
 from talents.language_proofs import KnownTest
 from talents.models import IdentityNumber, LanguageProof, Membership, StayAbroad, Talent
-from talents.roster.cells import plain
 
 _LATIN = RegexValidator(
     r"^[^\W\d_]+(?:[ '’.-]+[^\W\d_]+)*$", _("Letters as in the passport, e.g. LI or Kexin.")

@@ -121,6 +121,7 @@ class Talent(models.Model):
         verbose_name = _("talent")
         verbose_name_plural = _("talents")
         ordering = ["staff_no"]
+        permissions = [("import_talent", _("Can bring in the roster"))]
         indexes = [
             models.Index(fields=["pinyin"], name="talent_by_pinyin"),
             models.Index(fields=["birth_date"], name="talent_by_birth_date"),
@@ -164,7 +165,8 @@ class Talent(models.Model):
     def name(self) -> str:
         return self.name_zh if suffix() == "zh" else self.name_en or self.name_zh
 
-    def save(self, *args, **kwargs):
+    def take_search_text(self) -> None:
+        """Before it is saved, also where many are saved at once."""
         self.search_text = normalized(
             self.staff_no,
             self.name_zh,
@@ -174,6 +176,9 @@ class Talent(models.Model):
             self.pinyin.replace(" ", ""),
             "".join(part[:1] for part in self.pinyin.split()),
         )
+
+    def save(self, *args, **kwargs):
+        self.take_search_text()
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):

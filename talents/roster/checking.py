@@ -1,7 +1,7 @@
 """Judges rows of the roster: what each says, what was mended, why it is refused. Writes nothing."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -11,11 +11,20 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from core.countries import COUNTRIES
+from core.imports.heads import bare
+from core.imports.remarks import Remark, Weight
+from core.imports.row_reader import RowReader, nearest
+from core.imports.tables import Row
 from talents.language_proofs import TESTS, KnownTest
-from talents.roster.columns import CATEGORIES, DEGREES, EMPLOYMENT, GENDERS, REQUIRED, TITLES
-from talents.roster.reading import Row
-from talents.roster.remarks import Remark, Weight
-from talents.roster.row_reader import RowReader
+from talents.roster.columns import (
+    CATEGORIES,
+    COLUMNS,
+    DEGREES,
+    EMPLOYMENT,
+    GENDERS,
+    REQUIRED,
+    TITLES,
+)
 
 _LATIN_NAME = re.compile(r"[^\W\d_]+(?:[ '’.,-]+[^\W\d_]+)*\.?")
 _NAME = re.compile(r"[^\W\d_]+(?:[ ·•・.'’-]+[^\W\d_]+)*")
@@ -64,58 +73,81 @@ class RosterRow:
 
 @dataclass
 class Checked:
-    """row: None where it was refused; then the remarks say why."""
+    """What a row says, and what there is to say about it. missing: what a new person would need.
 
-    line: int
-    staff_no: str
-    row: RosterRow | None
+    row: also where some of its cells are refused; `is_refused` tells. empty: columns that are
+    there and say nothing.
+    """
+
+    source: Row
+    row: RosterRow
     remarks: list[Remark] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    empty: frozenset[str] = frozenset()
+
+    @property
+    def line(self) -> int:
+        return self.source.line
+
+    @property
+    def is_refused(self) -> bool:
+        return any(remark.weight is Weight.REFUSED for remark in self.remarks)
+
+    def remark(self, column: str, weight: Weight, code: str, text, **params) -> None:
+        self.remarks.insert(0, Remark(self.line, column, weight, code, text, params))
 
 
 class RowChecker:
     """Checks the rows of one file, in order; it remembers the staff numbers and addresses it met.
 
     departments: primary keys by every name under which a department is known (case folded).
+    many_proofs: a person may stand in several rows, each with a language proof.
     """
 
-    def __init__(self, departments: Mapping[str, int], *, today: date):
-        self.departments, self.today = departments, today
+    def __init__(self, departments: Mapping[str, int], *, today: date, many_proofs: bool = False):
+        self.departments, self.today, self.many_proofs = departments, today, many_proofs
         self.lines_by_number: dict[str, int] = {}
         self.lines_by_email: dict[str, int] = {}
-
-    def check_all(self, rows: Iterable[Row]) -> Iterator[Checked]:
-        return (self.check(row) for row in rows)
+        self.lines_by_proof: dict[str, int] = {}
 
     def check(self, row: Row) -> Checked:
-        reader, read = RowReader(row, today=self.today), RosterRow()
+        reader, read = RowReader(row, COLUMNS, today=self.today), RosterRow()
+        if repeats_heads(row):
+            reader.refuse("", "heads_again", _("The row repeats the names of the columns."))
+            return Checked(row, read, reader.remarks)
         self._read_person(reader, read)
         self._read_post(reader, read)
         self._read_days(reader, read)
         read.proof = read_proof(reader)
-        for column in REQUIRED:
-            if not reader.has(column):
-                reader.refuse(column, "missing", _("is required and empty"))
-        refused = any(remark.weight is Weight.REFUSED for remark in reader.remarks)
+        self._once(reader, read)
+        missing = [column for column in REQUIRED if not reader.has(column)]
         remarks = sorted(reader.remarks, key=lambda remark: list(Weight).index(remark.weight))
-        return Checked(row.line, read.staff_no, None if refused else read, remarks)
+        empty = frozenset(filter(reader.is_empty, row.cells))
+        return Checked(row, read, remarks, missing, empty)
+
+    def _once(self, reader: RowReader, read: RosterRow) -> None:
+        if not self.many_proofs:
+            reader.only_once("staff_no", read.staff_no, self.lines_by_number)
+            reader.only_once("email", read.email, self.lines_by_email)
+        elif read.proof is not None:
+            key = f"{read.staff_no} {read.name_zh} {read.proof.test.code} {read.proof.taken_on}"
+            reader.only_once("language_test", key, self.lines_by_proof)
 
     def _read_person(self, reader: RowReader, read: RosterRow) -> None:
         expected = _("letters and digits, 20 at most")
         read.staff_no = reader.shaped("staff_no", _STAFF_NO, expected)
-        reader.only_once("staff_no", read.staff_no, self.lines_by_number)
         read.name_zh = reader.shaped("name_zh", _NAME, _("a name of letters, 60 at most"))
         read.family_name, read.given_name = _latin_name(reader)
         read.gender = reader.one_of("gender", GENDERS)
         read.email = _email(reader)
-        reader.only_once("email", read.email, self.lines_by_email)
         read.phone = reader.shaped("phone", _PHONE, _("a telephone number"))
         read.nationality = reader.one_of("nationality", _NATIONALITIES)
 
     def _read_post(self, reader: RowReader, read: RosterRow) -> None:
         read.category = reader.one_of("category", CATEGORIES)
         read.department_id = self._department(reader)
-        read.post = reader.text("post", longest=100)
-        read.title = reader.text("title", longest=40)
+        read.post = reader.text("post")
+        read.title = reader.text("title")
         read.title_level = TITLES.get(read.title, "")
         if read.title and not read.title_level:
             sentence = _("“%(value)s” is kept; its level is not known, set it in the record")
@@ -140,13 +172,24 @@ class RowChecker:
         found = self.departments.get(value.casefold())
         if value and found is None:
             sentence = _("“%(value)s” is not among the departments of the portal")
-            reader.refuse("department", "unknown_department", sentence, value=value)
+            meant = nearest(value, self.departments)
+            reader.refuse(
+                "department", "unknown_department", sentence, suggestion=meant, value=value[:80]
+            )
         return found
+
+
+def repeats_heads(row: Row) -> bool:
+    """A file that was put together of two has its heads again in the middle."""
+    filled = [(name, cell) for name, cell in row.cells.items() if cell.strip()]
+    return len(filled) > 1 and all(
+        bare(cell) in {bare(head) for head in (name, *COLUMNS[name].heads)} for name, cell in filled
+    )
 
 
 def _latin_name(reader: RowReader) -> tuple[str, str]:
     """Family name first: “Li Kexin”, also “Li, Kexin”."""
-    value = reader.text("name_en", longest=110)
+    value = reader.text("name_en")
     if value and not _LATIN_NAME.fullmatch(value):
         reader.refuse("name_en", "shape", _("“%(value)s” is not a name"), value=value[:40])
         return "", ""
@@ -155,7 +198,7 @@ def _latin_name(reader: RowReader) -> tuple[str, str]:
 
 
 def _email(reader: RowReader) -> str:
-    value = reader.text("email", longest=254)
+    value = reader.text("email")
     try:
         if value:
             validate_email(value)

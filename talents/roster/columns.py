@@ -2,34 +2,55 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from core.imports.heads import Column, bare
+from core.imports.row_reader import words_of
 from talents.models import Talent
 
-# Column: label, and the heads under which it is known beside its own name.
-COLUMNS = {
-    "staff_no": (_("staff number"), ("工号", "职工号", "人员编号")),
-    "name_zh": (_("Chinese name"), ("姓名", "中文姓名")),
-    "name_en": (_("name in Latin letters"), ("英文名", "英文姓名", "拼音姓名", "姓名拼音")),
-    "gender": (_("gender"), ("性别",)),
-    "birth_date": (_("date of birth"), ("出生日期", "出生年月日")),
-    "category": (_("Shuren category"), ("人才类别", "类别")),
-    "department": (_("department"), ("科室", "所在科室", "部门")),
-    "post": (_("post"), ("职务", "岗位")),
-    "title": (_("professional title"), ("职称",)),
-    "highest_degree": (_("highest degree"), ("最高学位", "学位")),
-    "degree_date": (_("date of the highest degree"), ("学位取得日期", "学位授予日期")),
-    "hire_date": (_("hired on"), ("入职日期", "来院日期")),
-    "employment_kind": (_("employment"), ("用工形式", "用工性质")),
-    "nationality": (_("nationality (code)"), ("国籍",)),
-    "cohort_year": (_("year of the cohort"), ("入选年份", "入选年度")),
-    "language_test": (_("language test"), ("外语考试",)),
-    "language_score": (_("score or level"), ("外语成绩",)),
-    "language_listening": (_("listening"), ("听力",)),
-    "language_oral": (_("oral"), ("口试",)),
-    "language_date": (_("date of the test"), ("考试日期",)),
-    "last_csc_return_date": (_("last return from a CSC stay"), ("上次公派回国日期",)),
-    "email": (_("e-mail"), ("电子邮箱", "邮箱", "电子邮件")),
-    "phone": (_("telephone"), ("电话", "联系电话")),
+PROOF_COLUMNS = {
+    "language_test": Column(_("language test"), ("外语考试", "外语考试种类", "考试种类")),
+    "language_score": Column(_("score or level"), ("外语成绩", "成绩", "总分")),
+    "language_listening": Column(_("listening"), ("听力", "听力成绩")),
+    "language_oral": Column(_("oral"), ("口试", "口试成绩")),
+    "language_date": Column(_("date of the test"), ("考试日期", "考试时间")),
 }
+COLUMNS = {
+    "staff_no": Column(_("staff number"), ("工号", "职工号", "人员编号", "职工编号"), longest=20),
+    "name_zh": Column(_("Chinese name"), ("姓名", "中文姓名", "name"), as_typed=True, longest=60),
+    "name_en": Column(
+        _("name in Latin letters"),
+        (
+            "英文名",
+            "英文姓名",
+            "拼音姓名",
+            "姓名拼音",
+            "护照姓名",
+            "name in the passport",
+            "passport_name",
+        ),
+        longest=110,
+    ),
+    "gender": Column(_("gender"), ("性别",)),
+    "birth_date": Column(_("date of birth"), ("出生日期", "出生年月日", "生日")),
+    "category": Column(_("Shuren category"), ("人才类别", "类别", "树人计划类别")),
+    "department": Column(_("department"), ("科室", "所在科室", "部门", "所在部门"), as_typed=True),
+    "post": Column(_("post"), ("职务", "岗位"), as_typed=True, longest=100),
+    "title": Column(_("professional title"), ("职称", "专业技术职务"), as_typed=True, longest=40),
+    "highest_degree": Column(_("highest degree"), ("最高学位", "学位", "degree")),
+    "degree_date": Column(
+        _("date of the highest degree"), ("学位取得日期", "学位授予日期", "学位取得时间")
+    ),
+    "hire_date": Column(_("hired on"), ("入职日期", "来院日期", "入院日期", "来院时间")),
+    "employment_kind": Column(_("employment"), ("用工形式", "用工性质")),
+    "nationality": Column(_("nationality (code)"), ("国籍", "nationality")),
+    "cohort_year": Column(_("year of the cohort"), ("入选年份", "入选年度")),
+    **PROOF_COLUMNS,
+    "last_csc_return_date": Column(_("last return from a CSC stay"), ("上次公派回国日期",)),
+    "email": Column(_("e-mail"), ("电子邮箱", "邮箱", "电子邮件", "电邮"), longest=254),
+    "phone": Column(
+        _("telephone"), ("电话", "联系电话", "手机"), may_start_with_plus=True, longest=30
+    ),
+}
+# What makes somebody new a person of the roster; of a known one the staff number is enough.
 REQUIRED = (
     "staff_no",
     "name_zh",
@@ -41,36 +62,29 @@ REQUIRED = (
     "hire_date",
     "email",
 )
-IGNORED = {"note", "defect", "备注", "缺陷说明"}  # for those who keep the file, not for the portal
-HEADS = {head: name for name, (_label, others) in COLUMNS.items() for head in (name, *others)}
+# Either is enough to find a person.
+IDENTIFYING = (("staff_no",), ("name_zh", "birth_date"))
+CLEARABLE = ("name_en", "gender", "post", "title", "employment_kind", "cohort_year", "phone")
+# For those who keep the file, not for the portal.
+IGNORED = {bare(head) for head in ("note", "defect", "备注", "缺陷说明")}
 
-GENDERS = {
-    "男": Talent.Gender.MALE, "m": Talent.Gender.MALE, "male": Talent.Gender.MALE,
-    "女": Talent.Gender.FEMALE, "f": Talent.Gender.FEMALE, "female": Talent.Gender.FEMALE,
-}  # fmt: skip
-CATEGORIES = {
-    "杰出创新人才": Talent.Category.OUTSTANDING_INNOVATIVE,
-    "outstanding innovative talent": Talent.Category.OUTSTANDING_INNOVATIVE,
-    "outstanding innovative talents": Talent.Category.OUTSTANDING_INNOVATIVE,
-    "青年创新优秀人才": Talent.Category.YOUNG_INNOVATIVE_EXCELLENT,
-    "young innovative excellent talent": Talent.Category.YOUNG_INNOVATIVE_EXCELLENT,
-    "young innovative excellent talents": Talent.Category.YOUNG_INNOVATIVE_EXCELLENT,
-}
-DEGREES = {
-    "学士": Talent.DegreeLevel.BACHELOR, "bachelor": Talent.DegreeLevel.BACHELOR,
-    "硕士": Talent.DegreeLevel.MASTER, "master": Talent.DegreeLevel.MASTER,
-    "博士": Talent.DegreeLevel.DOCTORATE, "doctorate": Talent.DegreeLevel.DOCTORATE,
-    "doctor": Talent.DegreeLevel.DOCTORATE,
-}  # fmt: skip
-EMPLOYMENT = {
-    "在编": Talent.Employment.REGULAR, "正式": Talent.Employment.REGULAR,
-    "regular": Talent.Employment.REGULAR,
-    "合同": Talent.Employment.CONTRACT, "合同制": Talent.Employment.CONTRACT,
-    "contract": Talent.Employment.CONTRACT,
-    "博士后": Talent.Employment.POSTDOC, "postdoc": Talent.Employment.POSTDOC,
-    "学生": Talent.Employment.STUDENT, "student": Talent.Employment.STUDENT,
-    "外单位": Talent.Employment.EXTERNAL, "external": Talent.Employment.EXTERNAL,
-}  # fmt: skip
+GENDERS = words_of(Talent.Gender.choices, m="male", f="female")
+CATEGORIES = words_of(
+    Talent.Category.choices,
+    **{
+        "杰出创新人才": Talent.Category.OUTSTANDING_INNOVATIVE,
+        "青年创新优秀人才": Talent.Category.YOUNG_INNOVATIVE_EXCELLENT,
+        "outstanding innovative talents": Talent.Category.OUTSTANDING_INNOVATIVE,
+        "young innovative excellent talents": Talent.Category.YOUNG_INNOVATIVE_EXCELLENT,
+    },
+)
+DEGREES = words_of(Talent.DegreeLevel.choices, doctor="doctorate", **{
+    "学士": "bachelor", "硕士": "master", "博士": "doctorate",
+})  # fmt: skip
+EMPLOYMENT = words_of(Talent.Employment.choices, **{
+    "在编": "regular", "正式": "regular", "合同": "contract", "合同制": "contract",
+    "博士后": "postdoc", "学生": "student", "外单位": "external",
+})  # fmt: skip
 
 # The five series of professional titles in a hospital, each from the lowest to the highest.
 _TITLES = """
@@ -88,5 +102,5 @@ TITLES: dict[str, str] = {
 
 
 def label(column: str) -> str:
-    """The column as the reader knows it, with its head in the file."""
-    return str(COLUMNS[column][0])
+    """The column as the reader knows it."""
+    return str(COLUMNS[column].label) if column in COLUMNS else column

@@ -4,24 +4,24 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from core.imports.remarks import Remark, Weight
 from talents.roster.columns import label
-from talents.roster.remarks import Remark, Weight
 from talents.roster.saving import Report
 
 
 def report_lines(report: Report) -> Iterator[str]:
     """Encoding, what is worth a look line by line, and the sums."""
     yield _("%(rows)s rows, encoding %(encoding)s") % {
-        "rows": len(report.checked),
+        "rows": len(report.rows),
         "encoding": report.encoding,
     }
     if report.unknown_heads:
         yield _("These columns are not known and were left out: %(columns)s.") % {
             "columns": ", ".join(report.unknown_heads)
         }
-    for checked in report.checked:
-        for remark in checked.remarks:
-            yield remark_line(remark, checked.staff_no)
+    for row in report.rows:
+        for remark in row.remarks:
+            yield remark_line(remark, row.key)
     yield _(
         "added: %(added)s, changed: %(changed)s, unchanged: %(unchanged)s, refused: %(refused)s"
     ) % {
@@ -46,6 +46,7 @@ def remark_line(remark: Remark, staff_no: str) -> str:
 
 _WEIGHTS = {
     Weight.REFUSED: lambda: _("refused"),
+    Weight.ASKED: lambda: _("to be confirmed"),
     Weight.MENDED: lambda: _("mended"),
     Weight.NOTED: lambda: _("noted"),
 }

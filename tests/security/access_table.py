@@ -346,6 +346,17 @@ admin:core_calendarday_add                        2 2 2 3 3
 admin:core_calendarday_history                    2 2 2 2 2
 admin:core_calendarday_delete                     2 2 2 3 3
 admin:core_calendarday_change                     2 2 2 2 2
+admin:core_importrun_changelist                   3 2 3 2 2
+admin:core_importrun_new                          3 2 3 3 3
+admin:core_importrun_add                          3 3 3 3 3
+admin:core_importrun_change                       4 2 4 2 2
+admin:core_importrun_columns                      4 2 4 3 3
+admin:core_importrun_read                         5 5 5 5 5
+admin:core_importrun_answers                      5 5 5 5 5
+admin:core_importrun_step                         5 5 5 5 5
+admin:core_importrun_left_out                     4 2 4 3 3
+admin:core_importrun_history                      4 2 4 2 2
+admin:core_importrun_delete                       3 3 3 3 3
 admin:applications_standingitem_changelist        2 2 2 2 2
 admin:applications_standingitem_add               2 2 2 3 3
 admin:applications_standingitem_history           2 2 2 2 2

@@ -127,6 +127,8 @@ def _values(address: Address, world: World) -> dict:
         values["reference"] = world.forwarded.application.reference
         values["pk"] = world.forwarded.forwarding_id
         values["kind"] = "csv" if address.name == "forwarded:sheet" else "passport"
+    if address.name == "admin:core_importrun_new":
+        values["kind"] = "roster"
     for part, rows in (
         ("languages", "language_proofs"), ("stays", "stays_abroad"), ("memberships", "memberships"),
     ):  # fmt: skip

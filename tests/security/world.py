@@ -19,12 +19,14 @@ from applications.models import (
     Review,
 )
 from core import audit, files
+from core.imports import running, steps
 from core.models import CalendarDay, ExportRecord, Message, MessageTemplate, StoredFile
 from core.uploads import Inspected
 from events.models import Certificate, EventPerson, EventSeries
 from partners.models import Agreement
 from programs.models import CountryGroup, LanguageRuleset
 from talents.models import IdentityNumber, LanguageProof, Membership, StayAbroad
+from talents.roster.kind import ROSTER
 from tests.factories.accounts import DepartmentFactory, user_with
 from tests.factories.applications import (
     ApplicationFactory,
@@ -138,6 +140,14 @@ def _version(slot: DocumentSlot, by: User) -> DocumentVersion:
     return DocumentVersion.objects.create(slot=slot, number=1, file=stored)
 
 
+def _bring_in(officer) -> None:
+    """A roster that has been looked through, with a row that is wrong."""
+    content = ContentFile("工号,职称\nT99999,住院医师\n".encode(), name="roster.csv")
+    run = steps.upload(ROSTER, content, actor=officer)
+    steps.map_columns(run, run.mapping, actor=officer)
+    running.check.call(run_id=run.pk, attempt=1)
+
+
 def _after(user: User) -> None:
     """A lecture that is over: the person was there, and a guest who has a certificate."""
     event = past_event(slug=PAST)
@@ -182,3 +192,4 @@ def _around(owner, call, people) -> None:
     MessageTemplate.objects.create(key="applications/moved")
     audit.record(None, "x.y", owner, note="private", subject=owner)
     invitations.invite("new@example.org", [Role.TALENT], actor=people["administrator"])
+    _bring_in(people["human_resources"])

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from talents.roster.reading import UnreadableFile
+from core.imports.problems import UnreadableFile
 from talents.roster.report import report_lines
 from talents.roster.saving import NothingImported, import_roster
 

@@ -75,7 +75,7 @@ def test_refused_row_stops_the_whole_file():
     with pytest.raises(NothingImported) as stopped:
         run(GOOD, BAD)
 
-    assert [checked.line for checked in stopped.value.report.refused] == [3]
+    assert [found.row.line for found in stopped.value.report.refused] == [3]
     assert not Talent.objects.exists()
 
 

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from talents.roster import cells
+from core.imports import cells
 
 
 @pytest.mark.parametrize(

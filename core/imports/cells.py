@@ -5,15 +5,25 @@ import unicodedata
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
+from core.exports.guard import unguarded
+
 EXCEL_DAY_ZERO = date(1899, 12, 30)
 EXCEL_DAYS = range(3654, 73415)  # 1910 to 2100
 FORMULA_STARTS = ("=", "+", "-", "@", "|", "%")
+BYTE_ORDER_MARK = "\ufeff"
 _DAY = re.compile(
-    r"(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?(?: 0{1,2}:00(?::00)?)?", re.ASCII
+    r"(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?(?:[ T]0{1,2}:00(?::00)?)?", re.ASCII
 )
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)", re.ASCII)
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
+# Characters of heads and of the words of a list, as they are written in Hong Kong and Taiwan.
+_TRADITIONAL = str.maketrans(
+    "號職稱學類別電郵聯繫時間試語績聽國歸員編務崗門單備註證專業選機構協議區網級擬創優醫師護藥"
+    "術產碼傳歷齡關與從華長東會個體總經團隊實驗檢樣輸項題結錄獲資補點話圍縣鄉傑屬雙當際種鏈",
+    "号职称学类别电邮联系时间试语绩听国归员编务岗门单备注证专业选机构协议区网级拟创优医师护药"
+    "术产码传历龄关与从华长东会个体总经团队实验检样输项题结录获资补点话围县乡杰属双当际种链",
 )
 
 
@@ -22,18 +32,28 @@ class Unreadable(ValueError):
 
 
 def trimmed(raw: str) -> str:
-    """Without blanks around it (ideographic and no-break ones too), single blanks inside."""
-    return " ".join(unicodedata.normalize("NFC", raw).split())
+    """Without blanks around it (ideographic and no-break ones too), single blanks inside.
+
+    A mark that belongs to the beginning of a file, and the apostrophe that our exports put in
+    front of what a spreadsheet would run, are no part of the text.
+    """
+    text = unguarded(unicodedata.normalize("NFC", raw).replace(BYTE_ORDER_MARK, ""))
+    return " ".join(text.split())
 
 
 def plain(raw: str) -> str:
     """As `trimmed`, full-width signs as plain ones: for numbers, days, addresses, Latin names."""
-    return trimmed(unicodedata.normalize("NFKC", raw))
+    return trimmed(raw if raw.isascii() else unicodedata.normalize("NFKC", raw))
+
+
+def simplified(text: str) -> str:
+    """Words in the characters of the mainland: 職稱 → 职称."""
+    return text.translate(_TRADITIONAL)
 
 
 def is_formula(text: str) -> bool:
     """What a spreadsheet could run when the list is exported again."""
-    return plain(text).startswith(FORMULA_STARTS)
+    return unicodedata.normalize("NFKC", text).lstrip().startswith(FORMULA_STARTS)
 
 
 def has_control_signs(text: str) -> bool:

@@ -1,0 +1,107 @@
+"""Rows of an import as a person reads them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from core.imports.kinds import ImportKind
+from core.imports.remarks import Weight, read_out
+from core.models import ImportRow
+
+Standing = ImportRow.Standing
+TONES = {
+    Standing.NEW: "pine",
+    Standing.CHANGED: "slate",
+    Standing.UNCHANGED: "",
+    Standing.ASKED: "amber",
+    Standing.WRONG: "vermilion",
+}
+MENDED, ALL = "mended", "all"
+
+
+@dataclass(frozen=True)
+class Said:
+    """A remark. answer: the box that takes its suggestion."""
+
+    label: str
+    sentence: str
+    weight: str
+    answer: Any = None
+
+    @property
+    def is_refusal(self) -> bool:
+        return self.weight == Weight.REFUSED
+
+
+@dataclass(frozen=True)
+class Line:
+    """changes: (column, before, after) in words. who: the choice of the person that is meant."""
+
+    row: ImportRow
+    tone: str
+    changes: list[tuple[str, str, str]]
+    remarks: list[Said] = field(default_factory=list)
+    who: Any = None
+
+    @property
+    def is_new(self) -> bool:
+        return self.row.standing == Standing.NEW
+
+
+def lines_of(rows: Iterable[ImportRow], kind: ImportKind, form=None) -> list[Line]:
+    """form: with the fields that answer the rows, where answers are taken."""
+    shown = cache(kind.shown)
+    asked = form.fields if form is not None else {}
+
+    def field_of(name: str):
+        return form[name] if name in asked else None
+
+    found = []
+    for row in rows:
+        changes = [
+            (label_of(kind, column), shown(column, before), shown(column, after))
+            for column, before, after in row.changes
+        ]
+        remarks = [
+            Said(
+                label_of(kind, one["column"]),
+                read_out(one["sentence"]),
+                one["weight"],
+                field_of(f"cell-{row.line}-{one['column']}"),
+            )
+            for one in row.remarks
+        ]
+        tone = TONES[Standing(row.standing)]
+        found.append(Line(row, tone, changes, remarks, field_of(f"person-{row.line}")))
+    return found
+
+
+def label_of(kind: ImportKind, column: str) -> str:
+    return capfirst(str(kind.columns[column].label)) if column in kind.columns else ""
+
+
+@dataclass(frozen=True)
+class Tab:
+    name: str
+    label: Any
+    number: int
+
+
+def tabs(counts: dict[str, int], mended: int) -> list[Tab]:
+    """One for each standing that a row has, what needs a hand in front; the first is shown first.
+
+    Mended rows cut across.
+    """
+    order = (Standing.WRONG, Standing.ASKED, Standing.CHANGED, Standing.NEW, Standing.UNCHANGED)
+    found = [
+        Tab(standing.value, capfirst(str(standing.label)), counts[standing])
+        for standing in order
+        if counts.get(standing)
+    ]
+    if mended:
+        found.append(Tab(MENDED, _("Read otherwise than written"), mended))
+    return [*found, Tab(ALL, _("All"), sum(counts.values()))]

@@ -1,0 +1,65 @@
+"""What came in, when and by whom; from here a new list is brought in."""
+
+from django.contrib import admin
+from django.urls import path
+from django.utils.html import format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from core import policy
+from core.admin.imports import pages
+from core.admin.policy_admin import PolicyAdmin
+from core.imports.kinds import all_kinds, kind_of
+from core.models import ImportRow, ImportRun
+
+
+class KindFilter(admin.SimpleListFilter):
+    title, parameter_name = _("list"), "list"
+
+    def lookups(self, request, model_admin):
+        return [(kind.name, kind.label) for kind in all_kinds()]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
+@admin.register(ImportRun)
+class ImportRunAdmin(PolicyAdmin):
+    change_list_template = "admin/core/imports/list.html"
+    list_display = ["created_at", "list_name", "name", "by", "state", "numbers"]
+    list_display_links = ["created_at", "name"]
+    list_filter = ["state", KindFilter]
+    list_select_related = ["by"]
+    search_fields = ["name"]
+    ordering = ["-pk"]
+    sortable_by = ["created_at", "name"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_urls(self):
+        routes = [
+            path(route, self.admin_site.admin_view(view.as_view()), name=f"core_importrun_{name}")
+            for route, view, name in pages.PAGES
+        ]
+        return [*routes, *super().get_urls()]
+
+    def changelist_view(self, request, extra_context=None):
+        offered = [kind for kind in all_kinds() if policy.can(request.user, "import", kind.model)]
+        return super().changelist_view(request, {"kinds": offered, **(extra_context or {})})
+
+    @admin.display(description=_("list"), ordering="kind")
+    def list_name(self, run: ImportRun) -> str:
+        kind = kind_of(run.kind)
+        return str(kind.label) if kind else run.kind
+
+    @admin.display(description=_("rows"))
+    def numbers(self, run: ImportRun) -> str:
+        found = [
+            (run.counts[standing.value], standing.label)
+            for standing in ImportRow.Standing
+            if run.counts.get(standing.value)
+        ]
+        return format_html_join(" · ", "{} {}", found)

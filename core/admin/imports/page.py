@@ -1,0 +1,54 @@
+"""An import as the pages of it have it in common."""
+
+from functools import cached_property
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy
+
+from core import policy
+from core.imports.heads import CHINESE, ENGLISH
+from core.imports.kinds import ImportKind
+from core.imports.remarks import read_out
+from core.imports.running import kind_for
+from core.imports.tables import Dress
+from core.models import ImportRun
+
+LANGUAGES = {CHINESE: gettext_lazy("Chinese"), ENGLISH: gettext_lazy("English")}
+
+
+class RunPage:
+    """An import that this person may see. Stands before a view."""
+
+    @cached_property
+    def run(self) -> ImportRun:
+        rows = ImportRun.objects.visible_to(self.request.user)
+        rows = rows.select_related("file", "by", "applied_by", "undone_by")
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    @cached_property
+    def kind(self) -> ImportKind:
+        return kind_for(self.run)
+
+    @cached_property
+    def may_change(self) -> bool:
+        return policy.can(self.request.user, "change", self.run)
+
+    def refuse_others(self) -> None:
+        if not policy.can(self.request.user, "view", self.run) or not self.may_change:
+            raise PermissionDenied
+
+    def get_context_data(self, **kwargs):
+        run = self.run
+        return {
+            **admin.site.each_context(self.request),
+            **super().get_context_data(**kwargs),
+            "title": run.name,
+            "run": run,
+            "kind": self.kind,
+            "may_change": self.may_change,
+            "problem": read_out(run.problem),
+            "language": LANGUAGES.get(run.head_language, ""),
+            "dress": Dress(**run.dress),
+        }

@@ -1,0 +1,80 @@
+"""Which column each head of a file stands for."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import translation
+
+from core.imports.cells import plain, simplified
+
+_DECORATION = re.compile(r"[\s*＊:：]+|[（(](?:必填|选填|required|optional)[)）]")
+ENGLISH, CHINESE = "en", "zh-hans"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that a kind of list knows, beside its own name under these heads.
+
+    as_typed: the text stays as it was typed; all else is compared with a list, or a number.
+    may_start_with_plus: a telephone number. longest: letters.
+    """
+
+    label: Any
+    heads: tuple[str, ...] = ()
+    as_typed: bool = False
+    may_start_with_plus: bool = False
+    longest: int = 200
+
+
+def bare(head: str) -> str:
+    """A head as it is compared: 職稱（必填）* → 职称."""
+    return _DECORATION.sub("", simplified(plain(head)).casefold()).replace("_", "")
+
+
+def known_heads(columns: Mapping[str, Column]) -> dict[str, tuple[str, str]]:
+    """Bare head → column and language. Exports write both languages into one head."""
+    found: dict[str, tuple[str, str]] = {}
+    for name, column in columns.items():
+        with translation.override(CHINESE):
+            chinese = str(column.label)
+        with translation.override(ENGLISH):
+            english = str(column.label)
+        for head in (*column.heads, chinese):
+            language = ENGLISH if head.isascii() else CHINESE
+            found.setdefault(bare(head), (name, language))
+            found.setdefault(bare(f"{head} {english}"), (name, CHINESE))
+        for head in (name, english):
+            found.setdefault(bare(head), (name, ENGLISH))
+    return found
+
+
+@dataclass(frozen=True)
+class Recognized:
+    """mapping: for each head its column, empty where it is not known. language: of most heads."""
+
+    mapping: list[str]
+    language: str
+
+
+def recognized(heads: Iterable[str], columns: Mapping[str, Column]) -> Recognized:
+    known = known_heads(columns)
+    found = [known.get(bare(head), ("", "")) for head in heads]
+    chinese = sum(language == CHINESE for _name, language in found)
+    english = sum(language == ENGLISH for _name, language in found)
+    language = CHINESE if chinese > english else ENGLISH if english else ""
+    return Recognized([name for name, _language in found], language)
+
+
+def doubled(mapping: Iterable[str]) -> list[str]:
+    """Columns that more than one head stands for."""
+    names = [name for name in mapping if name]
+    return sorted({name for name in names if names.count(name) > 1})
+
+
+def hash_of(heads: list[str]) -> str:
+    """The same for the same heads in the same order, however they are decorated."""
+    return hashlib.sha256(json.dumps([bare(head) for head in heads]).encode()).hexdigest()

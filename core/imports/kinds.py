@@ -1,0 +1,133 @@
+"""What kinds of lists come in. Each app tells its own in `AppConfig.ready`."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django.db.models import Model
+
+from core import policy
+from core.imports.heads import Column
+from core.imports.remarks import Remark, Weight
+from core.imports.tables import Row
+from core.models import ImportRow
+from core.querysets import name_list
+
+Standing = ImportRow.Standing
+
+
+@dataclass(frozen=True)
+class Change:
+    """A cell that would change; both values as text, of choices their codes."""
+
+    column: str
+    before: str
+    after: str
+
+
+@dataclass
+class Judged:
+    """A row and what it would do. plan: what the kind needs to do it. undo: what it has done.
+
+    key, label: whom or what it is about. candidates: who may be meant, as (key of the row, name).
+    """
+
+    row: Row
+    standing: Standing
+    key: str = ""
+    label: str = ""
+    changes: list[Change] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    candidates: list[tuple[int, str]] = field(default_factory=list)
+    plan: Any = None
+    undo: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_mended(self) -> bool:
+        return any(remark.weight is Weight.MENDED for remark in self.remarks)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the officer says of the whole file.
+
+    columns: that the file has. clears: an empty cell deletes what is known. people: of a line, the
+    key of the record that is meant, or 0 for none that is known. locks: others wait until the
+    transaction is over.
+    """
+
+    today: date
+    columns: frozenset[str]
+    clears: bool = False
+    people: Mapping[int, int] = field(default_factory=dict)
+    locks: bool = False
+
+
+class Judge(ABC):
+    """Judges the rows of one file, in order. Writes nothing."""
+
+    @abstractmethod
+    def judge(self, rows: Sequence[Row]) -> list[Judged]:
+        """One for each row, in its order."""
+
+
+class ImportKind(ABC):
+    """name: as it stands in addresses. model: whose policy answers `import` and `view`.
+
+    needed: groups of columns; a file must have all of one group. for_new: what a new record needs.
+    clearable: columns that an empty cell may clear.
+    """
+
+    name: str
+    label: Any
+    hint: Any
+    model: type[Model]
+    columns: Mapping[str, Column]
+    needed: Sequence[Sequence[str]]
+    for_new: Sequence[str] = ()
+    clearable: Sequence[str] = ()
+    list_url: str
+
+    @abstractmethod
+    def judge(self, asked: Asked) -> Judge:
+        """A judge for one file."""
+
+    @abstractmethod
+    def write(self, judged: Sequence[Judged], *, actor: Any) -> None:
+        """Does what the rows would do, fills their `undo`. Inside a transaction."""
+
+    @abstractmethod
+    def built_on(self, rows: Sequence[ImportRow]) -> list[str]:
+        """Names of what has changed since, so that the rows cannot be taken back."""
+
+    @abstractmethod
+    def take_back(self, rows: Sequence[ImportRow], *, actor: Any) -> None:
+        """Undoes what the rows have done. Inside a transaction."""
+
+    def shown(self, column: str, value: str) -> str:
+        """A value of a change in the active language."""
+        return value
+
+
+_kinds: dict[str, ImportKind] = {}
+
+
+def register(*kinds: ImportKind) -> None:
+    for kind in kinds:
+        _kinds[kind.name] = kind
+        name_list(kind.name, partial(_may_bring_in, kind.model))
+
+
+def _may_bring_in(model: type[Model], user: Any) -> bool:
+    return policy.can(user, "import", model)
+
+
+def kind_of(name: str) -> ImportKind | None:
+    return _kinds.get(name)
+
+
+def all_kinds() -> Iterable[ImportKind]:
+    return _kinds.values()

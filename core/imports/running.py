@@ -1,0 +1,233 @@
+"""The work on an import: looked through, taken over, taken back. One pipeline for all of it.
+
+A file is read as a stream and judged piece by piece; a piece is all that is ever in memory.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_tasks import task
+
+from core import audit, files
+from core.imports.kinds import Asked, ImportKind, Judged, kind_of
+from core.imports.problems import UnreadableFile
+from core.imports.remarks import in_languages, kept
+from core.imports.tables import Dress, Row, open_table
+from core.models import ImportRow, ImportRun
+
+State, Standing = ImportRun.State, ImportRow.Standing
+BATCH = 500
+DOES_SOMETHING = (Standing.NEW, Standing.CHANGED)
+NEEDS_A_HAND = (Standing.WRONG, Standing.ASKED)
+MOST_NAMES = 20
+
+
+class Superseded(Exception):
+    """Somebody has begun anew: this run of the work is over."""
+
+
+class Stale(Exception):
+    """What the rows would do is no longer what was shown."""
+
+
+def kind_for(run: ImportRun) -> ImportKind:
+    kind = kind_of(run.kind)
+    if kind is None:
+        raise LookupError(f"There is no kind of list “{run.kind}”.")
+    return kind
+
+
+@task()
+def check(run_id: int, attempt: int) -> None:
+    """Judges every row, for the preview. Begun anew it starts from the first row."""
+    run = _at_work(run_id, State.CHECKING).filter(attempt=attempt).first()
+    if run is None:
+        return
+    run.found.all().delete()
+    try:
+        digest, counts = _look_through(run)
+    except Superseded:
+        return
+    except UnreadableFile as problem:
+        _move(run, State.RECOGNIZED, problem=in_languages(problem.__str__))
+        return
+    _move(
+        run,
+        State.CHECKED,
+        fingerprint=digest,
+        counts=dict(counts),
+        rows=sum(counts.values()),
+        percent=100,
+    )
+
+
+def _look_through(run: ImportRun) -> tuple[str, Counter]:
+    digest, counts = hashlib.sha256(), Counter[str]()
+    for batch, percent in batches(run):
+        with transaction.atomic():
+            _still_ours(run, percent=percent, rows=sum(counts.values()) + len(batch))
+            ImportRow.objects.bulk_create(_as_row(run, judged) for judged in batch)
+        counts.update(judged.standing.value for judged in batch)
+        _add(digest, batch)
+    return digest.hexdigest(), counts
+
+
+@task()
+def apply(run_id: int) -> None:
+    """Does what was shown: all of it, or nothing. A second call finds nothing to do."""
+    try:
+        with transaction.atomic():
+            run = _at_work(run_id, State.APPLYING).select_for_update(of=("self",)).first()
+            if run is not None:
+                _take_over(run)
+    except (Stale, IntegrityError, UnreadableFile):
+        _look_again(run_id)
+
+
+def _take_over(run: ImportRun) -> None:
+    kind, digest = kind_for(run), hashlib.sha256()
+    run.found.all().delete()
+    for batch, _percent in batches(run, locks=True):
+        _add(digest, batch)
+        kind.write(
+            [judged for judged in batch if judged.standing in DOES_SOMETHING], actor=run.applied_by
+        )
+        ImportRow.objects.bulk_create(_as_row(run, judged) for judged in batch)
+    if digest.hexdigest() != run.fingerprint:
+        raise Stale
+    _move(run, State.APPLIED, applied_at=timezone.now(), problem={})
+    wipe_file(run)
+    told = {**run.counts, "only_good": run.only_good, "sha256": run.sha256}
+    audit.record(run.applied_by, "core.apply_importrun", run, after=told)
+
+
+def _look_again(run_id: int) -> None:
+    """Nothing was taken over: a new preview says why it is another one."""
+    text = _(
+        "The records have changed since the preview. Nothing was taken over; "
+        "this is the preview as it is now."
+    )
+    with transaction.atomic():
+        run = _at_work(run_id, State.APPLYING).first()
+        if run is not None:
+            begin_check(run, problem=in_languages(lambda: text))
+
+
+def begin_check(run: ImportRun, **values) -> None:
+    """Has the worker look through the file (again). Inside a transaction."""
+    attempt = run.attempt + 1
+    _move(run, State.CHECKING, attempt=attempt, percent=0, rows=0, counts={}, **values)
+    check.enqueue(run_id=run.pk, attempt=attempt)
+
+
+@task()
+def undo(run_id: int) -> None:
+    """Takes back what an import has done, where nothing was built on it: all of it, or nothing."""
+    with transaction.atomic():
+        run = _at_work(run_id, State.UNDOING).select_for_update(of=("self",)).first()
+        if run is None:
+            return
+        kind, names = kind_for(run), []
+        for rows in _done_rows(run):
+            names += kind.built_on(rows)
+        if names:
+            _move(run, State.APPLIED, problem=in_languages(lambda: _built_on(names)))
+            return
+        for rows in _done_rows(run):
+            kind.take_back(rows, actor=run.undone_by)
+        _move(run, State.UNDONE, undone_at=timezone.now(), problem={})
+        audit.record(run.undone_by, "core.undo_importrun", run, before=run.counts)
+
+
+def _built_on(names: list[str]) -> str:
+    text = _("Nothing was taken back, because this has changed since: %(names)s.")
+    shown = ", ".join(names[:MOST_NAMES]) + (" …" if len(names) > MOST_NAMES else "")
+    return str(text) % {"names": shown}
+
+
+def _done_rows(run: ImportRun) -> Iterator[list[ImportRow]]:
+    rows = run.found.filter(standing__in=DOES_SOMETHING).order_by("line").iterator(BATCH)
+    while batch := list(islice(rows, BATCH)):
+        yield batch
+
+
+def batches(run: ImportRun, *, locks: bool = False) -> Iterator[tuple[list[Judged], int]]:
+    """The rows of the file, judged, and how much of it is read, in percent."""
+    kind = kind_for(run)
+    people = {int(line): one["person"] for line, one in run.answers.items() if "person" in one}
+    asked = Asked(
+        today=timezone.localdate(),
+        columns=frozenset(filter(None, run.mapping)),
+        clears=run.clears,
+        people=people,
+        locks=locks,
+    )
+    judge = kind.judge(asked)
+    with run.open_file() as file:
+        table = open_table(file, Dress(**run.dress))
+        rows = (_as_answered(row, run) for row in table.rows(run.mapping))
+        while batch := list(islice(rows, BATCH)):
+            yield judge.judge(batch), min(99, file.tell() * 100 // max(run.size, 1))
+
+
+def _as_answered(row: Row, run: ImportRun) -> Row:
+    """With the cells that a person has mended in the preview."""
+    answer = run.answers.get(str(row.line), {}).get("cells")
+    return replace(row, cells={**row.cells, **answer}) if answer else row
+
+
+def wipe_file(run: ImportRun) -> None:
+    """The bytes go once the transaction is through."""
+    stored, run.file = run.file, None
+    if stored is not None:
+        ImportRun.objects.filter(pk=run.pk).update(file=None)
+        files.discard(stored)
+
+
+def _at_work(run_id: int, state: str):
+    return ImportRun.objects.select_related("file", "applied_by", "undone_by").filter(
+        pk=run_id, state=state
+    )
+
+
+def _still_ours(run: ImportRun, **values) -> None:
+    mine = ImportRun.objects.filter(pk=run.pk, state=State.CHECKING, attempt=run.attempt)
+    if not mine.update(touched_at=timezone.now(), **values):
+        raise Superseded
+
+
+def _move(run: ImportRun, state: str, **values) -> None:
+    values |= {"state": state, "touched_at": timezone.now()}
+    for name, value in values.items():
+        setattr(run, name, value)
+    run.save(update_fields=[*values])
+
+
+def _as_row(run: ImportRun, judged: Judged) -> ImportRow:
+    return ImportRow(
+        run=run,
+        line=judged.row.line,
+        standing=judged.standing,
+        key=judged.key[:80],
+        label=judged.label[:200],
+        is_mended=judged.is_mended,
+        changes=[[one.column, one.before, one.after] for one in judged.changes],
+        remarks=[kept(remark) for remark in judged.remarks],
+        candidates=judged.candidates,
+        cells=judged.row.raw if judged.standing in NEEDS_A_HAND else [],
+        undo=judged.undo,
+    )
+
+
+def _add(digest, batch: Iterable[Judged]) -> None:
+    for judged in batch:
+        changes = [(one.column, one.before, one.after) for one in judged.changes]
+        told = [judged.row.line, judged.standing.value, changes]
+        digest.update(json.dumps(told).encode())

@@ -1,0 +1,160 @@
+"""A file as a table: heads, and rows that know their line. Nothing is judged yet."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from itertools import islice
+from typing import Any, BinaryIO
+
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext_lazy as _
+
+from core.imports import heads as head_words
+from core.imports import problems, sheet_rows, texts, workbooks
+from core.imports.cells import plain
+from core.imports.heads import Column
+from core.imports.problems import UnreadableFile
+from core.imports.sheet_rows import Mark
+
+CSV, XLSX = "csv", "xlsx"
+_LINES_FOR_HEADS = 20
+_FEWEST_HEADS = 2
+
+
+@dataclass(frozen=True)
+class Dress:
+    """How a file is read. head_line: where the heads stand; 0: not looked for yet."""
+
+    format: str = CSV
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+    head_line: int = 0
+
+    def kept(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @property
+    def encoding_in_words(self) -> str:
+        return texts.ENCODINGS.get(self.encoding, self.format.upper())
+
+
+@dataclass(frozen=True)
+class Row:
+    """line: where it begins; cells: by column name, as they stand in the file; raw: all of them."""
+
+    line: int
+    cells: Mapping[str, str]
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    raw: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Table:
+    """An opened file. hidden: how many sheets of a workbook are not read."""
+
+    dress: Dress
+    heads: list[str]
+    lines: Iterator[sheet_rows.SheetRow]
+    sheets: list[str] = field(default_factory=list)
+    hidden: int = 0
+
+    def rows(self, mapping: list[str]) -> Iterator[Row]:
+        """The rows below the heads that hold anything. Raises `UnreadableFile`."""
+        count = 0
+        for line in self.lines:
+            if not any(cell.strip() for cell in line.cells):
+                continue
+            count += 1
+            if count > problems.MOST_ROWS:
+                raise UnreadableFile(
+                    _("The file has more than %(most)s rows. Split it."), most=problems.MOST_ROWS
+                )
+            yield row_of(line, mapping)
+
+    def sample(self, number: int) -> list[list[str]]:
+        filled = (line.cells for line in self.lines if any(cell.strip() for cell in line.cells))
+        return [cells[: len(self.heads)] for cells in islice(filled, number)]
+
+
+def row_of(line: sheet_rows.SheetRow, mapping: list[str]) -> Row:
+    cells = dict(zip(mapping, line.cells, strict=False))
+    cells.pop("", None)
+    for name in mapping:
+        if name and name not in cells:
+            cells[name] = ""
+    marks = {
+        mapping[place]: mark
+        for place, mark in line.marks.items()
+        if place < len(mapping) and mapping[place]
+    }
+    return Row(line.number, cells, marks, line.cells)
+
+
+def recognize(file: BinaryIO, columns: Mapping[str, Column]) -> Table:
+    """Finds out how a file is dressed, and opens it. Raises `UnreadableFile`."""
+    file.seek(0)
+    start = file.read(4)
+    if not start:
+        raise UnreadableFile(_("The file is empty. Choose it again."))
+    if start == workbooks.OLD_EXCEL:
+        raise UnreadableFile(
+            _("This is an old workbook (.xls), or one with a password. Save it as .xlsx without.")
+        )
+    _bound(file)
+    dress = Dress(XLSX) if start.startswith(b"PK") else _dress_of_text(file)
+    lines, book = _lines(file, dress)
+    first = list(islice(lines, _LINES_FOR_HEADS))
+    dress = replace(
+        dress, head_line=_head_line(first, columns), sheet=book.sheet("").name if book else ""
+    )
+    return open_table(file, dress)
+
+
+def open_table(file: BinaryIO, dress: Dress) -> Table:
+    """Raises `UnreadableFile`."""
+    lines, book = _lines(file, dress)
+    heads: list[str] = []
+    for line in lines:
+        if line.number >= dress.head_line:
+            heads = [plain(cell) for cell in line.cells]
+            break
+    while heads and not heads[-1]:
+        heads.pop()
+    if not heads or len(heads) > problems.MOST_COLUMNS:
+        raise UnreadableFile(_("The first line must name the columns."))
+    visible = [sheet.name for sheet in book.visible] if book else []
+    hidden = len(book.sheets) - len(visible) if book else 0
+    return Table(dress, heads, lines, visible, hidden)
+
+
+def _bound(file: BinaryIO) -> None:
+    file.seek(0, 2)
+    if file.tell() > problems.MOST_BYTES:
+        most = filesizeformat(problems.MOST_BYTES)
+        raise UnreadableFile(_("The file is larger than %(most)s."), most=most)
+
+
+def _dress_of_text(file: BinaryIO) -> Dress:
+    encoding = texts.encoding_of(file)
+    return Dress(CSV, encoding, texts.separator_of(file, encoding))
+
+
+def _lines(
+    file: BinaryIO, dress: Dress
+) -> tuple[Iterator[sheet_rows.SheetRow], workbooks.Workbook | None]:
+    if dress.format == XLSX:
+        book = workbooks.open_workbook(file)
+        return sheet_rows.rows_of(book, dress.sheet), book
+    rows = texts.rows_of(file, dress.encoding, dress.delimiter)
+    return (sheet_rows.SheetRow(line, cells) for line, cells in rows), None
+
+
+def _head_line(lines: list[sheet_rows.SheetRow], columns: Mapping[str, Column]) -> int:
+    """The line with most known heads: above them a list may carry its title."""
+    known = head_words.known_heads(columns)
+    best, most = (lines[0].number if lines else 1), _FEWEST_HEADS
+    for line in lines:
+        count = sum(head_words.bare(cell) in known for cell in line.cells)
+        if count >= most:  # of two such lines the lower one: our exports have one for each language
+            best, most = line.number, count
+    return best

@@ -1,0 +1,163 @@
+"""Holds the rows of a list against what is known: who is meant, and which cells would change."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Department
+from core.imports.kinds import Asked, Judge, Judged, Standing
+from core.imports.remarks import Remark, Weight
+from core.imports.tables import Row
+from talents.models import Talent
+from talents.names import in_latin
+from talents.roster.checking import Checked, RowChecker
+from talents.roster.columns import CLEARABLE
+from talents.roster.known import Known, Met, known_of
+from talents.roster.planning import (
+    Plan,
+    changes_of,
+    plan_degree,
+    plan_person,
+    plan_proof,
+    plan_return,
+)
+
+
+def departments_by_name() -> dict[str, int]:
+    """Primary keys by code and by both names, case folded."""
+    rows = Department.objects.values_list("pk", "code", "name_zh", "name_en")
+    return {name.casefold(): pk for pk, *names in rows for name in names if name}
+
+
+class RosterJudge(Judge):
+    """adds: people who are not known yet become people of the roster."""
+
+    def __init__(self, asked: Asked, *, adds: bool = True):
+        self.asked, self.adds, self.met = asked, adds, Met()
+        self.checker = RowChecker(departments_by_name(), today=asked.today, many_proofs=not adds)
+
+    def judge(self, rows: Sequence[Row]) -> list[Judged]:
+        checked = [self.checker.check(row) for row in rows]
+        meant = [self.asked.people.get(row.line, 0) for row in rows]
+        known = known_of(checked, filter(None, meant), locks=self.asked.locks)
+        return [self._judged(one, known) for one in checked]
+
+    def _judged(self, one: Checked, known: Known) -> Judged:
+        row = one.row
+        judged = Judged(one.source, Standing.WRONG, row.staff_no, row.name_zh, remarks=one.remarks)
+        talent = self._meant(one, known, judged)
+        if judged.candidates and not one.is_refused:
+            judged.standing = Standing.ASKED
+            return judged
+        self._compare_with_others(one, talent, known)
+        if one.is_refused:
+            return judged
+        plan = Plan(talent or Talent(staff_no=row.staff_no), is_new=talent is None)
+        judged.plan = plan
+        judged.key, judged.label = row.staff_no or plan.talent.staff_no, row.name_zh
+        judged.label = judged.label or plan.talent.name_zh
+        self._fill(one, plan, known)
+        judged.changes = changes_of(plan)
+        something = Standing.NEW if plan.is_new else Standing.CHANGED
+        judged.standing = something if judged.changes else Standing.UNCHANGED
+        self._remember(one, talent)
+        return judged
+
+    def _meant(self, one: Checked, known: Known, judged: Judged) -> Talent | None:
+        """By the number; by name and birth date only where a person has said so."""
+        row, answer = one.row, self.asked.people.get(one.line)
+        if answer and answer in known.by_key:
+            return known.by_key[answer]
+        if row.staff_no in known.people and row.staff_no not in self.met.added:
+            return known.people[row.staff_no]
+        if answer is None and row.birth_date is not None:
+            namesakes = known.namesakes.get((row.name_zh, row.birth_date), [])
+            free = [talent for talent in namesakes if talent.staff_no not in self.met.numbers]
+            if free:
+                self._ask(one, free, judged)
+        return None
+
+    def _ask(self, one: Checked, people: list[Talent], judged: Judged) -> None:
+        judged.candidates = [
+            (talent.pk, f"{talent.name_zh} ({talent.staff_no})") for talent in people
+        ]
+        numbers = ", ".join(talent.staff_no for talent in people)
+        text = _("Name and birth date are those of %(numbers)s. Is it the same person?")
+        one.remark("", Weight.ASKED, "same_person", text, numbers=numbers)
+
+    def _compare_with_others(self, one: Checked, talent: Talent | None, known: Known) -> None:
+        """Refuses a row that would make one person into another, or give two one address."""
+        row = one.row
+        if talent is None:
+            self._ask_for_new(one)
+        else:
+            self._ask_for_same(one, talent)
+        line = self.met.numbers.get(row.staff_no) or (talent and self.met.lines.get(talent.pk))
+        if line and self.adds and not _has(one, "duplicate_staff_no"):
+            text = _("The same person stands in line %(line)s already.")
+            one.remark("staff_no", Weight.REFUSED, "duplicate_person", text, line=line)
+        owners = [
+            pk
+            for pk, _number in known.owners.get(row.email, [])
+            if self.met.emails.get(pk, row.email) == row.email
+        ]
+        if row.email and any(talent is None or pk != talent.pk for pk in owners):
+            text = _("“%(value)s” belongs to another person in the portal")
+            one.remark("email", Weight.REFUSED, "address_taken", text, value=row.email)
+
+    def _ask_for_new(self, one: Checked) -> None:
+        if not self.adds:
+            text = _("Nobody of the roster has this number. Bring the roster in first.")
+            one.remark("staff_no", Weight.REFUSED, "unknown_person", text)
+            return
+        for column in reversed(one.missing):
+            text = _("is required for a new person, and empty")
+            one.remark(column, Weight.REFUSED, "missing", text)
+
+    def _ask_for_same(self, one: Checked, talent: Talent) -> None:
+        row, answer = one.row, self.asked.people.get(one.line)
+        other_name = row.name_zh and talent.name_zh != row.name_zh
+        other_birth = row.birth_date and talent.birth_date != row.birth_date
+        if answer is None and other_name and (other_birth or not row.birth_date):
+            text = _(
+                "“%(value)s” belongs to another person in the portal: name and birth date differ"
+            )
+            one.remark("staff_no", Weight.REFUSED, "other_person", text, value=row.staff_no)
+
+    def _remember(self, one: Checked, talent: Talent | None) -> None:
+        row = one.row
+        if talent is None:
+            self.met.added.add(row.staff_no)
+        else:
+            self.met.lines[talent.pk] = one.line
+            self.met.numbers[talent.staff_no] = one.line
+            if row.email:
+                self.met.emails[talent.pk] = row.email
+        if row.staff_no:
+            self.met.numbers[row.staff_no] = one.line
+
+    def _fill(self, one: Checked, plan: Plan, known: Known) -> None:
+        key, row = plan.talent.pk or 0, one.row
+        if self.adds:
+            self._note_what_is_kept(one, plan.talent)
+            plan_person(plan, row, set(CLEARABLE) & one.empty if self.asked.clears else ())
+            plan_degree(plan, row.highest_degree, row.degree_date, known.degrees.get(key, []))
+            plan_return(plan, row.last_csc_return_date, known.returns.get(key, ()))
+        if row.proof:
+            plan_proof(plan, row.proof, known.proofs.get(key, []))
+
+    def _note_what_is_kept(self, one: Checked, talent: Talent) -> None:
+        """What the person entered stays; the officer reads that the file says otherwise."""
+        told = {
+            "name_en": (talent.name_en, in_latin(one.row.family_name, one.row.given_name)),
+            "phone": (talent.phone, one.row.phone),
+        }
+        for column, (known, said) in told.items():
+            if known and said and known != said:
+                text = _("“%(known)s” stays, as the person entered it; the file says “%(said)s”")
+                params = {"known": known, "said": said}
+                one.remarks.append(Remark(one.line, column, Weight.NOTED, "kept", text, params))
+
+
+def _has(one: Checked, code: str) -> bool:
+    return any(remark.code == code for remark in one.remarks)

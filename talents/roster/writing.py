@@ -1,0 +1,174 @@
+"""Writes what rows of a list would do, and takes it back: piece by piece, a few queries each."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import models
+
+from core import audit
+from core.audit import Recorded
+from core.imports.kinds import Judged
+from core.models import ImportRow
+from talents import records
+from talents.models import Degree, LanguageProof, StayAbroad, Talent
+from talents.roster.planning import Plan, text_of
+
+_RECORDS: dict[str, type[models.Model]] = {
+    "degree": Degree,
+    "stay": StayAbroad,
+    "proof": LanguageProof,
+}
+_PERSON = [
+    field.attname
+    for field in Talent._meta.concrete_fields
+    if not field.primary_key and field.attname != "created_at"
+]
+
+
+def write(judged: Sequence[Judged], *, actor: Any) -> None:
+    """Inside a transaction. Each row learns what it has done (`undo`)."""
+    plans = [one.plan for one in judged]
+    new = [plan.talent for plan in plans if plan.is_new]
+    changed = [plan.talent for plan in plans if plan.after and not plan.is_new]
+    for talent in (*new, *changed):
+        talent.take_search_text()
+    Talent.objects.bulk_create(new)
+    _save_all(Talent, changed, _PERSON)
+    for name, model in _RECORDS.items():
+        rows = [row for plan in plans if (row := getattr(plan, name)) is not None]
+        for row in rows:
+            row.talent_id = row.talent.pk
+        model._base_manager.bulk_create([row for row in rows if row.pk is None])
+        columns = [field.attname for field in model._meta.concrete_fields if not field.primary_key]
+        _save_all(model, [row for row in rows if row.pk is not None], columns)
+    for one in judged:
+        one.undo = _undo_of(one.plan)
+    records.refresh_all([plan.talent for plan in plans])
+    audit.record_each(actor, "talents.import_talent", map(_recorded, plans))
+
+
+def _save_all(model: type[models.Model], rows: Sequence[models.Model], columns: list[str]) -> None:
+    """Rows that are there already, in one statement: much quicker than `bulk_update`."""
+    names = [model._meta.get_field(name).name for name in columns]
+    model._base_manager.bulk_create(
+        rows, update_conflicts=True, unique_fields=["id"], update_fields=names
+    )
+
+
+def _undo_of(plan: Plan) -> dict[str, Any]:
+    """Keys and values as JSON keeps them; of a row that was made there is no “was”."""
+    done: dict[str, Any] = {"talent": plan.talent.pk, "new": plan.is_new}
+    if not plan.is_new:
+        done["was"] = {name: text_of(value) for name, value in plan.before.items()}
+    done["is"] = {name: text_of(value) for name, value in plan.after.items()}
+    for name in _RECORDS:
+        row = getattr(plan, name)
+        if row is None:
+            continue
+        was = getattr(plan, f"{name}_was", {})
+        done[name] = {
+            "id": row.pk,
+            "was": {column: text_of(value) for column, value in was.items()},
+            "is": {column: text_of(getattr(row, column)) for column in was},
+        }
+    return done
+
+
+def _recorded(plan: Plan) -> Recorded:
+    after = dict(plan.after)
+    if plan.degree:
+        after["degree"] = f"{plan.degree.level} {text_of(plan.degree.awarded_on)}".strip()
+    if plan.stay:
+        after["csc_return"] = plan.stay.ends_on
+    if plan.proof:
+        after["language_proof"] = f"{plan.proof.test} {text_of(plan.proof.taken_on)}".strip()
+    before = {} if plan.is_new else plan.before
+    return Recorded(plan.talent, before=before, after=after, subject=plan.talent)
+
+
+# Taken back -------------------------------------------------------------------------------------
+def built_on(rows: Sequence[ImportRow]) -> list[str]:
+    """Names of people who have changed since, or on whom something hangs."""
+    done = {row.undo["talent"]: row for row in rows}
+    people = Talent.objects.in_bulk(done)
+    hanging = _hanging_on([pk for pk, row in done.items() if row.undo["new"]], rows)
+    stored = {
+        name: model._base_manager.in_bulk(
+            [row.undo[name]["id"] for row in rows if name in row.undo]
+        )
+        for name, model in _RECORDS.items()
+    }
+    return [
+        f"{row.label} ({row.key})"
+        for row in rows
+        if row.undo["talent"] in hanging
+        or _differs(people.get(row.undo["talent"]), row.undo["is"])
+        or any(
+            _differs(stored[name].get(row.undo[name]["id"]), row.undo[name]["is"])
+            for name in _RECORDS
+            if name in row.undo
+        )
+    ]
+
+
+def _differs(row: models.Model | None, values: dict[str, str]) -> bool:
+    return row is None or any(text_of(getattr(row, name)) != was for name, was in values.items())
+
+
+def _hanging_on(new: list[int], rows: Sequence[ImportRow]) -> set[int]:
+    """People with an account, or with rows of any kind that the import did not make."""
+    made = {
+        model: {row.undo[name]["id"] for row in rows if name in row.undo}
+        for name, model in _RECORDS.items()
+    }
+    found = set(Talent.objects.filter(pk__in=new, user__isnull=False).values_list("pk", flat=True))
+    for relation in Talent._meta.related_objects:
+        model, name = relation.related_model, relation.field.name
+        rows_of_model = model._base_manager.filter(**{f"{name}__in": new})
+        own = made.get(model, set())
+        found |= {owner for pk, owner in rows_of_model.values_list("pk", name) if pk not in own}
+    return found
+
+
+def take_back(rows: Sequence[ImportRow], *, actor: Any) -> None:
+    """Inside a transaction, after `built_on` has found nothing."""
+    people = Talent.objects.select_for_update(of=("self",)).in_bulk(
+        [row.undo["talent"] for row in rows]
+    )
+    _restore_records(rows)
+    gone = [people[row.undo["talent"]] for row in rows if row.undo["new"]]
+    back = [(row, people[row.undo["talent"]]) for row in rows if not row.undo["new"]]
+    for row, talent in back:
+        _restore(talent, row.undo["was"])
+        talent.take_search_text()
+    _save_all(Talent, [talent for _row, talent in back], _PERSON)
+    records.refresh_all([talent for _row, talent in back])
+    entries = [
+        *(Recorded(one, before={"staff_no": one.staff_no}, subject=one) for one in gone),
+        *(
+            Recorded(one, before=row.undo["is"], after=row.undo["was"], subject=one)
+            for row, one in back
+        ),
+    ]
+    audit.record_each(actor, "talents.undo_import_talent", entries)
+    Talent.objects.filter(pk__in=[talent.pk for talent in gone]).delete()
+
+
+def _restore_records(rows: Iterable[ImportRow]) -> None:
+    for name, model in _RECORDS.items():
+        done = {row.undo[name]["id"]: row.undo[name]["was"] for row in rows if name in row.undo}
+        stored = model._base_manager.in_bulk(done)
+        made = [pk for pk, was in done.items() if not was]
+        model._base_manager.filter(pk__in=made).delete()
+        for pk, was in done.items():
+            if was:
+                _restore(stored[pk], was)
+        columns = [field.attname for field in model._meta.concrete_fields if not field.primary_key]
+        _save_all(model, [stored[pk] for pk, was in done.items() if was], columns)
+
+
+def _restore(row: models.Model, values: dict[str, str]) -> None:
+    for name, text in values.items():
+        field: Any = row._meta.get_field(name)
+        kind = field.target_field if field.is_relation else field
+        setattr(row, name, kind.to_python(text) if text else None if field.null else "")

@@ -1,0 +1,205 @@
+"""The officer's way: a file, its columns, the preview, the result, and back."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
+
+from accounts.roles import Role
+from core.imports import running, steps
+from core.models import AuditEntry, ImportRun
+from talents.models import Talent
+from talents.roster.kind import ROSTER
+from tests.core.imports.conftest import BAD, GOOD, HEADS, OTHER
+from tests.factories.accounts import DepartmentFactory, user_with
+from tests.factories.talents import TalentFactory
+
+pytestmark = pytest.mark.django_db
+UPLOAD = "/admin/core/importrun/new/roster/"
+
+
+@pytest.fixture
+def officer(db):
+    DepartmentFactory(code="lung", name_zh="肺部肿瘤科", name_en="Lung Cancer")
+    return user_with(Role.HUMAN_RESOURCES)
+
+
+@pytest.fixture
+def hr(client, officer):
+    client.force_login(officer)
+    return client
+
+
+def file_of(*rows: str, name: str = "roster.csv") -> ContentFile:
+    return ContentFile("\n".join([HEADS, *rows]).encode("gb18030"), name=name)
+
+
+@pytest.fixture
+def preview(officer):
+    """A run that was looked through."""
+
+    def made(*rows: str) -> ImportRun:
+        run = steps.upload(ROSTER, file_of(*rows), actor=officer)
+        steps.map_columns(run, run.mapping, actor=officer)
+        running.check.call(run_id=run.pk, attempt=1)
+        run.refresh_from_db()
+        return run
+
+    return made
+
+
+def text_of(response) -> str:
+    return response.content.decode()
+
+
+def test_way_from_the_file_to_the_people_and_back(hr):
+    run_url = hr.post(UPLOAD, {"file": file_of(GOOD)})["Location"]
+    run = ImportRun.objects.get()
+    assert run_url == run.get_absolute_url()
+    columns_url = hr.get(run_url)["Location"]
+    page = hr.get(columns_url)
+    assert "GB18030" in text_of(page)
+    data = {f"column_{place}": name for place, name in enumerate(run.mapping)}
+    assert hr.post(columns_url, data)["Location"] == run_url
+
+    at_work = hr.get(run_url)
+    assert at_work["Refresh"] == "2"
+    running.check.call(run_id=run.pk, attempt=1)
+    assert "Take over 1 row" in text_of(hr.get(run_url))
+    hr.post(reverse("admin:core_importrun_step", args=[run.pk, "take-over"]))
+    running.apply.call(run_id=run.pk)
+    assert Talent.objects.get().staff_no == "T1"
+    assert "1 row was taken over." in text_of(hr.get(run_url))
+
+    hr.post(reverse("admin:core_importrun_step", args=[run.pk, "take-back"]))
+    running.undo.call(run_id=run.pk)
+    assert not Talent.objects.exists()
+    assert "The import was taken back." in text_of(hr.get(run_url))
+
+
+def test_preview_shows_first_what_needs_a_hand_and_filters_by_kind(hr, preview):
+    run = preview(GOOD, OTHER.replace("2017-09-01", "2017.9.1"), BAD)
+
+    shown = hr.get(run.get_absolute_url())
+    assert [line.row.line for line in shown.context["lines"]] == [4]
+    assert [(tab.name, tab.number) for tab in shown.context["tabs"]] == [
+        ("wrong", 1),
+        ("new", 2),
+        ("mended", 1),
+        ("all", 3),
+    ]
+    mended = hr.get(run.get_absolute_url() + "?show=mended")
+    assert [line.row.line for line in mended.context["lines"]] == [3]
+    assert "“2017.9.1” was read as “2017-09-01”" in text_of(mended)
+
+
+def test_preview_asks_the_database_as_often_for_many_rows(
+    hr, preview, django_assert_max_num_queries
+):
+    run = preview(*(GOOD.replace("T1", f"T{n}").replace("one@", f"{n}@") for n in range(60)))
+
+    with django_assert_max_num_queries(20):
+        page = hr.get(run.get_absolute_url() + "?page=1")
+
+    assert len(page.context["lines"]) == 50
+
+
+def test_answers_are_taken_and_the_file_is_looked_through_again(hr, preview):
+    known = TalentFactory(staff_no="OLD", name_zh="例可心", birth_date="1990-01-01", email="")
+    run = preview(GOOD)
+    answers = reverse("admin:core_importrun_answers", args=[run.pk])
+
+    hr.post(answers, {"person-2": "999999"})
+    run.refresh_from_db()
+    assert run.answers == {}
+    hr.post(answers, {"person-2": str(known.pk), "cell-9-x": "on", "nonsense": "1", "a-b": ""})
+
+    run.refresh_from_db()
+    assert run.answers == {"2": {"person": known.pk}}
+    assert run.state == "checking"
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"x", "These columns are missing"),
+        (b"PK\x03\x04nothing", "This is no workbook"),
+        (b"a,\x00\n", "holds a NUL byte"),
+    ],
+)
+def test_file_that_is_no_roster_is_answered_with_a_sentence(hr, content, sentence):
+    response = hr.post(UPLOAD, {"file": ContentFile(content, name="x.csv")}, follow=True)
+
+    assert response.status_code == 200
+    assert sentence in text_of(response)
+
+
+def test_full_disk_is_answered_with_a_sentence(hr, monkeypatch):
+    def full(*args, **kwargs):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("django.core.files.storage.FileSystemStorage._save", full)
+
+    response = hr.post(UPLOAD, {"file": file_of(GOOD)})
+
+    assert response.status_code == 507
+    assert "no room left" in text_of(response)
+    assert not ImportRun.objects.exists()
+
+
+def test_the_same_file_twice_leads_to_the_one_that_is_here(hr):
+    first = hr.post(UPLOAD, {"file": file_of(GOOD)})
+
+    second = hr.post(UPLOAD, {"file": file_of(GOOD)}, follow=True)
+
+    assert second.redirect_chain[0][0] == first["Location"]
+    assert "on its way in already" in text_of(second)
+
+
+def test_file_is_read_otherwise_as_the_officer_says(hr):
+    hr.post(UPLOAD, {"file": file_of(GOOD)})
+    run = ImportRun.objects.get()
+    read = reverse("admin:core_importrun_read", args=[run.pk])
+
+    hr.post(read, {"encoding": "gb18030", "delimiter": ";", "head_line": "1"})
+    run.refresh_from_db()
+    assert len(run.heads) == 1
+    refused = hr.post(read, {"encoding": "x", "delimiter": ";", "head_line": "1"}, follow=True)
+
+    assert "not one of the available choices" in text_of(refused)
+
+
+def test_rows_left_out_are_fetched_with_the_reason_and_that_is_recorded(hr, preview):
+    run = preview(GOOD, BAD)
+
+    response = hr.get(reverse("admin:core_importrun_left_out", args=[run.pk]))
+
+    content = b"".join(response.streaming_content).decode("utf-8-sig")
+    assert content.count("\n") == 2
+    assert "1989-02-30" in content
+    assert AuditEntry.objects.latest("pk").action == "core.fetch_importrow"
+
+
+def test_auditor_reads_and_has_no_buttons(client, preview):
+    run = preview(GOOD)
+    client.force_login(user_with(Role.AUDITOR))
+
+    page = text_of(client.get(run.get_absolute_url()))
+
+    assert "take-over" not in page
+    assert client.post(f"/admin/core/importrun/{run.pk}/step/discard/").status_code == 403
+
+
+def test_file_that_came_in_is_handed_out_to_nobody(hr, preview):
+    run = preview(GOOD)
+
+    assert hr.get(run.file.get_absolute_url()).status_code == 404
+
+
+def test_list_offers_what_this_person_brings_in(hr, client, preview):
+    run = preview(GOOD)
+    listed = text_of(hr.get("/admin/core/importrun/"))
+    assert run.name in listed
+    assert "/admin/core/importrun/new/roster/" in listed
+
+    client.force_login(user_with(Role.AUDITOR))
+    assert "/new/roster/" not in text_of(client.get("/admin/core/importrun/"))
