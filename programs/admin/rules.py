@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import audit, policy
 from core.admin import PolicyAdmin
@@ -58,7 +59,7 @@ class EligibilityRuleAdmin(PolicyAdmin):
             (None, {"fields": [*where, ("position", "code"), ("severity", "checked_by", "due")]}),
             (RuleType(rule_type).label, {"fields": limits}),
             (
-                _("Words"),
+                pgettext_lazy("of a rule", "Words"),
                 {
                     "fields": [("text_zh", "text_en"), ("basis_zh", "basis_en")],
                     "description": _(
