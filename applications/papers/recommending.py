@@ -7,6 +7,7 @@ from django.utils import translation
 from applications.models import Application
 from applications.papers.people import months_of, person_of
 from applications.states import Stage
+from core.countries import country_name
 
 LANGUAGE = "zh-hans"
 SHORT_PLAN = 320  # characters: what fits into the cell beside the rest of the page
@@ -19,6 +20,7 @@ def contents(application: Application) -> dict:
     return {
         "application": application,
         "person": person_of(application.talent),
+        "country": country_name(application.host_country) if application.host_country else "",
         "months": months_of(application),
         "plan": shortened(application.plan),
         "opinion": opinion,

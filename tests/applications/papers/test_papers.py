@@ -67,10 +67,28 @@ def test_recommendation_form_shows_the_identity_card_masked(application):
     assert CARD not in text
 
 
-def test_recommendation_form_says_that_the_identity_card_is_to_be_filled_in():
+def test_recommendation_form_leaves_room_to_write_the_identity_card_in():
     text = text_of("recommendation", ApplicationFactory(call=call_with(), state="recommended"))
 
-    assert "身份证号本人未在系统中填报，请手工填写" in text
+    assert "身份证号联系电话" in text
+
+
+def test_recommendation_form_names_the_country_before_the_host(application):
+    application.host_country, application.host_name, application.host_city = "SE", "Lund", "Lund"
+    application.save()
+
+    assert "拟赴国别及单位瑞典，Lund（Lund）" in text_of("recommendation", application)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("zh-hans", ("申请书2027-", "申请人（签字）：", "日期：")),
+     ("en", ("Application2027-", "Applicant(signature):", "Date:"))],
+)  # fmt: skip
+def test_application_is_titled_and_signed_in_its_language(application, language, words):
+    text = text_of("application", application, language=language)
+
+    assert [word for word in words if word not in text] == []
 
 
 def test_recommendation_form_prints_the_name_of_the_head_who_signs(application):
