@@ -1,6 +1,8 @@
 """Who comes."""
 
 from django.contrib import admin, messages
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from core import policy
@@ -31,13 +33,13 @@ class RegistrationAdmin(PolicyAdmin):
         guest = "" if row.user else f" ({_('guest')})"
         return f"{row.name}{guest}"
 
-    @admin.display(description=_("address"))
+    @admin.display(description=_("e-mail"))
     def address(self, row: Registration) -> str:
         return row.email
 
     @admin.display(description=_("registered at"), ordering="queued_at")
-    def registered_at(self, row: Registration):
-        return row.queued_at
+    def registered_at(self, row: Registration) -> str:
+        return date_format(timezone.localtime(row.queued_at), "DATETIME_FORMAT")
 
     def has_add_permission(self, request):
         return False

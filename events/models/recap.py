@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import pictures, prose
 from core.localized import Localized
@@ -31,7 +32,12 @@ class Material(models.Model):
     title_en = models.CharField(_("title (English)"), max_length=200)
     title = Localized()
     phase = models.CharField(_("to be had"), max_length=10, choices=Phase, default=Phase.BEFORE)
-    readers = models.CharField(_("for"), max_length=10, choices=Readers, default=Readers.REGISTERED)
+    readers = models.CharField(
+        pgettext_lazy("readers", "for"),
+        max_length=10,
+        choices=Readers,
+        default=Readers.REGISTERED,
+    )
     file = models.OneToOneField("core.StoredFile", models.PROTECT, related_name="+")
     objects = MaterialQuerySet.as_manager()
 

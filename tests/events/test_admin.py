@@ -3,6 +3,8 @@ from django.contrib.messages import get_messages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.roles import Role
 from core.admin import PolicyAdmin
@@ -316,9 +318,9 @@ def test_places_are_neither_added_nor_edited_by_hand(client, office):
 
     assert client.get(f"{REGISTRATIONS}add/").status_code == 403
     assert client.post(f"{REGISTRATIONS}{mine.pk}/change/", {"state": "waiting"}).status_code == 403
-    assert (
-        client.get(reverse("admin:events_registration_change", args=[mine.pk])).status_code == 200
-    )
+    page = client.get(reverse("admin:events_registration_change", args=[mine.pk]))
+    written = date_format(timezone.localtime(mine.queued_at), "DATETIME_FORMAT")
+    assert page.content.decode().count(written) == 2  # registered, and seated
 
 
 def test_human_resources_may_look_but_not_cancel(client):
