@@ -12,6 +12,7 @@ from applications.models import (
 )
 from applications.panel_querysets import PanelQuerySet
 from core import policy
+from core.permissions import may_export
 from core.policy import Anyone
 from core.querysets import conceal_mails_about
 
@@ -63,6 +64,8 @@ def may_review(user: Anyone, action: str, review: Review | None) -> bool:
     """`reopen`: Foreign Affairs lets a reviewer change a review after scoring was closed."""
     if action == "reopen":
         return user.has_role(Role.FOREIGN_AFFAIRS) and (review is None or _is_visible(user, review))
+    if action == "export":
+        return review is None and may_export(user, "applications.view_review")
     if action != "view":
         return False
     if review is None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from accounts.models import User
 from accounts.roles import STAFF, Role
 from core import policy
+from core.permissions import may_export
 from core.policy import Anyone
 from events.models import (
     Certificate,
@@ -76,6 +77,8 @@ def may_registration(user: Anyone, action: str, registration: Registration | Non
             return user.registration == registration.uuid
         if user.is_authenticated and registration.user_id == user.pk:
             return True
+    if action == "export":
+        return registration is None and may_export(user, "events.view_registration")
     if action == "cancel":
         return user.has_perm("events.change_registration")
     return user.has_perm(f"events.{action}_registration")

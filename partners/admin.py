@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import PolicyAdmin, PolicyInline
+from core.admin.exported import ExportedAdmin
+from partners.exporting import AgreementsList, InstitutionsList
 from partners.models import Agreement, Institution
 
 
@@ -18,7 +20,8 @@ class AgreementInline(PolicyInline, admin.StackedInline):
 
 
 @admin.register(Institution)
-class InstitutionAdmin(PolicyAdmin):
+class InstitutionAdmin(ExportedAdmin, PolicyAdmin):
+    export_list = InstitutionsList
     list_display = [
         "code",
         "name_zh",
@@ -68,7 +71,8 @@ class InstitutionAdmin(PolicyAdmin):
 
 
 @admin.register(Agreement)
-class AgreementAdmin(PolicyAdmin):
+class AgreementAdmin(ExportedAdmin, PolicyAdmin):
+    export_list = AgreementsList
     list_display = ["title", "institution", "starts_on", "ends_on", "quota_out", "quota_in"]
     list_filter = ["ends_on"]
     search_fields = ["title_zh", "title_en", "institution__search_text"]

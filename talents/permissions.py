@@ -2,6 +2,7 @@
 
 from accounts.roles import Role
 from core import policy
+from core.permissions import may_export
 from core.policy import Anyone
 from talents.models import IdentityNumber, Talent
 
@@ -9,11 +10,13 @@ from talents.models import IdentityNumber, Talent
 def may_talent(user: Anyone, action: str, talent: Talent | None) -> bool:
     """Own file: see and change; head: see those of the department; offices by their group.
 
-    `download` is the photo.
+    `download` is the photo; `export` takes the whole roster, as it is filtered.
     """
     if not user.is_authenticated:
         return False
     action = "view" if action == "download" else action
+    if action == "export":
+        return talent is None and may_export(user, "talents.view_talent")
     if user.has_perm(f"talents.{action}_talent"):
         return True
     if talent is None:

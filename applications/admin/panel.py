@@ -9,7 +9,7 @@ from django.views.generic import TemplateView
 
 from applications.admin.panel_forms import PanelForm, criteria_formset
 from applications.admin.panel_page import PanelPage
-from applications.models import Application, Panel
+from applications.models import Application, Panel, Review
 from applications.panels import arranging, progress, results, setting_up
 from applications.refusals import Refusal
 from core import policy
@@ -43,6 +43,7 @@ class PanelView(PanelPage, ListPage):
             "short": rows.filter(sent__lt=self.panel.reviews_each).count(),
             "waiting": rows.filter(state="qualified").count(),
             "results": results(self.call),
+            "may_export": policy.can(self.request.user, "export", Review),
             "shows_short": self.request.GET.get("show") == "short",
         }
 

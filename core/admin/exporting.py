@@ -13,7 +13,6 @@ from django.http import StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
 from core import policy
@@ -51,7 +50,7 @@ class ExportPage(FormView):
     list_class: type[ExportList] = ExportList
     form_class = ExportForm
     template_name = "admin/core/export.html"
-    title: Any = gettext_lazy("Export")
+    title: Any = ""
 
     @cached_property
     def wanted(self) -> ExportList:
@@ -132,7 +131,7 @@ class ExportPage(FormView):
         return {
             **admin.site.each_context(self.request),
             **super().get_context_data(**kwargs),
-            "title": self.title,
+            "title": self.title or _("Export: %s") % self.wanted.title,
             "list_title": self.wanted.title,
             "count": self.wanted.count,
             "filters": self.wanted.described,

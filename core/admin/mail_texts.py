@@ -198,7 +198,7 @@ class MessageTemplateAdmin(PolicyAdmin):
         """Every event of the process, whether an office has written words for it or not."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        unknown = [key for key in request.GET if not self._knows_parameter(key)]
+        unknown = [key for key in request.GET if not self.knows_parameter(key)]
         if unknown:
             return self._without(request, unknown)
         written = {row.key: row for row in MessageTemplate.objects.select_related("changed_by")}

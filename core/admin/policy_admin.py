@@ -93,9 +93,9 @@ class PolicyAdmin(FormFields, admin.ModelAdmin):
 
     def lookup_allowed(self, lookup, value, request=None):
         """Only what the list's own filters ask; Django lets every column of the row through."""
-        return self._knows_parameter(lookup)
+        return self.knows_parameter(lookup)
 
-    def _knows_parameter(self, key: str) -> bool:
+    def knows_parameter(self, key: str) -> bool:
         if key in {*IGNORED_PARAMS, PAGE_VAR}:
             return True
         for item in [*self.list_filter, self.date_hierarchy]:
@@ -116,7 +116,7 @@ class PolicyAdmin(FormFields, admin.ModelAdmin):
 
     def changelist_view(self, request, extra_context=None):
         """As Django's; an unknown filter, or a value it cannot read, is answered in words."""
-        unknown = [key for key in request.GET if not self._knows_parameter(key)]
+        unknown = [key for key in request.GET if not self.knows_parameter(key)]
         if unknown:
             return self._without(request, unknown)
         try:

@@ -45,6 +45,10 @@ def register(list_class: Registered) -> Registered:
     return list_class
 
 
+def every() -> dict[str, type["ExportList"]]:
+    return dict(_lists)
+
+
 def find(key: str) -> type["ExportList"]:
     """Raises KeyError where no list has this key."""
     return _lists[key]

@@ -7,14 +7,18 @@ from django.utils.translation import gettext_lazy as _
 
 from core import policy
 from core.admin import PolicyAdmin
+from core.admin.exported import ExportedAdmin
 from events import registration
+from events.admin.exporting import RegistrationsList
 from events.admin.filters import EventOfListFilter, WhenOfEventFilter
 from events.models import Registration
 
 
 @admin.register(Registration)
-class RegistrationAdmin(PolicyAdmin):
+class RegistrationAdmin(ExportedAdmin, PolicyAdmin):
     """Who comes, and what they ask. A place moves by `events.seating` alone."""
+
+    export_list = RegistrationsList
 
     list_display = ["person", "event", "state", "registered_at"]
     list_filter = ["state", WhenOfEventFilter, EventOfListFilter]

@@ -9,8 +9,10 @@ from django.utils.translation import pgettext_lazy
 
 from core import audit, policy
 from core.admin import PolicyAdmin
+from core.admin.exported import ExportedAdmin
 from core.search import matching
 from talents import records
+from talents.admin.exporting import TalentsList
 from talents.admin.inlines import (
     DAYS,
     DeclarationInline,
@@ -55,7 +57,8 @@ class LeftFilter(YesNoFilter):
 
 
 @admin.register(Talent)
-class TalentAdmin(PolicyAdmin):
+class TalentAdmin(ExportedAdmin, PolicyAdmin):
+    export_list = TalentsList
     form = TalentForm
     formfield_overrides = DAYS
     view_on_site = False

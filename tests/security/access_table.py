@@ -192,11 +192,13 @@ admin:accounts_department_history                 2 2 2 2 2
 admin:accounts_department_delete                  3 3 3 3 3
 admin:accounts_department_change                  2 2 2 2 2
 admin:partners_institution_changelist             2 2 2 2 2
+admin:partners_institution_export                 3 3 3 3 R
 admin:partners_institution_add                    2 3 2 3 3
 admin:partners_institution_history                2 2 2 2 2
 admin:partners_institution_delete                 3 3 3 3 3
 admin:partners_institution_change                 2 2 2 2 2
 admin:partners_agreement_changelist               2 2 2 2 2
+admin:partners_agreement_export                   3 3 3 3 R
 admin:partners_agreement_add                      2 3 2 3 3
 admin:partners_agreement_history                  2 2 2 2 2
 admin:partners_agreement_delete                   3 3 3 3 3
@@ -205,6 +207,7 @@ admin:who_qualifies                               2 2 2 2 2
 admin:call_overview                               2 2 2 2 2
 admin:call_board                                  2 2 4 2 3
 admin:call_panel                                  2 2 4 2 3
+admin:call_reviews_export                         3 3 3 3 3
 admin:call_panel_set_up                           2 3 4 3 3
 admin:call_panel_balance                          2 3 4 3 3
 admin:call_panel_file                             2 2 4 2 3
@@ -257,6 +260,7 @@ admin:programs_eligibilityrule_delete             3 3 3 3 3
 admin:programs_eligibilityrule_change             2 2 2 2 2
 admin:talents_identitynumber_reveal               2 2 2 3 3
 admin:talents_talent_changelist                   2 2 2 2 2
+admin:talents_talent_export                       3 3 3 3 R
 admin:talents_talent_add                          3 2 3 3 3
 admin:talents_talent_history                      2 2 2 2 2
 admin:talents_talent_delete                       3 3 3 3 3
@@ -305,6 +309,7 @@ admin:event_seats_fewer                           2 2 2 3 3
 admin:event_reserves                              2 2 2 3 3
 admin:event_reserve_release                       5 5 5 3 3
 admin:events_registration_changelist              2 2 2 2 2
+admin:events_registration_export                  3 3 3 3 R
 admin:events_registration_add                     3 3 3 3 3
 admin:events_registration_history                 2 2 2 2 2
 admin:events_registration_delete                  3 3 3 3 3
