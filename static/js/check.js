@@ -1,6 +1,7 @@
 /* The screening room by keys: j and k move, y, n and x answer, c writes a note, [ and ] turn pages,
-   digits choose a document, ? shows all of this. Marks save themselves by htmx; without it the list
-   has its button. The keys can be switched off, for those whose speech input would press them. */
+   digits choose a document, d goes to the decisions, ? shows all of this. Marks save themselves by
+   htmx; without it the list has its button. The keys can be switched off, for those whose speech
+   input would press them. */
 "use strict";
 (() => {
   const room = document.querySelector("[data-room]");
@@ -70,6 +71,7 @@
     c: () => current()?.querySelector(".point__note").focus(),
     "[": () => turn(-1),
     "]": () => turn(1),
+    d: () => document.querySelector("#decisions :is(a, [tabindex])")?.focus(),
     "?": () => dialog.showModal(),
   };
 

@@ -62,6 +62,19 @@ def test_points_are_answered_by_keys_alone(room):
     assert serious(room) == []
 
 
+def test_from_the_last_point_to_the_decision_by_keys_alone(room, application):
+    for _number in range(3):
+        room.keyboard.press("j")
+        room.keyboard.press("y")
+    expect(room.locator("#count-foreign_affairs")).to_have_text("3 of 3 answered")
+
+    room.keyboard.press("d")
+    expect(room.get_by_role("link", name="Pass")).to_be_focused()
+    room.keyboard.press("Enter")
+
+    room.wait_for_url(f"**/application/{application.pk}/step/pass/")
+
+
 def test_digits_choose_a_document_and_the_answers_stay(room):
     room.keyboard.press("y")
     expect(room.locator(".point-yes")).to_have_count(1)
