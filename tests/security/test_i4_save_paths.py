@@ -28,6 +28,8 @@ WITHOUT_A_ROW = {
     "core.exports.building._Counted.__iter__": "how far the worker is",
     # Recorded by whoever calls them in a way that the reader cannot follow.
     "accounts.querysets.UserManager.create_user": "opening an account is recorded",
+    "core.models.drawn.DrawnPaper.ask": "asking for a paper is recorded",
+    "core.outbox.writing.erase_mails_about": "erasing a guest is recorded",
     "talents.records._write": "repeats columns of rows whose change is recorded",
     "portal.views.plumbing.set_language": "the language in which somebody reads",
     # Statements that read.
