@@ -40,6 +40,21 @@ print(json.dumps({
     "trail": AuditEntry.objects.filter(action__startswith="attendance.").count(),
 }))
 """
+WITH_STAFF_NUMBERS = """
+import json
+from tests.factories.talents import TalentFactory
+numbers = [f"T9{{number:04}}" for number in range({people})]
+for number in numbers:
+    TalentFactory(staff_no=number, user__password="!")
+print(json.dumps(numbers))
+"""
+PLACES = """
+import json
+from django.db.models import Count
+from events.models import Event, Registration
+[counted] = Registration.objects.order_by().values_list("state").annotate(Count("pk"))
+print(json.dumps([list(counted), Event.objects.get().seats_taken]))
+"""
 
 
 class Device:
@@ -112,4 +127,27 @@ def test_queue_that_is_handed_in_by_two_tabs_at_once_counts_once(gunicorn):
     found = json.loads(server.shell(LOOK).splitlines()[-1])
     assert found["standing"] == people[3:]
     assert (found["rows"], found["came"], found["trail"]) == (PEOPLE, PEOPLE - 3, PEOPLE + 3)
+    assert "Traceback" not in server.output()
+
+
+def test_people_without_a_seat_have_one_place_whoever_lets_them_in(gunicorn):
+    """By staff number, from every device, while nobody of them has a registration."""
+    server = gunicorn(workers=4)
+    prepared = server.shell(PREPARE.format(people=0, devices=DEVICES)).splitlines()[-1]
+    _people, sessions = json.loads(prepared)
+    numbers = json.loads(server.shell(WITH_STAFF_NUMBERS.format(people=PEOPLE)).splitlines()[-1])
+    devices = [Device(server, session) for session in sessions]
+    at = 1_800_000_000_000
+
+    def queue() -> list[dict]:
+        deeds = [{"kind": "walk_in", "at": at, "staff_no": number} for number in numbers]
+        return [{"id": str(uuid4()), **deed} for deed in deeds]
+
+    told = at_once([lambda device=device: device.hand_in(queue()) for device in devices])
+
+    for answers in zip(*told, strict=True):
+        assert sorted(answers) == ["already"] * (DEVICES - 1) + ["in"]
+    found = json.loads(server.shell(LOOK).splitlines()[-1])
+    assert (len(found["standing"]), found["came"]) == (PEOPLE, PEOPLE)
+    assert json.loads(server.shell(PLACES).splitlines()[-1]) == [["walked_in", PEOPLE], 0]
     assert "Traceback" not in server.output()
