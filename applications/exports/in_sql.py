@@ -6,26 +6,19 @@ from django.db.models import CharField, DecimalField, Func
 from django.db.models.expressions import Combinable
 from django.utils.translation import ngettext
 
-# The whole months from the first day to the day after the last, and the days over as a part of 30.
-_MONTHS_ON_POSTGRESQL = (
-    "round((extract(year FROM age({end} + 1, {start})) * 12"
-    " + extract(month FROM age({end} + 1, {start}))"
-    " + extract(day FROM age({end} + 1, {start})) / 30.0)::numeric, 1)"
+from core.days_in_sql import WholeMonths
+
+# The days after the whole months count as parts of 30.
+_ON_POSTGRESQL = (
+    "CASE WHEN {start} IS NOT NULL AND {end} IS NOT NULL THEN round({whole}"
+    " + ({end} + 1 - ({start} + make_interval(months => {whole}))::date) / 30.0, 1) END"
 )
-# date() goes over the end of a short month: the first of the month, and then no further than its
-# last day.
-_ANNIVERSARY = (
-    "min(date({start}, 'start of month', ({whole}) || ' months',"
+# date() goes over the end of a short month: so from its first day on, and no further than its last.
+_ON_SQLITE = (
+    "round({whole} + (julianday({end}, '+1 day') - julianday("
+    "min(date({start}, 'start of month', {whole} || ' months',"
     " (strftime('%%d', {start}) - 1) || ' days'),"
-    " date({start}, 'start of month', ({whole} + 1) || ' months', '-1 day'))"
-)
-_APART = (
-    "(strftime('%%Y', {end}, '+1 day') - strftime('%%Y', {start})) * 12"
-    " + strftime('%%m', {end}, '+1 day') - strftime('%%m', {start})"
-)
-_WHOLE = (
-    "({apart} - (strftime('%%d', {start}) > strftime('%%d', {end}, '+1 day')"
-    " AND strftime('%%d', {end}, '+2 days') <> '01'))"
+    " date({start}, 'start of month', ({whole} + 1) || ' months', '-1 day')))) / 30.0, 1)"
 )
 
 
@@ -36,21 +29,19 @@ class Months(Func):
     """
 
     output_field = DecimalField(max_digits=8, decimal_places=1)
-    arity = 2
+
+    def __init__(self, start: Combinable, end: Combinable):
+        super().__init__(start, end, WholeMonths(start, end))
 
     def as_sql(self, compiler: Any, connection: Any, *options: Any, **extra: Any) -> Any:
-        return _MONTHS_ON_POSTGRESQL.format(**self._days(compiler)), ()
+        return _ON_POSTGRESQL.format(**self._parts(compiler)), ()
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        days = self._days(compiler)
-        whole = _WHOLE.format(apart=_APART.format(**days), **days)
-        anniversary = _ANNIVERSARY.format(whole=whole, **days)
-        over = f"julianday({days['end']}, '+1 day') - julianday({anniversary})"
-        return f"round({whole} + ({over}) / 30.0, 1)", ()
+        return _ON_SQLITE.format(**self._parts(compiler)), ()
 
-    def _days(self, compiler: Any) -> dict[str, str]:
-        start, end = (compiler.compile(column)[0] for column in self.get_source_expressions())
-        return {"start": start, "end": end}
+    def _parts(self, compiler: Any) -> dict[str, str]:
+        start, end, whole = (compiler.compile(one)[0] for one in self.get_source_expressions())
+        return {"start": start, "end": end, "whole": f"({whole})"}
 
 
 _ROWS_ON_POSTGRESQL = (

@@ -190,12 +190,11 @@ def test_parameters_that_are_no_filter_narrow_nothing(client, officer, query):
     ]
 
 
-@pytest.mark.parametrize("query", ["event=x", "event=99999999999999999999999"])
-def test_value_that_no_filter_reads_is_not_found(client, officer, query):
+def test_value_that_no_filter_reads_is_not_found(client, officer):
     _registrations(1)
     log_in(client, officer)
 
-    assert client.get(f"{address('events.registration')}?{query}").status_code == 404
+    assert client.get(f"{address('events.registration')}?event=x").status_code == 404
 
 
 @pytest.fixture
