@@ -12,6 +12,7 @@ from applications.admin import case_file, listing
 from applications.admin.case_papers import HandOnView, PaperView, RecommendView
 from applications.admin.checking import CheckView, WaiveView
 from applications.admin.deliveries import AskView, LinkView
+from applications.admin.dossiers import DossiersList, DossiersView
 from applications.admin.exporting import ExportView
 from applications.admin.requests import RequestView
 from applications.admin.sensitive import OpenSensitiveView
@@ -25,6 +26,7 @@ PREFIX = "applications_application"
 PAGES = [
     ("stuck/", StuckView, "stuck"),
     ("export/", ExportView, "export"),
+    ("dossiers/", DossiersView, "dossiers"),
     ("<int:pk>/step/<slug:step>/", StepView, "step"),
     ("<int:pk>/check/", CheckView, "check"),
     ("<int:pk>/request/<int:number>/", RequestView, "request"),
@@ -75,6 +77,7 @@ class ApplicationAdmin(PolicyAdmin):
             "title": capfirst(self.opts.verbose_name_plural),
             "may_open": policy.can(request.user, "read_file", Application),
             "may_export": policy.can(request.user, "export", Application),
+            "may_pack": DossiersList(request.user, request.GET).may_leave(),
         }
         return TemplateResponse(request, "admin/applications/list.html", context)
 

@@ -4,6 +4,7 @@ from applications.models.application import Application, HistoryEntry, Reference
 from applications.models.checklist import CheckMark, StandingItem, Waiver
 from applications.models.delivery import DeliveryAnswer, DeliveryLink
 from applications.models.document import DocumentSlot, DocumentVersion, PreviewPage
+from applications.models.dossier import DossierRule
 from applications.models.handing_on import ForwardedFile, Forwarding, Paper, Recommendation
 from applications.models.judgment import CorrectionRequest, Office, Opinion, Screening
 from applications.models.look import ProgramsLook
@@ -36,6 +37,7 @@ __all__ = [
     "DeliveryLink",
     "DocumentSlot",
     "DocumentVersion",
+    "DossierRule",
     "Expert",
     "ForwardedFile",
     "Forwarding",

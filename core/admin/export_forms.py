@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exports import xlsx_file
-from core.exports.asking import is_for_worker
 from core.exports.columns import Column
 from core.exports.lists import ExportList, Wish
 from core.forms import helper_without_tag
@@ -24,6 +23,20 @@ FORMATS = [
     ("json", gettext_lazy("JSON, for programs")),
 ]
 MOST_COLUMNS = 500
+PURPOSE = forms.CharField(
+    label=gettext_lazy("What for"),
+    min_length=4,
+    max_length=300,
+    help_text=gettext_lazy("It stands in the record of this export, with your name and the time."),
+    widget=forms.Textarea(attrs={"rows": 2}),
+)
+REASON = forms.CharField(
+    label=gettext_lazy("Why the sensitive columns are needed"),
+    min_length=4,
+    max_length=300,
+    required=False,
+    help_text=gettext_lazy("Asked only where one of them is ticked; the other office is told."),
+)
 
 
 class InOrder(forms.CheckboxSelectMultiple):
@@ -80,22 +93,8 @@ class ColumnSetForm(ColumnsForm):
 
 
 class ExportForm(ColumnsForm):
-    purpose = forms.CharField(
-        label=gettext_lazy("What for"),
-        min_length=4,
-        max_length=300,
-        help_text=gettext_lazy(
-            "It stands in the record of this export, with your name and the time."
-        ),
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("Why the sensitive columns are needed"),
-        min_length=4,
-        max_length=300,
-        required=False,
-        help_text=gettext_lazy("Asked only where one of them is ticked; the other office is told."),
-    )
+    purpose = PURPOSE
+    reason = REASON
     format = forms.ChoiceField(
         label=gettext_lazy("File"), choices=FORMATS, initial="xlsx", widget=forms.RadioSelect
     )
@@ -151,6 +150,11 @@ class ExportForm(ColumnsForm):
         return self.wanted.count.number > xlsx_file.LAST_ROW - 2
 
     @property
+    def asked(self) -> ExportList:
+        """The list that a valid form asks for."""
+        return self.wanted
+
+    @property
     def wish(self) -> Wish:
         """What a valid form asks for."""
         asked = self.cleaned_data
@@ -165,4 +169,4 @@ class ExportForm(ColumnsForm):
     @property
     def is_built(self) -> bool:
         """Whether an Excel file of this list is made by the worker."""
-        return is_for_worker(self.wanted, Wish("xlsx", "en", ()))
+        return self.wanted.is_built(Wish("xlsx", "en", ()))

@@ -121,11 +121,11 @@ class ExportPage(FormView):
             return self.render_to_response(self.get_context_data(form=form), status=429)
         asked = form.cleaned_data
         told = {"purpose": asked["purpose"], "reason": asked.get("reason", "")}
-        record = asking.ask(self.wanted, form.wish, **told)
+        record = asking.ask(form.asked, form.wish, **told)
         if record.is_built:
             building.build.enqueue(record.pk)
             return redirect("admin:core_exportrecord_change", record.pk)
-        return file_of(self.wanted, record, asking.Watched(self.wanted, form.wish))
+        return file_of(form.asked, record, asking.Watched(form.asked, form.wish))
 
     def get_context_data(self, **kwargs):
         return {

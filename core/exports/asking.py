@@ -17,26 +17,20 @@ CONTENT_TYPES = {
     "csv-gb18030": "text/csv; charset=gb18030",
     "xlsx": xlsx_file.CONTENT_TYPE,
     "json": "application/json",
+    "zip": "application/zip",
 }
 MOST_SPOILED = 200  # cells that a record names
-
-
-def is_for_worker(wanted: ExportList, wish: Wish) -> bool:
-    """CSV and JSON are sent at any length; a long sheet of Excel is not waited for."""
-    count = wanted.count
-    is_long = not count.is_exact or count.number > xlsx_file.MOST_ROWS
-    return wish.format == "xlsx" and is_long
 
 
 @transaction.atomic
 def ask(wanted: ExportList, wish: Wish, *, purpose: str, reason: str = "") -> ExportRecord:
     """Opens the record. reason: why columns of class P3 are needed; empty where there are none."""
     chosen = wanted.chosen(wish)
-    is_built = is_for_worker(wanted, wish)
+    is_built = wanted.is_built(wish)
     return records.opened(
         by=wanted.reader,
         purpose=purpose,
-        reason=reason if any(column.is_sensitive for column in chosen) else "",
+        reason=reason if wanted.is_sensitive(wish) else "",
         format=wish.format,
         list_key=wanted.key,
         filters=wanted.described,

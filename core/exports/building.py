@@ -14,7 +14,7 @@ from core.exports.lists import Pieces
 from core.models import ExportRecord
 
 KEPT_HOURS = 24
-ROWS_A_NOTE = 2000
+ROWS_A_NOTE = 2000  # fewer where fewer are expected
 
 
 @task()
@@ -71,11 +71,12 @@ class _Counted:
     def __init__(self, record: ExportRecord, pieces: Pieces):
         self.record, self.pieces = record, pieces
         self.rows = self.noted = 0
+        self.step = min(ROWS_A_NOTE, max(1, (record.expected or ROWS_A_NOTE) // 50))
 
     def __iter__(self) -> Iterator[bytes]:
         for piece, rows in self.pieces:
             self.rows += rows
-            if self.rows - self.noted >= ROWS_A_NOTE:
+            if self.rows - self.noted >= self.step:
                 self.noted = self.rows
                 ExportRecord.objects.filter(pk=self.record.pk).update(rows=self.rows)
             yield piece

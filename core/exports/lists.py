@@ -115,6 +115,15 @@ class ExportList:
         may_all = self.reader.has_perm("core.take_sensitive_exportrecord")
         return [column for column in self.columns if may_all or not column.is_sensitive]
 
+    def is_built(self, wish: Wish) -> bool:
+        """By the worker: CSV and JSON are sent at any length, a long sheet is not waited for."""
+        is_long = not self.count.is_exact or self.count.number > xlsx_file.MOST_ROWS
+        return wish.format == "xlsx" and is_long
+
+    def is_sensitive(self, wish: Wish) -> bool:
+        """Whether something of class P3 leaves with it."""
+        return any(column.is_sensitive for column in self.chosen(wish))
+
     def chosen(self, wish: Wish) -> list[Column]:
         """The columns in the order of the wish."""
         known = {column.key: column for column in self.offered}

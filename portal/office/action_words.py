@@ -51,6 +51,7 @@ ACTIONS = {
     "applications.recommend": _("wrote the unit's opinion"),
     "applications.make_forwarding": _("forwarded a batch"),
     "applications.fetch_outcome_sheet": _("fetched the sheet for the outcomes"),
+    "applications.name_dossiers": _("set how dossiers are named"),
     "core.export": _("began an export"),
     "core.export_end": _("ended an export"),
     "core.export_wipe": _("deleted the file of an export"),

@@ -316,6 +316,7 @@ admin:events_registration_delete                  3 3 3 3 3
 admin:events_registration_change                  2 2 2 2 2
 admin:applications_application_stuck              2 2 2 2 2
 admin:applications_application_export             3 3 3 3 R
+admin:applications_application_dossiers           3 3 3 3 3
 admin:applications_application_step               R R 4 3 3
 admin:applications_application_check              R R 4 3 3
 admin:applications_application_request            4 4 4 3 3

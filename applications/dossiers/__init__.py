@@ -1,0 +1,1 @@
+"""Dossiers: a folder for each person with all papers, packed for whoever decides next."""
