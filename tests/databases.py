@@ -3,6 +3,8 @@
 To migrate takes twelve seconds of CPU, to copy none. The template lies in build/databases/, or on
 the PostgreSQL server of DATABASE_URL, under a name made of all that it depends on, so that another
 migration makes another one.
+
+    python -m tests.databases       makes the template of DATABASE_URL's engine, if it is not there
 """
 
 import contextlib
@@ -162,3 +164,7 @@ def _named(url: str, name: str) -> str:
     address = urlsplit(url)
     query = f"?{address.query}" if address.query else ""
     return f"{address.scheme}://{address.netloc}/{name}{query}"
+
+
+if __name__ == "__main__":
+    _server_template() if _server() else _file_template()
