@@ -24,6 +24,7 @@ from portal.translations import compile_catalogs
 KINDS = ["sqlite", "postgresql"]
 SELECTION = [*releasing.NAMES, "release_5k"]
 PANEL = "panel_5k"
+IMPORT = "import_100k"
 OTHERS = [
     "registration_storm",
     "checkin_search_2k",
@@ -32,6 +33,7 @@ OTHERS = [
     "page_weight",
     *SELECTION,
     PANEL,
+    IMPORT,
 ]
 NAMES = [*pages.PATHS, *OTHERS]
 ROSTER = 100_000
@@ -86,6 +88,8 @@ def measure(kind: str, chosen: argparse.Namespace) -> list[Measure]:
         if PANEL in chosen.only:
             say(f"{kind}: {PANEL}")
             measures += releasing.measure_panel(kind, portal)
+        if IMPORT in chosen.only:
+            measures += list(_import(kind, portal, folder))
         if "registration_storm" in chosen.only:
             measures += _storm(kind, portal, web, found)
         if "page_weight" in chosen.only:
@@ -124,6 +128,22 @@ def _selection(
     if "release_5k" in chosen.only:
         measures += releasing.measure_release(kind, portal, say)
     return measures
+
+
+def _import(kind: str, portal: Side, folder: Path) -> Iterator[Measure]:
+    """100,000 rows: looked through, then taken over."""
+    say(f"{kind}: a roster of 100,000 rows")
+    path = str(folder / "roster.csv")
+    portal.call("bench.bringing_in:write", path)
+    seen = portal.call("bench.bringing_in:preview", path)
+    yield Measure(f"{IMPORT}_preview", kind, seen["seconds"], "s")
+    yield Measure(f"{IMPORT}_preview_cpu", kind, seen["cpu"], "s CPU")
+    yield Measure(f"{IMPORT}_growth", kind, seen["mib"], "MiB")
+    say(f"{kind}: taken over ({seen['counts']})")
+    done = portal.call("bench.bringing_in:apply")
+    yield Measure(f"{IMPORT}_apply", kind, done["seconds"], "s")
+    yield Measure(f"{IMPORT}_apply_growth", kind, done["mib"], "MiB")
+    yield Measure(f"{IMPORT}_errors", kind, done["errors"], "errors")
 
 
 def _storm(kind: str, portal: Side, web: WebServer, found: dict) -> list[Measure]:

@@ -7,6 +7,9 @@ class PartnersConfig(AppConfig):
     verbose_name = _("Partners")
 
     def ready(self):
-        from partners import permissions  # needs the models to be loaded
+        from core.imports import kinds  # needs the models to be loaded
+        from partners import permissions  # the same
+        from partners.bringing_in.kind import PARTNERS  # the same
 
         permissions.register()
+        kinds.register(PARTNERS)

@@ -82,7 +82,8 @@ class Institution(models.Model):
     def __str__(self):
         return self.name
 
-    def save(self, *args, **kwargs):
+    def take_search_text(self) -> None:
+        """Before it is saved, also where many are saved at once."""
         self.search_text = normalized(
             self.code,
             self.name_zh,
@@ -93,6 +94,9 @@ class Institution(models.Model):
             self.country_label_en,
             self.country,
         )
+
+    def save(self, *args, **kwargs):
+        self.take_search_text()
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):

@@ -53,6 +53,8 @@ def simplified(text: str) -> str:
 
 def is_formula(text: str) -> bool:
     """What a spreadsheet could run when the list is exported again."""
+    if text[:1].isalnum():  # nearly every cell
+        return False
     return unicodedata.normalize("NFKC", text).lstrip().startswith(FORMULA_STARTS)
 
 

@@ -12,7 +12,7 @@ from core.models import ImportRow, ImportRun
 State = ImportRun.State
 SILENT = timedelta(minutes=3)
 FORGOTTEN = timedelta(days=7)
-MOST_ATTEMPTS = 20
+MOST_ATTEMPTS = 50
 
 
 def go_on() -> int:
@@ -32,8 +32,11 @@ def go_on() -> int:
 
 
 def _again(run: ImportRun) -> None:
-    if run.state == State.CHECKING and run.attempt < MOST_ATTEMPTS:
-        running.begin_check(run)
+    if run.state == State.CHECKING:
+        if run.attempt < MOST_ATTEMPTS:
+            running.begin_check(run)
+        else:
+            running.give_up(run)
         return
     ImportRun.objects.filter(pk=run.pk).update(touched_at=timezone.now())
     if run.state == State.APPLYING:

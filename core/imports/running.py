@@ -127,6 +127,12 @@ def begin_check(run: ImportRun, **values) -> None:
     check.enqueue(run_id=run.pk, attempt=attempt)
 
 
+def give_up(run: ImportRun) -> None:
+    """Again and again the worker did not come to an end with it: a person has to look."""
+    text = _("The file could not be looked through. Try it again, or ask who runs the portal.")
+    _move(run, State.RECOGNIZED, problem=in_languages(lambda: text))
+
+
 @task()
 def undo(run_id: int) -> None:
     """Takes back what an import has done, where nothing was built on it: all of it, or nothing."""

@@ -69,6 +69,8 @@ ACTIONS = {
     "core.discard_importrun": _("discarded a file"),
     "core.fetch_importrow": _("fetched the rows that were left out"),
     "talents.import_talent": _("was brought in with a list"),
+    "partners.import_institution": _("was brought in with a list"),
+    "partners.undo_import_institution": _("was taken back with a list"),
     "talents.undo_import_talent": _("was taken back with a list"),
     "core.change_mail_text": _("changed the text of a mail"),
     "accounts.choose_mails": _("chose which mails to get"),

@@ -31,6 +31,7 @@ _NAME = re.compile(r"[^\W\d_]+(?:[ ·•・.'’-]+[^\W\d_]+)*")
 _STAFF_NO = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()/-]{4,28}")
 _TESTS = {code.casefold(): code for code in TESTS}
+_HEADS = {name: {bare(head) for head in (name, *column.heads)} for name, column in COLUMNS.items()}
 _NATIONALITIES = {code.casefold(): code for code in COUNTRIES} | {"中国": "CN", "china": "CN"}
 
 
@@ -73,21 +74,28 @@ class RosterRow:
 
 @dataclass
 class Checked:
-    """What a row says, and what there is to say about it. missing: what a new person would need.
+    """What a row says, and what there is to say about it.
 
-    row: also where some of its cells are refused; `is_refused` tells. empty: columns that are
-    there and say nothing.
+    row: also where some of its cells are refused; `is_refused` tells.
     """
 
     source: Row
     row: RosterRow
     remarks: list[Remark] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
-    empty: frozenset[str] = frozenset()
 
     @property
     def line(self) -> int:
         return self.source.line
+
+    @property
+    def missing(self) -> list[str]:
+        """What a new person would need, and the row does not say."""
+        return [name for name in REQUIRED if not self.source.cells.get(name, "").strip()]
+
+    @property
+    def empty(self) -> set[str]:
+        """Columns that are there and say nothing."""
+        return {name for name, cell in self.source.cells.items() if not cell.strip()}
 
     @property
     def is_refused(self) -> bool:
@@ -120,10 +128,8 @@ class RowChecker:
         self._read_days(reader, read)
         read.proof = read_proof(reader)
         self._once(reader, read)
-        missing = [column for column in REQUIRED if not reader.has(column)]
         remarks = sorted(reader.remarks, key=lambda remark: list(Weight).index(remark.weight))
-        empty = frozenset(filter(reader.is_empty, row.cells))
-        return Checked(row, read, remarks, missing, empty)
+        return Checked(row, read, remarks)
 
     def _once(self, reader: RowReader, read: RosterRow) -> None:
         if not self.many_proofs:
@@ -181,10 +187,8 @@ class RowChecker:
 
 def repeats_heads(row: Row) -> bool:
     """A file that was put together of two has its heads again in the middle."""
-    filled = [(name, cell) for name, cell in row.cells.items() if cell.strip()]
-    return len(filled) > 1 and all(
-        bare(cell) in {bare(head) for head in (name, *COLUMNS[name].heads)} for name, cell in filled
-    )
+    filled = ((name, cell) for name, cell in row.cells.items() if cell.strip())
+    return any(row.cells.values()) and all(bare(cell) in _HEADS[name] for name, cell in filled)
 
 
 def _latin_name(reader: RowReader) -> tuple[str, str]:

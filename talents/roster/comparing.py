@@ -75,6 +75,8 @@ class RosterJudge(Judge):
             free = [talent for talent in namesakes if talent.staff_no not in self.met.numbers]
             if free:
                 self._ask(one, free, judged)
+            elif namesakes:
+                self._note_namesake(one, namesakes[0])
         return None
 
     def _ask(self, one: Checked, people: list[Talent], judged: Judged) -> None:
@@ -84,6 +86,13 @@ class RosterJudge(Judge):
         numbers = ", ".join(talent.staff_no for talent in people)
         text = _("Name and birth date are those of %(numbers)s. Is it the same person?")
         one.remark("", Weight.ASKED, "same_person", text, numbers=numbers)
+
+    def _note_namesake(self, one: Checked, other: Talent) -> None:
+        """The file itself tells the two apart; that somebody stands there twice is still likely."""
+        text = _("Name and birth date are those of %(number)s in line %(line)s.")
+        params = {"number": other.staff_no, "line": self.met.numbers[other.staff_no]}
+        remark = Remark(one.line, "name_zh", Weight.NOTED, "namesake", text, params)
+        one.remarks.append(remark)
 
     def _compare_with_others(self, one: Checked, talent: Talent | None, known: Known) -> None:
         """Refuses a row that would make one person into another, or give two one address."""

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from core.imports.kinds import Change
+from core.imports.stored import text_of
 from talents.language_proofs import proof_result
 from talents.models import Degree, LanguageProof, StayAbroad, Talent
 from talents.pinyin import reading
@@ -65,7 +66,7 @@ class Plan:
 
 def plan_person(plan: Plan, row: RosterRow, cleared: Iterable[str]) -> None:
     """cleared: columns of the file that are empty, and are to delete what is known."""
-    names = (*FROM_FILE, *FROM_FILE_IF_EMPTY, "pinyin")
+    names = (*FROM_FILE, *FROM_FILE_IF_EMPTY)
     values = {name: _value(plan.talent, row, name) for name in names}
     for column in cleared:
         for name in _CLEARED.get(column, (column,)):
@@ -78,15 +79,18 @@ def plan_person(plan: Plan, row: RosterRow, cleared: Iterable[str]) -> None:
 
 def _value(talent: Talent, row: RosterRow, name: str) -> Any:
     known = getattr(talent, name)
-    if name == "pinyin":
-        if known and (talent.name_zh == row.name_zh or not row.name_zh):
-            return known
-        return reading(row.name_zh, spelled=row.family_name + row.given_name)
     if name in FROM_FILE_IF_EMPTY:
         return known or getattr(row, name)
     if name == "title_level" and row.title:
         return row.title_level or (known if talent.title == row.title else "")
     return getattr(row, name) or known or TAKEN_FOR_GRANTED.get(name, known)
+
+
+def plan_pinyin(plan: Plan) -> None:
+    """How the name is read follows from it; asked for when the row is written, since it is slow."""
+    talent = plan.talent
+    if not talent.pinyin or "name_zh" in plan.after:
+        plan.set("pinyin", reading(talent.name_zh, spelled=talent.family_name + talent.given_name))
 
 
 def plan_degree(plan: Plan, level: str, awarded_on: date | None, known: list[Degree]) -> None:
@@ -176,9 +180,3 @@ def _changes_of_records(plan: Plan) -> list[Change]:
         parts = (plan.proof.test, proof_result(plan.proof), text_of(plan.proof.taken_on))
         changes.append(Change("language_test", was, " ".join(filter(None, parts))))
     return changes
-
-
-def text_of(value: Any) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    return "" if value is None else str(value)

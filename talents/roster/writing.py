@@ -8,51 +8,41 @@ from django.db import models
 from core import audit
 from core.audit import Recorded
 from core.imports.kinds import Judged
+from core.imports.stored import differs, hanging_on, restore, save_all, text_of
 from core.models import ImportRow
 from talents import records
 from talents.models import Degree, LanguageProof, StayAbroad, Talent
-from talents.roster.planning import Plan, text_of
+from talents.roster.planning import Plan, plan_pinyin
 
 _RECORDS: dict[str, type[models.Model]] = {
     "degree": Degree,
     "stay": StayAbroad,
     "proof": LanguageProof,
 }
-_PERSON = [
-    field.attname
-    for field in Talent._meta.concrete_fields
-    if not field.primary_key and field.attname != "created_at"
-]
 
 
 def write(judged: Sequence[Judged], *, actor: Any) -> None:
     """Inside a transaction. Each row learns what it has done (`undo`)."""
     plans = [one.plan for one in judged]
+    for plan in plans:
+        if plan.after:
+            plan_pinyin(plan)
     new = [plan.talent for plan in plans if plan.is_new]
     changed = [plan.talent for plan in plans if plan.after and not plan.is_new]
     for talent in (*new, *changed):
         talent.take_search_text()
     Talent.objects.bulk_create(new)
-    _save_all(Talent, changed, _PERSON)
+    save_all(Talent, changed)
     for name, model in _RECORDS.items():
         rows = [row for plan in plans if (row := getattr(plan, name)) is not None]
         for row in rows:
             row.talent_id = row.talent.pk
         model._base_manager.bulk_create([row for row in rows if row.pk is None])
-        columns = [field.attname for field in model._meta.concrete_fields if not field.primary_key]
-        _save_all(model, [row for row in rows if row.pk is not None], columns)
+        save_all(model, [row for row in rows if row.pk is not None])
     for one in judged:
         one.undo = _undo_of(one.plan)
-    records.refresh_all([plan.talent for plan in plans])
+    records.refresh_all([plan.talent for plan in plans if plan.degree or plan.stay or plan.proof])
     audit.record_each(actor, "talents.import_talent", map(_recorded, plans))
-
-
-def _save_all(model: type[models.Model], rows: Sequence[models.Model], columns: list[str]) -> None:
-    """Rows that are there already, in one statement: much quicker than `bulk_update`."""
-    names = [model._meta.get_field(name).name for name in columns]
-    model._base_manager.bulk_create(
-        rows, update_conflicts=True, unique_fields=["id"], update_fields=names
-    )
 
 
 def _undo_of(plan: Plan) -> dict[str, Any]:
@@ -91,7 +81,13 @@ def built_on(rows: Sequence[ImportRow]) -> list[str]:
     """Names of people who have changed since, or on whom something hangs."""
     done = {row.undo["talent"]: row for row in rows}
     people = Talent.objects.in_bulk(done)
-    hanging = _hanging_on([pk for pk, row in done.items() if row.undo["new"]], rows)
+    new = [pk for pk, row in done.items() if row.undo["new"]]
+    made = {
+        model: {row.undo[name]["id"] for row in rows if name in row.undo}
+        for name, model in _RECORDS.items()
+    }
+    hanging = hanging_on(Talent, new, made)
+    hanging |= {pk for pk in new if pk in people and people[pk].user_id}
     stored = {
         name: model._base_manager.in_bulk(
             [row.undo[name]["id"] for row in rows if name in row.undo]
@@ -102,32 +98,13 @@ def built_on(rows: Sequence[ImportRow]) -> list[str]:
         f"{row.label} ({row.key})"
         for row in rows
         if row.undo["talent"] in hanging
-        or _differs(people.get(row.undo["talent"]), row.undo["is"])
+        or differs(people.get(row.undo["talent"]), row.undo["is"])
         or any(
-            _differs(stored[name].get(row.undo[name]["id"]), row.undo[name]["is"])
+            differs(stored[name].get(row.undo[name]["id"]), row.undo[name]["is"])
             for name in _RECORDS
             if name in row.undo
         )
     ]
-
-
-def _differs(row: models.Model | None, values: dict[str, str]) -> bool:
-    return row is None or any(text_of(getattr(row, name)) != was for name, was in values.items())
-
-
-def _hanging_on(new: list[int], rows: Sequence[ImportRow]) -> set[int]:
-    """People with an account, or with rows of any kind that the import did not make."""
-    made = {
-        model: {row.undo[name]["id"] for row in rows if name in row.undo}
-        for name, model in _RECORDS.items()
-    }
-    found = set(Talent.objects.filter(pk__in=new, user__isnull=False).values_list("pk", flat=True))
-    for relation in Talent._meta.related_objects:
-        model, name = relation.related_model, relation.field.name
-        rows_of_model = model._base_manager.filter(**{f"{name}__in": new})
-        own = made.get(model, set())
-        found |= {owner for pk, owner in rows_of_model.values_list("pk", name) if pk not in own}
-    return found
 
 
 def take_back(rows: Sequence[ImportRow], *, actor: Any) -> None:
@@ -139,9 +116,9 @@ def take_back(rows: Sequence[ImportRow], *, actor: Any) -> None:
     gone = [people[row.undo["talent"]] for row in rows if row.undo["new"]]
     back = [(row, people[row.undo["talent"]]) for row in rows if not row.undo["new"]]
     for row, talent in back:
-        _restore(talent, row.undo["was"])
+        restore(talent, row.undo["was"])
         talent.take_search_text()
-    _save_all(Talent, [talent for _row, talent in back], _PERSON)
+    save_all(Talent, [talent for _row, talent in back])
     records.refresh_all([talent for _row, talent in back])
     entries = [
         *(Recorded(one, before={"staff_no": one.staff_no}, subject=one) for one in gone),
@@ -162,13 +139,5 @@ def _restore_records(rows: Iterable[ImportRow]) -> None:
         model._base_manager.filter(pk__in=made).delete()
         for pk, was in done.items():
             if was:
-                _restore(stored[pk], was)
-        columns = [field.attname for field in model._meta.concrete_fields if not field.primary_key]
-        _save_all(model, [stored[pk] for pk, was in done.items() if was], columns)
-
-
-def _restore(row: models.Model, values: dict[str, str]) -> None:
-    for name, text in values.items():
-        field: Any = row._meta.get_field(name)
-        kind = field.target_field if field.is_relation else field
-        setattr(row, name, kind.to_python(text) if text else None if field.null else "")
+                restore(stored[pk], was)
+        save_all(model, [stored[pk] for pk, was in done.items() if was])

@@ -352,7 +352,7 @@ admin:core_calendarday_add                        2 2 2 3 3
 admin:core_calendarday_history                    2 2 2 2 2
 admin:core_calendarday_delete                     2 2 2 3 3
 admin:core_calendarday_change                     2 2 2 2 2
-admin:core_importrun_changelist                   3 2 3 2 2
+admin:core_importrun_changelist                   2 2 2 2 2
 admin:core_importrun_new                          3 2 3 3 3
 admin:core_importrun_add                          3 3 3 3 3
 admin:core_importrun_change                       4 2 4 2 2

@@ -179,6 +179,15 @@ def test_person_is_found_without_a_number_once_somebody_says_so(bring_in, take_o
     assert Talent.objects.values_list("staff_no", "post").get() == ("T1", "副院长")
 
 
+def test_namesake_in_the_same_file_is_new_and_told(bring_in):
+    TalentFactory(staff_no="T2", name_zh="例可心", birth_date=date(1990, 1, 1), email="")
+
+    run = bring_in(OTHER.replace("样恩泽", "例可心"), GOOD)
+
+    assert standings(run) == ["changed", "new"]
+    assert codes(run, 3) == ["namesake"]
+
+
 def test_two_rows_never_mean_one_person(bring_in, officer):
     known = TalentFactory(staff_no="OLD", name_zh="例可心", birth_date=date(1990, 1, 1), email="")
     run = bring_in(GOOD, OTHER.replace("T2", "OLD").replace("样恩泽", "例可心"))
@@ -430,6 +439,18 @@ def test_work_begun_anew_ends_the_one_before(bring_in):
 
     run.refresh_from_db()
     assert (run.state, run.attempt) == (State.CHECKING, 5)
+
+
+def test_file_on_which_the_worker_dies_again_and_again_goes_back_to_the_officer(bring_in):
+    run = bring_in(GOOD)
+    silent = timezone.now() - timedelta(minutes=5)
+    ImportRun.objects.update(state="checking", attempt=50, touched_at=silent)
+
+    keeping.go_on()
+
+    run.refresh_from_db()
+    assert run.state == State.RECOGNIZED
+    assert "could not be looked through" in run.problem["en"]
 
 
 def test_what_nobody_went_on_with_is_thrown_away(bring_in):

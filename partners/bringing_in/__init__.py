@@ -1,0 +1,1 @@
+"""Lists of institutions that come in."""

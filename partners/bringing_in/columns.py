@@ -1,0 +1,56 @@
+"""The columns of a list of institutions, and the words of their cells."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.translation import gettext_lazy as _
+
+from core.countries import COUNTRIES
+from core.imports.heads import Column
+from core.imports.row_reader import RowReader, words_of
+from partners.models import Institution
+
+COLUMNS = {
+    "code": Column(_("code"), ("编号", "机构编号"), longest=20),
+    "name_zh": Column(_("name (Chinese)"), ("中文名称", "名称", "机构名称"), as_typed=True),
+    "name_en": Column(_("name (English)"), ("英文名称", "name", "institution"), as_typed=True),
+    "kind": Column(_("kind"), ("类型", "机构类型")),
+    "country": Column(_("country or region"), ("国家", "国家或地区", "国家/地区")),
+    "city_zh": Column(_("city (Chinese)"), ("城市",), as_typed=True, longest=60),
+    "city_en": Column(_("city (English)"), ("city", "英文城市"), as_typed=True, longest=60),
+    "homepage": Column(_("homepage"), ("网址", "主页", "官网")),
+    "ror": Column("ROR"),
+    "relation": Column(_("relation"), ("关系",)),
+}
+FOR_NEW = ("code", "name_zh", "name_en", "kind", "country")
+CLEARABLE = ("city_zh", "city_en", "homepage", "ror")
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_KINDS = words_of(Institution.Kind.choices)
+_RELATIONS = words_of(Institution.Relation.choices)
+_COUNTRIES = {name.casefold(): code for code, names in COUNTRIES.items() for name in (code, *names)}
+
+
+def read_row(reader: RowReader) -> dict[str, str]:
+    """By column of the model; what is wrong is empty, and the reader says why."""
+    read = {name: reader.text(name) for name in ("name_zh", "name_en", "city_zh", "city_en")}
+    read["code"] = reader.shaped("code", _CODE, _("letters and digits, 20 at most"))
+    read["kind"] = reader.one_of("kind", _KINDS)
+    read["relation"] = reader.one_of("relation", _RELATIONS)
+    read["country"] = reader.one_of("country", _COUNTRIES)
+    for name in ("homepage", "ror"):
+        read[name] = _address(reader, name)
+    return read
+
+
+def _address(reader: RowReader, name: str) -> str:
+    value = reader.text(name)
+    if not value:
+        return ""
+    value = value if "://" in value else f"https://{value}"
+    try:
+        URLValidator(schemes=["http", "https"])(value)
+    except ValidationError:
+        reader.refuse(name, "bad_address", _("“%(value)s” is no web address"), value=value[:80])
+        return ""
+    return value

@@ -1,0 +1,94 @@
+"""A list of institutions as the imports know it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core import audit
+from core.audit import Recorded
+from core.countries import country_name
+from core.imports.kinds import Asked, ImportKind, Judged
+from core.imports.stored import differs, hanging_on, restore, save_all, text_of
+from core.models import ImportRow
+from partners.bringing_in.columns import CLEARABLE, COLUMNS, FOR_NEW
+from partners.bringing_in.judging import InstitutionJudge
+from partners.models import Institution
+
+_CHOICES: dict[str, dict[str, Any]] = {
+    "kind": dict(Institution.Kind.choices),
+    "relation": dict(Institution.Relation.choices),
+}
+
+
+class PartnersKind(ImportKind):
+    name = "partners"
+    label = _("Partner institutions")
+    hint = _(
+        "A row each. Who is known is found by the code or ROR, or by the name if you say so. "
+        "A new one claims no tie unless its row says otherwise; agreements stay as they are."
+    )
+    model = Institution
+    list_url = "admin:partners_institution_changelist"
+    columns = COLUMNS
+    needed = (("code",), ("ror",), ("name_zh",), ("name_en",))
+    for_new = FOR_NEW
+    clearable = CLEARABLE
+
+    def judge(self, asked: Asked) -> InstitutionJudge:
+        return InstitutionJudge(asked)
+
+    def write(self, judged: Sequence[Judged], *, actor: Any) -> None:
+        plans = [one.plan for one in judged]
+        for plan in plans:
+            plan.institution.take_search_text()
+        Institution.objects.bulk_create([plan.institution for plan in plans if plan.is_new])
+        save_all(Institution, [plan.institution for plan in plans if not plan.is_new])
+        for one in judged:
+            plan = one.plan
+            one.undo = {
+                "id": plan.institution.pk,
+                "new": plan.is_new,
+                "was": {name: text_of(value) for name, value in plan.before.items()},
+                "is": {name: text_of(value) for name, value in plan.after.items()},
+            }
+        rows = [
+            Recorded(plan.institution, before={} if plan.is_new else plan.before, after=plan.after)
+            for plan in plans
+        ]
+        audit.record_each(actor, "partners.import_institution", rows)
+
+    def built_on(self, rows: Sequence[ImportRow]) -> list[str]:
+        known = Institution.objects.in_bulk([row.undo["id"] for row in rows])
+        hanging = hanging_on(Institution, [row.undo["id"] for row in rows if row.undo["new"]])
+        return [
+            f"{row.label} ({row.key})"
+            for row in rows
+            if row.undo["id"] in hanging or differs(known.get(row.undo["id"]), row.undo["is"])
+        ]
+
+    def take_back(self, rows: Sequence[ImportRow], *, actor: Any) -> None:
+        known = Institution.objects.select_for_update().in_bulk([row.undo["id"] for row in rows])
+        back = [row for row in rows if not row.undo["new"]]
+        for row in back:
+            restore(known[row.undo["id"]], row.undo["was"])
+            known[row.undo["id"]].take_search_text()
+        save_all(Institution, [known[row.undo["id"]] for row in back])
+        gone = [known[row.undo["id"]] for row in rows if row.undo["new"]]
+        entries = [
+            *(Recorded(one, before={"code": one.code}) for one in gone),
+            *(
+                Recorded(known[row.undo["id"]], before=row.undo["is"], after=row.undo["was"])
+                for row in back
+            ),
+        ]
+        audit.record_each(actor, "partners.undo_import_institution", entries)
+        Institution.objects.filter(pk__in=[one.pk for one in gone]).delete()
+
+    def shown(self, column: str, value: str) -> str:
+        if column == "country" and value:
+            return country_name(value)
+        return str(_CHOICES.get(column, {}).get(value, value))
+
+
+PARTNERS = PartnersKind()
