@@ -102,7 +102,7 @@ def file_response(stored: StoredFile) -> HttpResponse | FileResponse:
         not stored.is_own_image, PurePosixPath(stored.name).name
     )
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'none'"
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -41,7 +41,14 @@ def asked(client: Client, address: Address, world: World, method: str) -> str:
         b"".join(response.streaming_content)
     transaction.savepoint_rollback(point)
     client.cookies = cookies
+    assert cannot_be_framed(response), address
     return letter(response)
+
+
+def cannot_be_framed(response) -> bool:
+    """I16, held here for every answer that anybody gets."""
+    policy = response.headers["Content-Security-Policy"]
+    return response.headers["X-Frame-Options"] == "DENY" and "frame-ancestors 'none'" in policy
 
 
 def answers(world: World, person: str, method: str) -> dict[str, str]:
