@@ -3,6 +3,7 @@
 MAKEFLAGS += --no-print-directory
 PORT ?= 8000
 PO := locale/zh_Hans/LC_MESSAGES/django.po
+MO := $(PO:.po=.mo)
 python := .venv/bin/python
 demo := DJANGO_ENV=demo $(python) manage.py
 export PORT
@@ -14,11 +15,10 @@ unexport PYTHONDONTWRITEBYTECODE
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: runtime ## Serve the portal with demo data on http://127.0.0.1:8000/ (PORT=8001, DATABASE_URL=postgres://…)
+run: runtime $(MO) ## Serve the portal with demo data on http://127.0.0.1:8000/ (PORT=8001, DATABASE_URL=postgres://…)
 	@DJANGO_ENV=demo exec $(python) manage.py serve --demo
 
-demo: runtime ## Load the demo data anew; what was entered is lost
-	@$(demo) compile_translations --verbosity 0
+demo: runtime $(MO) ## Load the demo data anew; what was entered is lost
 	@$(demo) migrate --no-input --verbosity 0
 	@$(demo) createcachetable
 	@$(demo) load_demo
@@ -60,6 +60,10 @@ clean: ## Remove what builds and tests made; the data in var/ and the environmen
 	rm -rf build .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache test-results
 	find locale -name '*.mo' -delete
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
+
+# In a process of its own: what the others read of it while they start, they keep.
+$(MO): $(PO) | runtime
+	@$(demo) compile_translations --verbosity 0
 
 runtime:
 	@deploy/install.sh requirements.txt

@@ -1,6 +1,7 @@
 """What the files around the code promise, and the habits that every file keeps."""
 
 import re
+import shutil
 import subprocess
 import sys
 from importlib.metadata import packages_distributions
@@ -99,6 +100,29 @@ def test_make_alone_lists_every_target():
     assert [line.split()[1] for line in listed.splitlines()] == [
         name for name in targets if name not in {"runtime", "tools"}
     ]
+
+
+@pytest.mark.parametrize("target", ["run", "demo"])
+def test_make_compiles_changed_words_before_another_process_reads_them(tmp_path, target):
+    """The words of the roster's columns are read while a process starts."""
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    catalog = tmp_path / "locale/zh_Hans/LC_MESSAGES/django.po"
+    catalog.parent.mkdir(parents=True)
+    catalog.touch()
+    for tool in (".venv/bin/python", "deploy/install.sh"):
+        (tmp_path / tool).parent.mkdir(parents=True)
+        (tmp_path / tool).write_text('#!/bin/sh\necho "$@"\n')
+        (tmp_path / tool).chmod(0o755)
+
+    def steps():
+        done = subprocess.run(["make", target], cwd=tmp_path, capture_output=True, text=True)
+        return done.stdout.splitlines()
+
+    compiling = ["requirements.txt", "manage.py compile_translations --verbosity 0"]
+    first = steps()
+    catalog.with_suffix(".mo").touch()
+    assert first == [*compiling, *steps()[1:]]
+    assert not any("compile_translations" in step for step in steps())
 
 
 def test_changelog_keeps_its_form():
