@@ -1,8 +1,14 @@
 """Form pieces that several apps use."""
 
+import re
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
+from django import forms
 from django.utils.functional import cached_property
+
+# Marks of direction (the bidirectional controls of Unicode) and blanks without a width.
+UNSEEN = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
 
 def helper_without_tag(layout: Layout | None = None) -> FormHelper:
@@ -12,6 +18,13 @@ def helper_without_tag(layout: Layout | None = None) -> FormHelper:
     if layout is not None:
         helper.layout = layout
     return helper
+
+
+class PlainCharField(forms.CharField):
+    """For what strangers read: without marks that turn what follows around, or hide in it."""
+
+    def to_python(self, value) -> str:
+        return super().to_python(UNSEEN.sub("", value) if isinstance(value, str) else value)
 
 
 class WithoutTag:

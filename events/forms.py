@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import PlainCharField
 from events.dates import whole_days
 from events.models import Event
 from events.seating.refusals import why_not_capacity
@@ -38,7 +39,7 @@ class EventFilter(forms.Form):
 
 
 class RegistrationForm(forms.Form):
-    question = forms.CharField(
+    question = PlainCharField(
         label=_("Your question beforehand (if you have one)"),
         required=False,
         max_length=1000,
@@ -50,7 +51,7 @@ class RegistrationForm(forms.Form):
 class GuestForm(forms.Form):
     """For somebody without an account: as little as a place needs."""
 
-    name = forms.CharField(
+    name = PlainCharField(
         label=_("Your name"), max_length=100, widget=forms.TextInput({"autocomplete": "name"})
     )
     email = forms.EmailField(
@@ -59,7 +60,7 @@ class GuestForm(forms.Form):
         widget=forms.EmailInput({"autocomplete": "email"}),
         help_text=_("A link to confirm your place goes there."),
     )
-    unit = forms.CharField(
+    unit = PlainCharField(
         label=_("Unit (if you like)"),
         max_length=200,
         required=False,

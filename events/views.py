@@ -24,7 +24,7 @@ from events.forms import EventFilter, RegistrationForm
 from events.models import Event, Material, Registration
 from events.pages import call_lines, content_of, partners_of_event, program_links, shown_event
 from events.permissions import category_of
-from events.places import place_of
+from events.places import place_of, steps_of
 from events.querysets import sees_drafts
 from events.seating.refusals import why_no_guest, why_not
 from events.seating.seats import free_reserves, pools
@@ -117,8 +117,8 @@ class EventDetail(PublicMixin, DetailView):
     def get_context_data(self, **kwargs):
         event, user = self.object, self.request.user
         links, content = program_links.rows(event=event.pk), content_of(event)
-        box = registration_box(event, user)
-        place = box["mine"] if user.is_authenticated else place_of(self.request, event)
+        place = place_of(self.request, event)
+        box = registration_box(event, user, place)
         return super().get_context_data(
             **kwargs,
             content=content,
@@ -153,23 +153,21 @@ def readers_of(mine: Registration | None, user) -> list[str]:
     return [everybody, registered] if has_seat else [everybody]
 
 
-def registration_box(event: Event, user) -> dict:
-    """What the box beside the text shows.
+def registration_box(event: Event, user, mine: Registration | None) -> dict:
+    """What the box beside the text shows to the reader whose own place is `mine`.
 
-    refusal: why they cannot register; mine: their own place, number `place` in line; is_full:
-    whether there is no seat for this person; takes_guests; reserves: seats for others alone.
+    refusal: why they cannot register; place: their number in line; steps: where they see, answer
+    or give back what they hold; is_full: whether there is no seat for this person; takes_guests;
+    reserves: seats for others alone.
     """
-    mine = place = None
-    if user.is_authenticated:
-        mine = Registration.objects.live().filter(event=event, user=user).first()
-    if mine and mine.state == Registration.State.WAITING:
-        place = place_in_line(mine)
+    is_waiting = mine is not None and mine.state == Registration.State.WAITING
     reserves = list(free_reserves(event)) if event.seats_reserved else []
     own = pools(category_of(user)) if reserves else []
     return {
         "refusal": why_not(event, user),
         "mine": mine,
-        "place": place,
+        "place": place_in_line(mine) if mine and is_waiting else None,
+        "steps": steps_of(mine) if mine else {},
         "reserves": reserves,
         "is_full": event.seats_left == 0 and not any(row.category in own for row in reserves),
         "takes_guests": not user.is_authenticated and not why_no_guest(event, user),
@@ -183,7 +181,7 @@ class RegisterView(PublishedEvent, FormView):
     template_name = "events/event_register.html"
 
     def get(self, request, *args, **kwargs):
-        if registration_box(self.event, request.user)["mine"]:
+        if place_of(request, self.event):
             return redirect(self.event)
         return super().get(request, *args, **kwargs)
 
@@ -210,7 +208,7 @@ class RegisterView(PublishedEvent, FormView):
         return _("All seats are taken. You are on the waiting list; a mail is on its way.")
 
     def get_context_data(self, **kwargs):
-        box = registration_box(self.event, self.request.user)
+        box = registration_box(self.event, self.request.user, None)
         return super().get_context_data(**kwargs, event=self.event, box=box)
 
 

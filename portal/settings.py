@@ -162,27 +162,25 @@ ACCOUNT_PREVENT_ENUMERATION = "strict"
 RATE_LIMITS_ON = env.boolean("RATE_LIMITS", True)
 if PRODUCTION and not RATE_LIMITS_ON:
     raise ImproperlyConfigured("RATE_LIMITS must stay on where DJANGO_ENV is production.")
-ACCOUNT_RATE_LIMITS = (
-    {
-        # A hospital sits behind one address: signed-in people count by account, guests by address.
-        "event_registration": "60/m/user",
-        "event_question": "10/m/user,120/m/ip",
-        "event_vote": "60/m/user,600/m/ip",
-        "event_registration_guest": "60/m/ip,5/h/key",
-        "event_place": "120/m/ip,20/m/key",
-        "login_failed": "30/m/ip,5/5m/key",
-        "check_in_picture": "120/m/ip",
-        "claim": "20/m/ip,5/m/key",
-        "afterwards": "30/h/key",
-        "verify": "60/m/ip",
-        "delivery": "60/m/ip,20/m/key",
-        "objection": "20/h/ip",
-        "upload": "120/m/user",
-        "export": "30/h/user",
-    }
-    if RATE_LIMITS_ON
-    else False
-)
+# A hospital sits behind one address: signed-in people count by account, guests by their e-mail
+# address, and who asks or votes by the place they hold, be it a guest's.
+RATE_LIMITS = {
+    "event_registration": "60/m/user",
+    "event_question": "10/m/key,120/m/ip",
+    "event_vote": "60/m/key,600/m/ip",
+    "event_registration_guest": "60/m/ip,5/h/key",
+    "event_place": "120/m/ip,20/m/key",
+    "login_failed": "30/m/ip,5/5m/key",
+    "check_in_picture": "120/m/ip",
+    "claim": "20/m/ip,5/m/key",
+    "afterwards": "30/h/key",
+    "verify": "60/m/ip",
+    "delivery": "60/m/ip,20/m/key",
+    "objection": "20/h/ip",
+    "upload": "120/m/user",
+    "export": "30/h/user",
+}
+ACCOUNT_RATE_LIMITS = RATE_LIMITS if RATE_LIMITS_ON else False
 ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", 0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = env.text("INSTITUTION_SHORT_NAME", "TMUCIH")

@@ -3,12 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import WithoutTag
+from core.forms import PlainCharField, WithoutTag
 from events.models import Question
 
 
 class AskForm(WithoutTag, forms.Form):
-    text = forms.CharField(
+    text = PlainCharField(
         label=_("Your question"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),

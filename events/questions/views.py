@@ -79,7 +79,8 @@ class QuestionsView(PublicMixin, OfEvent, FormView):
     def form_valid(self, form):
         if self.place is None:
             raise PermissionDenied
-        if not ratelimit.consume(self.request, action="event_question"):
+        key = str(self.place.uuid)
+        if not ratelimit.consume(self.request, action="event_question", key=key):
             form.add_error(None, _("That was often in a short time. Try again in a minute."))
             return self.render_to_response(self.get_context_data(form=form), status=429)
         try:
@@ -116,7 +117,7 @@ class VoteView(PublicMixin, OfEvent, View):
         if self.place is None:
             raise PermissionDenied
         question = get_object_or_404(Question.objects.on_screen(), event=self.event, pk=pk)
-        if ratelimit.consume(request, action="event_vote"):
+        if ratelimit.consume(request, action="event_vote", key=str(self.place.uuid)):
             try:
                 steps.vote(question, self.place, wants=request.POST.get("wants") == "1")
             except steps.QuestionRefused as refusal:

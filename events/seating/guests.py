@@ -24,8 +24,9 @@ State = Registration.State
 def ask(event: Event, *, name: str, email: str, unit: str = "", language: str) -> None:
     """Keeps a place for a guest until the address is confirmed, and writes to it.
 
-    What is answered tells nothing of the address: one that belongs to an account, or holds a place
-    already, gets another mail. Raises RegistrationRefused for what concerns the event alone.
+    Asked again before that, it takes the name and unit that were given last. What is answered
+    tells nothing of the address: one that belongs to an account, or holds a place already, gets
+    another mail. Raises RegistrationRefused for what concerns the event alone.
     """
     address = email.strip().lower()
     with transaction.atomic():
@@ -39,19 +40,13 @@ def ask(event: Event, *, name: str, email: str, unit: str = "", language: str) -
         known = locked.registrations.exclude(state=State.CANCELLED)
         if registration := known.filter(guest_email=address).first():
             registration.event = locked
-            is_known = registration.state != State.UNCONFIRMED
-            write("guest_has_place" if is_known else "confirm", registration)
-            return
-        registration = Registration(
-            event=locked,
-            state=State.UNCONFIRMED,
-            guest_name=name.strip(),
-            guest_email=address,
-            guest_unit=unit.strip(),
-            guest_language=language,
-            held_until=timezone.now() + timedelta(hours=settings.GUEST_CONFIRM_HOURS),
-        )
-        enter(registration)
+            if registration.state != State.UNCONFIRMED:
+                write("guest_has_place", registration)
+                return
+        else:
+            registration = _kept_for(locked, address)
+        registration.guest_name, registration.guest_unit = name.strip(), unit.strip()
+        registration.guest_language = language
         registration.save()
         record(None, "registration.ask", registration)
         write("confirm", registration)
@@ -91,6 +86,18 @@ def why_not_confirm(registration: Registration) -> str:
     if registration.state == State.CANCELLED:
         return _("This place is not kept any more. Register again; it takes a minute.")
     return ""
+
+
+def _kept_for(event: Event, address: str) -> Registration:
+    """A place that is kept until the address is confirmed; it is not saved."""
+    registration = Registration(
+        event=event,
+        state=State.UNCONFIRMED,
+        guest_email=address,
+        held_until=timezone.now() + timedelta(hours=settings.GUEST_CONFIRM_HOURS),
+    )
+    enter(registration)
+    return registration
 
 
 def _point_to_the_log_in(event: Event, user: User) -> None:

@@ -22,6 +22,7 @@ from events.forms import GuestForm
 from events.models import Registration
 from events.permissions import LinkHolder
 from events.places import remember
+from events.querysets import LIVE
 from events.seating import guests, offers
 from events.seating.codes import CONFIRM, PLACE, find
 from events.seating.refusals import RegistrationRefused, why_no_guest
@@ -123,6 +124,11 @@ class ConfirmView(CodeMixin, TemplateView):
 
     purpose = CONFIRM
     template_name = "events/place_confirm.html"
+
+    def get(self, request, *args, **kwargs):
+        if self.registration.state in LIVE:
+            return redirect("events:place", code=codes.code(PLACE, self.registration.uuid))
+        return super().get(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
         if self.is_too_often:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from events.models import Question
-from events.places import remember
+from events.places import GUEST_PLACES
 from tests.factories.accounts import UserFactory, user_with
 from tests.factories.events import EventFactory, QuestionFactory, RegistrationFactory
 from tests.factories.programs import ProgramFactory
@@ -100,19 +100,34 @@ def test_visitor_asks_and_votes_nothing(client, event):
     assert Question.objects.count() == 1
 
 
-def test_guest_who_followed_the_own_link_asks_too(client, event, rf):
+@pytest.fixture
+def guest(client, event):
+    """The place of somebody without an account who has followed the link in the mail."""
     place = RegistrationFactory(
         event=event, user=None, guest_name="Anna", guest_email="anna@example.org"
     )
     session = client.session
-    request = rf.get("/")
-    request.session = session
-    remember(request, place)
+    session[GUEST_PLACES] = {str(event.pk): str(place.uuid)}
     session.save()
+    return place
+
+
+def test_guest_who_followed_the_own_link_asks_and_votes_too(client, event, guest, settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.RATE_LIMITS  # as a real portal counts
+    question = ask_of(event, "It is shown.", state="shown")
 
     client.post(PAGE, {"text": "How long?"})
+    client.post(f"{PAGE}{question.pk}/vote/", {"wants": "1"})
 
-    assert place.questions.get().text == "How long?"
+    assert guest.questions.get().text == "How long?"
+    assert question.votes.get().registration == guest
+
+
+def test_questions_of_one_place_are_counted(client, place, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"event_question": "1/m/key,120/m/ip"}
+    client.post(PAGE, {"text": "How long?"})
+
+    assert client.post(PAGE, {"text": "How far?"}).status_code == 429
 
 
 def test_vote_is_counted_and_the_list_comes_back(client, event, place):

@@ -41,6 +41,25 @@ def test_place_of_a_guest_is_kept_until_the_address_is_confirmed(event):
     assert AuditEntry.objects.get().details == {"after": {"state": "unconfirmed"}}
 
 
+def test_guest_who_registers_again_before_confirming_mends_the_own_name(event):
+    ask(event, name="Gu Kee", unit="TMU")
+
+    row = ask(event, name=" Gu Ke ", unit="", language="zh-hans")
+
+    assert Registration.objects.get() == row
+    assert (row.guest_name, row.guest_unit, row.guest_language) == ("Gu Ke", "", "zh-hans")
+    assert hold_counts(event).seats_taken == 1
+    assert mails("confirm") == [ADDRESS] * 2
+
+
+def test_name_of_a_confirmed_guest_is_not_changed_by_whoever_types_the_address(event):
+    guests.confirm(ask(event))
+
+    row = ask(event, name="Somebody Else", unit="Elsewhere")
+
+    assert (row.guest_name, row.guest_unit) == ("Gu Ke", "")
+
+
 def test_confirmed_seat_is_theirs_and_confirming_twice_changes_nothing(event):
     row = ask(event)
 

@@ -115,6 +115,55 @@ def test_looking_at_the_link_confirms_nothing_and_one_tap_does(client, event):
     assert "You have a seat." in page(client, place_of(row))
 
 
+def test_link_of_the_first_mail_leads_to_the_place_once_it_is_confirmed(client, guest):
+    row = guest()
+
+    assert client.get(confirm_of(row))["Location"] == place_of(row)
+
+
+def test_marks_of_direction_are_no_part_of_a_name(client, event):
+    client.post(FORM, GIVEN | {"name": "Gu \u202eKe\u2066", "unit": "\u200fTMU\u200b"})
+
+    row = Registration.objects.get()
+    assert (row.guest_name, row.guest_unit) == ("Gu Ke", "TMU")
+
+
+def test_page_of_a_place_leads_to_the_calendar_and_to_the_questions(client, guest):
+    shown = page(client, place_of(guest()))
+
+    assert 'href="/events/lecture/event.ics?language=en"' in shown
+    assert 'href="/events/lecture/questions/"' in shown
+
+
+def test_event_shows_a_guest_their_own_place_in_place_of_the_form(client, event, guest):
+    row = guest()
+    client.get(place_of(row))
+
+    shown = page(client, "/events/lecture/")
+
+    assert "You have a seat." in shown
+    assert f'href="{place_of(row)}"' in shown
+    assert f'href="{place_of(row, "cancel/")}"' in shown
+    assert "Sign in to" not in shown
+
+
+def test_event_asks_a_guest_whether_they_take_the_seat_that_is_free(client, event, guest):
+    [ann] = fill(event, "Ann")
+    row = guest()
+    client.get(place_of(row))
+    registration.cancel(ann, actor=ann.user)
+
+    assert f'action="{place_of(row, "accept/")}"' in page(client, "/events/lecture/")
+
+
+def test_visitor_of_a_full_event_reads_that_they_would_wait(client, event):
+    assert "Sign in to register" in page(client, "/events/lecture/")
+
+    fill(event, "Ann")
+
+    assert "Sign in to join the waiting list" in page(client, "/events/lecture/")
+
+
 def test_page_of_a_place_is_kept_and_indexed_nowhere(client, guest):
     response = client.get(place_of(guest()))
 
