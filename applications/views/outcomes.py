@@ -21,6 +21,7 @@ from applications.views.forwarded import ReceiversOnly
 from applications.workflow import forwardings
 from applications.workflow.forwardings import Decided
 from core import audit
+from core.imports.problems import UnreadableFile
 
 SALT = "applications.outcomes"
 LOOKED_AT_SECONDS = 3600
@@ -68,7 +69,7 @@ class OutcomesView(BatchPage, FormView):
             return self.form_invalid(form)
         try:
             read = reading.read(form.cleaned_data["file"])
-        except reading.UnreadableSheet as problem:
+        except UnreadableFile as problem:
             form.add_error("file", str(problem))
             return self.form_invalid(form)
         lines = judging.judge(read, self.batch)
