@@ -125,6 +125,7 @@ class EventForm(forms.ModelForm):
         model = Event
         # Those that are handled below; the admin's fieldsets name all.
         fields = (*DAY_FIELDS, "is_all_day", "slug", "capacity", *LINES)
+        help_texts = {"time_zone": _("All times of this page are meant as clocks show them there.")}
 
     def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"]

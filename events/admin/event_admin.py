@@ -1,10 +1,15 @@
 """One event: its form, publishing it, calling it off."""
 
+from functools import partial
+from zoneinfo import available_timezones
+
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -19,7 +24,7 @@ from events.admin.inlines import (
     EventPersonInline,
     ProgramLinkInline,
 )
-from events.admin.pages import tabs_of
+from events.admin.pages import in_zone, tabs_of
 from events.admin.questions import office_urls as question_urls
 from events.admin.routes import office_urls
 from events.admin.seats import seats_urls
@@ -163,6 +168,18 @@ class EventAdmin(PolicyAdmin):
         """What those who come rely on is moved on a page of its own, which tells them."""
         moved = sorted(workflow.CALENDAR_FIELDS) if obj and _is_ahead(obj) else []
         return [*self.readonly_fields, *moved]
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        answer = partial(super().changeform_view, request, object_id, form_url, extra_context)
+        return in_zone(self._zone(request, object_id), answer)
+
+    def _zone(self, request, object_id) -> str:
+        """Whose clocks the times of the form mean: as was typed beside them, or as is stored."""
+        typed = request.POST.get("time_zone", "")
+        if typed in available_timezones():
+            return typed
+        event = self.get_object(request, unquote(object_id)) if object_id else None
+        return event.time_zone if event else timezone.get_current_timezone_name()
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj:

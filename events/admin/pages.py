@@ -1,14 +1,16 @@
 """What all pages of one event in the admin have in common."""
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 
 from allauth.core import ratelimit
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import FormView
@@ -48,6 +50,13 @@ def tabs_of(event: Event, here: str, user: User) -> list[dict]:
     ]
 
 
+def in_zone(zone: str, answer: Callable[[], HttpResponse]) -> HttpResponse:
+    """The page that `answer` makes; its times are typed and shown as clocks in `zone` show them."""
+    with timezone.override(zone):
+        response = answer()
+        return response.render() if isinstance(response, SimpleTemplateResponse) else response
+
+
 class EventPage:
     """Shown to those who may see the event, with its forms to those who may change it.
 
@@ -65,7 +74,8 @@ class EventPage:
         needs_change = self.acts or request.method not in {"GET", "HEAD"}
         if not (self.may_change if needs_change else self.may_view):
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+        answer = partial(super().dispatch, request, *args, **kwargs)
+        return in_zone(self.event.time_zone, answer)
 
     @property
     def may_view(self) -> bool:

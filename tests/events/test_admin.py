@@ -203,6 +203,44 @@ def test_all_day_event_takes_its_day_whole(client, office):
     assert event.ends_at.isoformat() == "2027-01-05T16:00:00+00:00"
 
 
+NEW_YORK = {"time_zone": "America/New_York", "starts_at_0": "2027-01-05", "ends_at_0": "2027-01-06"}
+NEW_YORK |= {"starts_at_1": "23:00", "ends_at_1": "01:30"}
+
+
+def test_times_of_an_event_elsewhere_are_those_of_the_clocks_there(client, office):
+    event = EventFactory(state="draft")
+
+    save(client, event, **NEW_YORK)
+
+    event.refresh_from_db()
+    assert event.starts_at.isoformat() == "2027-01-06T04:00:00+00:00"
+    assert event.ends_at.isoformat() == "2027-01-06T06:30:00+00:00"
+    page = client.get(change_url(event)).content.decode()
+    assert 'name="starts_at_0" value="2027-01-05"' in page
+    assert 'name="starts_at_1" value="23:00:00"' in page
+
+
+def test_event_elsewhere_is_moved_by_the_clocks_there(client, office):
+    event = EventFactory(time_zone="America/New_York")
+    url = reverse("admin:event_move", args=[event.pk])
+    day = {name: value for name, value in NEW_YORK.items() if name != "time_zone"}
+
+    client.post(url, {**day, "mode": event.mode, "confirm": "1"})
+
+    event.refresh_from_db()
+    assert event.starts_at.isoformat() == "2027-01-06T04:00:00+00:00"
+
+
+def test_all_day_event_elsewhere_takes_the_day_of_the_place(client, office):
+    event = EventFactory(state="draft")
+    day = NEW_YORK | {"starts_at_1": "00:00", "ends_at_0": "2027-01-05", "ends_at_1": "00:00"}
+
+    save(client, event, is_all_day="on", **day)
+
+    event.refresh_from_db()
+    assert event.starts_at.isoformat() == "2027-01-05T05:00:00+00:00"
+
+
 def test_publish_from_the_list(client, office):
     draft, open_one = EventFactory(state="draft"), EventFactory()
 
