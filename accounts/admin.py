@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from accounts import invitations, workflow
 from accounts.forms import AccountForm, InvitationForm
@@ -53,6 +53,15 @@ class UserAdmin(PolicyAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def get_fields(self, request, obj=None):
+        """Who only reads is told the roles; the boxes to tick are the administrator's."""
+        if self.has_change_permission(request, obj):
+            return self.fields
+        return ["role_names" if name == "roles" else name for name in self.fields]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*self.readonly_fields, "role_names"]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
@@ -132,7 +141,11 @@ class InvitationAdmin(PolicyAdmin):
             return _("used")
         if invitation.revoked_at:
             return _("revoked")
-        return _("open") if invitation.expires_at > timezone.now() else _("expired")
+        return (
+            pgettext("invitation", "open")
+            if invitation.expires_at > timezone.now()
+            else _("expired")
+        )
 
     def save_model(self, request, obj, form, change) -> None:
         if change:

@@ -25,7 +25,10 @@ class ApplicationsConfig(AppConfig):
         from applications.afterwards import mails as after_lectures  # the same
         from applications.workflow import notices, rankings  # the same
         from core import outbox, schedule  # the same
+        from programs.declarations import DECLARATIONS  # the same
+        from talents import statement_words  # the same
 
+        statement_words.name_codes({code: row.label for code, row in DECLARATIONS.items()})
         permissions.register()
         forwarding_permissions.register()
         notice_permissions.register()

@@ -1,10 +1,12 @@
 from datetime import timedelta
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CoreConfig(AppConfig):
     name = "core"
+    verbose_name = _("System")
 
     def ready(self):
         from core import audit, outbox, permissions, schedule  # needs the models to be loaded

@@ -41,7 +41,7 @@ class Institution(models.Model):
     name_en = models.CharField(_("name (English)"), max_length=200)
     name = Localized()
     # Where the Chinese name comes from: ror, or common_usage (not checked with the institution).
-    name_zh_basis = models.CharField(max_length=40, blank=True)
+    name_zh_basis = models.CharField(_("where the Chinese name is from"), max_length=40, blank=True)
     kind = models.CharField(_("kind"), max_length=30, choices=Kind)
     country = models.CharField(_("country or region (code)"), max_length=2)
     country_label_zh = models.CharField(_("country or region (Chinese)"), max_length=60)
@@ -51,8 +51,8 @@ class Institution(models.Model):
     city_en = models.CharField(_("city (English)"), max_length=60, blank=True)
     city = Localized()
     # City center, degrees north and east.
-    latitude = models.FloatField(null=True, blank=True)
-    longitude = models.FloatField(null=True, blank=True)
+    latitude = models.FloatField(_("latitude"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
     homepage = models.URLField(_("homepage"), blank=True)
     ror = models.URLField("ROR", blank=True)
     relation = models.CharField(_("relation"), max_length=20, choices=Relation)
@@ -106,7 +106,12 @@ class Institution(models.Model):
 class Agreement(models.Model):
     """What was agreed with an institution, and until when. An expired one is never offered."""
 
-    institution = models.ForeignKey(Institution, models.PROTECT, related_name="agreements")
+    institution = models.ForeignKey(
+        Institution,
+        models.PROTECT,
+        related_name="agreements",
+        verbose_name=_("institution"),
+    )
     title_zh = models.CharField(_("title (Chinese)"), max_length=200)
     title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
     title = Localized()

@@ -16,6 +16,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import audit
 from portal.office.action_words import ACTIONS
@@ -66,7 +67,7 @@ class PortalAdminSite(AdminSite):
 
     site_header = _("Exchange office")
     site_title = _("Exchange office")
-    index_title = _("Today")
+    index_title = pgettext_lazy("the day's work", "Today")
     index_template = "admin/index.html"
     enable_nav_sidebar = False
     final_catch_all_view = True

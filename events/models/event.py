@@ -66,7 +66,9 @@ class Event(Announced):
     title_en = models.CharField(_("title (English)"), max_length=200)
     title = Localized()
     # published, or translated_here
-    title_zh_basis = models.CharField(max_length=20, blank=True)
+    title_zh_basis = models.CharField(
+        _("where the Chinese title is from"), max_length=20, blank=True
+    )
     starts_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"))
     is_all_day = models.BooleanField(_("only the day is known or meant"), default=False)
@@ -152,8 +154,8 @@ class Event(Announced):
         "partners.Institution", related_name="events", blank=True, verbose_name=_("partners")
     )
     source_url = models.URLField(_("source"), max_length=400, blank=True)
-    source_kind_zh = models.CharField(max_length=60, blank=True)
-    source_kind_en = models.CharField(max_length=60, blank=True)
+    source_kind_zh = models.CharField(_("kind of source (Chinese)"), max_length=60, blank=True)
+    source_kind_en = models.CharField(_("kind of source (English)"), max_length=60, blank=True)
     source_kind = Localized()
     confidence = models.CharField(_("confidence"), max_length=10, blank=True)
     # Raised with each change of time or place, so that a calendar replaces what it holds.

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core import policy
 from core.admin import PolicyInline
 from core.crypto import masked
+from talents import statement_words
 from talents.forms.days import DayInput
 from talents.forms.office import DegreeForm, LanguageProofForm, StayForm
 from talents.models import (
@@ -62,7 +63,15 @@ class DeclarationInline(ReadOnlyInline):
     """What the person stated; nobody states it for them."""
 
     model = Declaration
-    fields = readonly_fields = ["code", "answer", "stated_at", "verified_by"]
+    fields = readonly_fields = ["stated", "answered", "stated_at", "verified_by"]
+
+    @admin.display(description=_("statement"))
+    def stated(self, row: Declaration) -> str:
+        return statement_words.in_words(row.code)
+
+    @admin.display(description=_("answer"))
+    def answered(self, row: Declaration) -> str:
+        return statement_words.answer_in_words(row.answer)
 
 
 class IdentityNumberInline(ReadOnlyInline):

@@ -1,6 +1,12 @@
-import pytest
-from django.urls import reverse
+from datetime import timedelta
 
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+from django.utils import timezone, translation
+from pytest_django.asserts import assertContains
+
+from accounts.admin import InvitationAdmin
 from accounts.models import Department, Invitation, User
 from accounts.roles import Role
 from core.models import AuditEntry, Message
@@ -32,6 +38,22 @@ def test_accounts_are_listed_for_offices_and_changed_by_administrators(client, r
     assert seen == (role in offices)
     changed = User.objects.get(pk=person.pk).roles == {"auditor"}
     assert changed == (role == Role.ADMINISTRATOR)
+
+
+def test_office_reads_the_roles_of_an_account_in_words(client):
+    person = user_with(Role.AUDITOR)
+    client.force_login(user_with(Role.HUMAN_RESOURCES))
+
+    form = client.get(change(person)).context["adminform"]
+
+    told = [
+        field.contents()
+        for fieldset in form
+        for line in fieldset
+        for field in line
+        if field.field["name"] == "role_names"
+    ]
+    assert told == ["auditor"]
 
 
 def test_officer_cannot_give_themselves_a_role(client):
@@ -188,6 +210,27 @@ def test_invitation_is_revoked_by_the_action(client):
     invitation.refresh_from_db()
     assert invitation.revoked_at is not None
     assert AuditEntry.objects.filter(action="accounts.revoke_invitation").count() == 1
+
+
+def test_invitation_that_waits_is_not_called_a_call_that_takes_applications():
+    invitation = Invitation(expires_at=timezone.now() + timedelta(hours=1))
+
+    with translation.override("zh-hans"):
+        state = InvitationAdmin(Invitation, admin.site).state(invitation)
+
+    assert state == "待接受"
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [("", "What is added will be listed here."), ("?q=x", "Take a filter away to see the others.")],
+)
+def test_empty_list_says_what_will_be_there(client, query, sentence):
+    client.force_login(user_with(Role.FOREIGN_AFFAIRS))
+
+    page = client.get(reverse("admin:accounts_invitation_changelist") + query)
+
+    assertContains(page, sentence)
 
 
 def test_auditor_sees_invitations_and_cannot_revoke(client):

@@ -2,9 +2,10 @@
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.roles import Role
 from events.models import Question
@@ -174,6 +175,13 @@ def test_wall_shows_the_current_question_before_those_that_wait(client, office, 
 
     assert page.index("Is answered now.") < page.index("Waits.")
     assert "Not looked at." not in page
+
+
+def test_wall_says_in_chinese_which_question_is_being_answered():
+    with translation.override("zh-hans"):
+        wall = render_to_string("events/_wall.html", {"current": Question(text="多久？")})
+
+    assert "<h1>正在回答</h1>" in wall
 
 
 def test_office_page_asks_the_same_for_one_and_for_thirty(office, event):

@@ -3,6 +3,8 @@ import os
 from pathlib import Path
 
 import pytest
+from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
@@ -62,6 +64,22 @@ def test_gaps_names_missing_and_fuzzy_texts(tmp_path, catalog):
     )
 
     assert gaps(tmp_path) == [f"{source}:7: missing: Open", f"{source}:10: fuzzy: Closed"]
+
+
+def test_filter_by_day_says_today_and_not_the_days_work():
+    with translation.override("zh-hans"):
+        assert translation.gettext("Today") == "今天"
+
+
+@pytest.mark.parametrize("page", admin.site._registry.values(), ids=lambda page: page.opts.label)
+def test_every_column_that_an_office_reads_has_a_name_of_its_own(page):
+    """Django makes one of the column's, which is English in both languages; so is SHA-256."""
+    fieldsets = page.fieldsets or [(None, {"fields": page.fields or []})]
+    names = {*flatten_fieldsets(fieldsets), *page.list_display}
+    columns = [field for field in page.opts.concrete_fields if field.name in names]
+    nameless = {field.name for field in columns if field._verbose_name is None}
+
+    assert nameless - {"sha256"} == set()
 
 
 def test_compile_translations_fails_on_a_gap_when_asked_to_check(tmp_path, catalog, settings):

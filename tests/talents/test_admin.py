@@ -7,7 +7,7 @@ from accounts.roles import Role
 from core import audit
 from core.crypto import blind_index
 from core.models import AuditEntry
-from talents.models import Degree, IdentityNumber, Talent
+from talents.models import Declaration, Degree, IdentityNumber, Talent
 from tests.factories.accounts import user_with
 from tests.factories.talents import TalentFactory
 
@@ -192,6 +192,33 @@ def test_whole_number_is_shown_to_offices_for_a_reason_that_is_recorded(client, 
     assert [audit.details_of(entry)["note"] for entry in looks] == ["visa form of 2027"] * may
     if may:
         assert "no-store" in shown.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("code", "answer", "words"),
+    [
+        ("csc_award_valid", False, ("CSC award still valid", "no")),
+        ("csc_funded_return", "2020-03-01", ("Return from a CSC-funded stay", "1 Mar 2020")),
+        ("asked_last_century", 3, ("asked_last_century", "3")),
+    ],
+)
+def test_statements_read_in_words(client, code, answer, words):
+    talent = TalentFactory()
+    talent.declarations.create(code=code, answer=answer)
+
+    formsets = page(client, Role.HUMAN_RESOURCES, talent).context["inline_admin_formsets"]
+
+    fields = [
+        field.contents()
+        for formset in formsets
+        if formset.opts.model is Declaration
+        for form in formset
+        for fieldset in form
+        for line in fieldset
+        for field in line
+        if field.field["name"] in ("stated", "answered")
+    ]
+    assert tuple(fields) == words
 
 
 def test_number_of_another_person_is_not_reached_by_a_mixed_address(client):
