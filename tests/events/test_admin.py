@@ -93,6 +93,21 @@ def test_new_event_is_a_draft_with_its_agenda(client, office):
     assert list(actions) == [("events.add_event", office.pk), ("events.add_agendaitem", office.pk)]
 
 
+def test_rows_without_a_number_come_after_those_above_them(client, office):
+    event = EventFactory()
+    texts = ["First", "Second", "Seventh", "Eighth"]
+    lines = {"agenda-TOTAL_FORMS": 4}
+    for row, (text, position) in enumerate(zip(texts, ["", "", 7, ""], strict=True)):
+        lines |= {f"agenda-{row}-text_zh": text, f"agenda-{row}-text_en": text}
+        lines[f"agenda-{row}-position"] = position
+
+    response = save(client, event, **lines)
+
+    assert response.status_code == 302
+    rows = event.agenda.values_list("position", "text_en")
+    assert list(rows) == list(zip([1, 2, 7, 8], texts, strict=True))
+
+
 def test_saving_without_a_change_changes_nothing(client, office):
     event = EventFactory(topics_en=["one"], co_offices=[{"name_zh": "科", "name_en": "Office"}])
     before = Event.objects.filter(pk=event.pk).values().get()
