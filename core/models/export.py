@@ -57,7 +57,7 @@ class ExportRecord(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_status_display()} {self.opened_at:%Y-%m-%d %H:%M}"
+        return f"{self.get_status_display()} {timezone.localtime(self.opened_at):%Y-%m-%d %H:%M}"
 
     @property
     def is_built(self) -> bool:
