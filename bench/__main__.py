@@ -16,7 +16,7 @@ from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import pages, releasing, storm, weight
+from bench import exporting, pages, releasing, storm, weight
 from bench.goals import GOALS, PUBLIC_PAGES, Measure, table
 from bench.servers import ROOT, Load, Side, WebServer, databases, sides
 from portal.translations import compile_catalogs
@@ -34,9 +34,11 @@ OTHERS = [
     *SELECTION,
     PANEL,
     IMPORT,
+    *exporting.NAMES,
 ]
 NAMES = [*pages.PATHS, *OTHERS]
 ROSTER = 100_000
+ROWS = 1_000_000
 
 
 def arguments() -> argparse.Namespace:
@@ -46,6 +48,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=0.6, help="of each turn (0.6)")
     parser.add_argument("--rounds", type=int, default=11, help="turns of each page (11)")
     parser.add_argument("--people", type=int, default=ROSTER, help="in the roster (100000)")
+    parser.add_argument("--rows", type=int, default=ROWS, help="of the long list (1000000)")
     parser.add_argument("--to", type=Path, default=ROOT / "build" / "bench.json")
     chosen = parser.parse_args()
     chosen.only = chosen.only.split(",") if chosen.only else NAMES
@@ -94,6 +97,8 @@ def measure(kind: str, chosen: argparse.Namespace) -> list[Measure]:
             measures += _storm(kind, portal, web, found)
         if "page_weight" in chosen.only:
             measures += _weight(kind, web)
+        if set(exporting.NAMES) & set(chosen.only):  # the last: it fills the lists
+            measures += exporting.measure(kind, portal, web, chosen.rows, say)
         return measures
 
 
