@@ -15,6 +15,7 @@ from core.countries import COUNTRIES, country_name
 from core.localized import filled
 
 LANGUAGES = {"zh": ["zh-hans"], "en": ["en"], "both": ["zh-hans", "en"]}
+WAYS_IN_A_ROW = 12
 BETWEEN = "; "  # of the values of several rows in one cell
 NOTHING = "–"  # in their place where one has none
 
@@ -87,9 +88,10 @@ def day_of(name: str) -> Callable[[], Combinable]:
 
 
 class Words(Func):
-    """A code as its word; a code without one stands for itself.
+    """A code as its word; a code without one stands for itself, where it begins as a code does.
 
-    PostgreSQL looks the word up, however many there are; SQLite goes from one to the next.
+    PostgreSQL looks the word up, however many there are; SQLite halves a long list until it is
+    short.
     """
 
     output_field = TextField()
@@ -101,16 +103,28 @@ class Words(Func):
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         code, params = compiler.compile(self.get_source_expressions()[0])
         known = json.dumps(self.known, ensure_ascii=False)
-        return f"COALESCE(%s::jsonb ->> {code}, {code})", [known, *params, *params]
+        words = f"COALESCE(%s::jsonb ->> {code}, substring({code} FROM '^[A-Za-z0-9].*'), '')"
+        return words, [known, *params, *params]
 
     def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:  # type: ignore[override]
         code = self.get_source_expressions()[0]
         if not self.known:
             return compiler.compile(code)
         sql, params = compiler.compile(code)
-        pairs = [part for pair in self.known.items() for part in pair]
-        ways = " WHEN %s THEN %s" * len(self.known)
-        return f"CASE {sql}{ways} ELSE {sql} END", [*params, *pairs, *params]
+        return _cases(sql, list(params), sorted(self.known.items()))
+
+
+def _cases(sql: str, params: list, pairs: list[tuple[str, str]]) -> tuple[str, list]:
+    """pairs: codes and words, sorted by code."""
+    if len(pairs) > WAYS_IN_A_ROW:
+        half = len(pairs) // 2
+        low, below = _cases(sql, params, pairs[:half])
+        high, above = _cases(sql, params, pairs[half:])
+        words = f"CASE WHEN {sql} < %s THEN {low} ELSE {high} END"
+        return words, [*params, pairs[half][0], *below, *above]
+    ways = " WHEN %s THEN %s" * len(pairs)
+    told = [part for pair in pairs for part in pair]
+    return f"CASE {sql}{ways} ELSE {sql} END", [*params, *told, *params]
 
 
 class Joined(Aggregate):

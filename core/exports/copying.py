@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connections
 from django.db.models import QuerySet
 
-from core.exports.columns import Column
+from core.exports.columns import Column, Words
 from core.exports.guard import IN_SQL, PATTERN
 from core.exports.packing import BYTES_A_PIECE
 
@@ -36,7 +36,8 @@ def pieces(rows: QuerySet, columns: Sequence[Column], kind: str) -> Iterator[tup
 
 
 def _words(rows: QuerySet, columns: Sequence[Column], kind: str) -> str:
-    """The guard looks at each value often, so the values stand in a query of their own.
+    """The guard looks at each value often, so the values stand in a query of their own. `Words`
+    are the portal's, and need none.
 
     Its order keeps PostgreSQL from making one query of both.
     """
@@ -44,9 +45,11 @@ def _words(rows: QuerySet, columns: Sequence[Column], kind: str) -> str:
     names = [f"c{number}" for number in range(len(columns))]
     cells, patterns = [], []
     for name, column in zip(names, columns, strict=True):
-        if column.kind == "text":
+        if column.kind == "text" and column.value and isinstance(column.value(), Words):
+            cells.append(f"NULLIF({name}, '')")
+        elif column.kind == "text":
             cells.append(IN_SQL.format(name))
-            patterns.append(PATTERN)
+            patterns += [PATTERN, PATTERN]
         else:
             cells.append(name)
     words = (

@@ -55,7 +55,7 @@ def pieces(
 
 def _cell(value: Any) -> Any:
     if isinstance(value, str):
-        return guarded(value.replace("\x00", ""))
+        return value if value[:1].isalnum() else guarded(value)
     if isinstance(value, date):
         return value.isoformat()
     return format(value, "f") if isinstance(value, Decimal) else value

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import ExpressionWrapper, QuerySet, TextField
 from django.http import QueryDict
 from django.utils.functional import Promise, cached_property
 
@@ -181,8 +181,14 @@ class RowsList(ExportList):
         return [one if one.of_person else replace(one, kind="text") for one in columns]
 
     def found(self, columns: Sequence[Column], wish: Wish) -> QuerySet:
-        """Lists of values, one for each column."""
+        """Lists of values, one for each column; for CSV days are what the database writes."""
         values = {f"c{number}": one.value() for number, one in enumerate(columns) if one.value}
+        if wish.format.startswith("csv"):
+            text = TextField()
+            values = {
+                name: ExpressionWrapper(value, output_field=text) if one.kind == "day" else value
+                for (name, value), one in zip(values.items(), columns, strict=True)
+            }
         rows = self.rows
         if wish.per_person:
             rows = rows.order_by(self.person).values(self.person)

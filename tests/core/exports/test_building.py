@@ -169,8 +169,8 @@ def test_record_that_never_ended_is_given_up(record, time_machine):
     assert (record.status, record.closed_at) == ("broken", timezone.now())
 
 
-def test_progress_is_noted_on_the_way(record, monkeypatch):
-    monkeypatch.setattr(building, "ROWS_A_NOTE", 2)
+def test_progress_is_noted_at_every_fiftieth_part(record):
+    record.expected = 100
     seen = []
 
     def pieces():

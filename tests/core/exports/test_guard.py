@@ -42,7 +42,7 @@ def test_postgresql_guards_alike(text):
         pytest.skip("COPY is PostgreSQL's")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {IN_SQL.format('c')} FROM (SELECT %s::text) AS t(c)", [PATTERN, text]
+            f"SELECT {IN_SQL.format('c')} FROM (SELECT %s::text) AS t(c)", [PATTERN, PATTERN, text]
         )
         [found] = cursor.fetchone()
 
