@@ -18,6 +18,7 @@ from programs.models import Call
 from talents.models import Talent
 
 MOST_MATCHES = 8
+SEAT_OFFERED = Registration.State.OFFERED
 MOST_MESSAGES = 5
 # What a line of the page needs; plans and programs are long.
 SHOWN = (
@@ -50,6 +51,8 @@ def _lectures() -> QuerySet:
     shown = (
         "state",
         "attended_at",
+        "held_until",
+        "event__time_zone",
         "event__ends_at",
         "event__slug",
         "event__title_zh",
@@ -76,12 +79,14 @@ class MyPage(TemplateView):
         drafts = [row for row in applications if row.state == State.DRAFT]
         sent = [row for row in applications if row.state != State.DRAFT]
         theirs = waiting_now_for_talent(user)
+        lectures = _lectures.rows(user=user.pk, at=now, since=now - FEEDBACK_OPEN)
         return super().get_context_data(
             **kwargs,
             drafts=[_draft(row) for row in sorted(drafts, key=lambda row: row.call.closes_at)],
             yours=[_card(row, is_yours=True) for row in sent if row.pk in theirs],
             applications=[_card(row) for row in sent if row.pk not in theirs],
-            registrations=_lectures.rows(user=user.pk, at=now, since=now - FEEDBACK_OPEN),
+            offers=[row for row in lectures if row.state == SEAT_OFFERED and row.held_until > now],
+            registrations=sorted(lectures, key=lambda row: row.event.ends_at <= now),
             letters=_letters.rows(user=user.pk),
             talent=_person.row(user=user.pk),
         )

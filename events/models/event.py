@@ -9,10 +9,12 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.localized import Localized, column, suffix
 from core.search import normalized
+from core.templatetags.core_tags import until
 from events.dates import days_of, written_days, written_month, written_span
 from events.models.announced import Announced
 from events.querysets import EventQuerySet
@@ -237,6 +239,13 @@ class Event(Announced):
         """Dec · 12月"""
         first = self.days[0]
         return f"{first.month}月" if suffix() == "zh" else date_format(first, "M")
+
+    @property
+    def begins_in(self) -> str:
+        """in 3 days · going on now; empty where it is over, or only its month is known."""
+        if self.is_over or self.is_cancelled or self.date_precision == "month":
+            return ""
+        return until(self.starts_at) if self.starts_at > timezone.now() else gettext("going on now")
 
     @property
     def offices(self) -> list[str]:

@@ -70,7 +70,7 @@ def _event(now: datetime) -> Event:
         "organizer_zh": "外事办公室",
         "organizer_en": "Foreign Affairs Office",
         "co_offices": [dict(office) for office in settings.INSTITUTION["offices"]],
-        "summary_zh": "带着您的情况来：两个办公室当面答复条件、材料和时间安排。",
+        "summary_zh": "带着您的情况来：外事办公室和人事处当面答复条件、材料和时间安排。",
         "summary_en": "Bring your own case: both offices answer what is asked for, with which "
         "papers, until when.",
         "capacity": SEATS,

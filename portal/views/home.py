@@ -65,7 +65,7 @@ class HomeView(PublicMixin, FormView):
             calls=[_call_line(call) for call in _open_calls.rows(at=self.now)],
             upcoming=_upcoming_calls.rows(at=self.now),
             events=[
-                {"event": event, "can_register": event.takes_registrations}
+                {"event": event, "can_register": event.takes_registrations, "left": event.begins_in}
                 for event in _next_events.rows(at=self.now)
             ],
             places=_places.rows(),
@@ -80,7 +80,7 @@ def _next_events() -> QuerySet:
     return rows.only(
         *("slug", "title_zh", "title_en", "starts_at", "ends_at", "is_all_day", "time_zone"),
         *("venue_zh", "venue_en", "capacity", "seats_taken", "seats_held", "state"),
-        *("registration_opens_at", "registration_closes_at"),
+        *("registration_opens_at", "registration_closes_at", "date_precision"),
     )[:MOST_EVENTS]
 
 

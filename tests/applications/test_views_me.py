@@ -89,6 +89,40 @@ def test_me_leaves_out_lectures_that_are_over_and_places_given_up(client):
     assert "Given up" not in content
 
 
+def test_me_asks_first_about_a_seat_that_is_offered(client):
+    talent, now = TalentFactory(), timezone.now()
+    for title, hours in (("Open", 5), ("Run out", -1)):
+        Registration.objects.create(
+            event=EventFactory(title_en=title), user=talent.user, state="offered", queued_at=now,
+            seated_at=now, held_until=now + timedelta(hours=hours),
+        )  # fmt: skip
+    client.force_login(talent.user)
+
+    response = client.get(reverse("me"), headers={"accept-language": "en"})
+
+    assert [row.event.title_en for row in response.context["offers"]] == ["Open"]
+    content = response.content.decode()
+    assert content.index("A seat is free for you.") < content.index("My applications")
+
+
+def test_me_shows_lectures_to_come_with_their_ticket_before_those_that_were(client):
+    talent, now = TalentFactory(), timezone.now()
+    past = now - timedelta(days=2)
+    over = EventFactory(starts_at=past, ends_at=past + timedelta(hours=1))
+    ahead = EventFactory(slug="ahead")
+    for event, attended_at in ((over, past), (ahead, None)):
+        Registration.objects.create(
+            event=event, user=talent.user, state="seated", queued_at=now, seated_at=now,
+            attended_at=attended_at,
+        )  # fmt: skip
+    client.force_login(talent.user)
+
+    response = client.get(reverse("me"))
+
+    assert [row.event for row in response.context["registrations"]] == [ahead, over]
+    assert reverse("events:ticket", args=["ahead"]) in response.content.decode()
+
+
 def test_me_of_an_account_without_a_person_says_how_to_connect_it(client):
     client.force_login(user_with(Role.TALENT))
 

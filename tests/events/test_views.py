@@ -72,6 +72,24 @@ def test_list_goes_on_over_the_pages_without_a_gap(client):
     assert found == names + [f"past {number:02}" for number in range(30)]
 
 
+@pytest.mark.parametrize(
+    ("hours", "fields", "left"),
+    [
+        ((3, 5), {}, "in 2 hours"),
+        ((-1, 1), {}, "going on now"),
+        ((-2, -1), {}, ""),
+        ((3, 5), {"state": "cancelled"}, ""),
+        ((3, 5), {"date_precision": "month"}, ""),
+    ],
+)
+def test_line_of_an_event_says_how_long_until_it_begins(hours, fields, left):
+    starts, ends = (timezone.now() + timedelta(hours=number) for number in hours)
+
+    event = EventFactory.build(starts_at=starts, ends_at=ends, **fields)
+
+    assert event.begins_in == left
+
+
 def test_list_hides_drafts_and_keeps_cancelled_ones(client):
     EventFactory(title_en="draft", state="draft")
     EventFactory(title_en="gone", state="cancelled")

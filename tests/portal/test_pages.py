@@ -50,6 +50,36 @@ def test_home_lists_open_calls_by_the_time_left(client):
     assert [line["call"].pk for line in response.context["calls"]] == [soon.pk, later.pk]
 
 
+def test_home_dates_a_lecture_elsewhere_as_its_place_does(client):
+    starts = (timezone.now() + timedelta(days=9)).replace(hour=4, minute=0)  # 23:00 the day before
+    EventFactory(
+        starts_at=starts, ends_at=starts + timedelta(hours=2), time_zone="America/New_York"
+    )
+
+    page = client.get("/", headers={"accept-language": "en"}).content.decode()
+
+    day = (starts - timedelta(days=1)).day
+    assert f'<span class="leaf__day">{day}</span>' in page
+
+
+def test_home_says_as_the_list_does_that_a_lecture_is_full(client):
+    EventFactory(capacity=1, seats_taken=1)
+    badge = '<span class="badge badge-amber">waiting list</span>'
+
+    for address in ("/", "/events/"):
+        assert badge in client.get(address, headers={"accept-language": "en"}).content.decode()
+
+
+def test_errors_stand_behind_a_colon_of_their_language(client):
+    EventFactory(slug="lecture")
+
+    page = client.post(
+        "/events/lecture/guest/", {}, headers={"accept-language": "zh-hans"}
+    ).content.decode()
+
+    assert '<a href="#id_name">您的姓名</a>：' in page
+
+
 def test_home_answers_which_programs_fit_and_keeps_nothing(client, caplog):
     call = CallFactory()
     RuleFactory(call=call, type="title_at_least", params={"level": "senior"})
