@@ -3,10 +3,12 @@
 A file is read as a stream and judged piece by piece; a piece is all that is ever in memory.
 """
 
+import gc
 import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 
@@ -23,7 +25,7 @@ from core.imports.tables import Dress, Row, open_table
 from core.models import ImportRow, ImportRun
 
 State, Standing = ImportRun.State, ImportRow.Standing
-BATCH = 500
+BATCH = 1000
 DOES_SOMETHING = (Standing.NEW, Standing.CHANGED)
 NEEDS_A_HAND = (Standing.WRONG, Standing.ASKED)
 MOST_NAMES = 20
@@ -44,6 +46,21 @@ def kind_for(run: ImportRun) -> ImportKind:
     return kind
 
 
+@contextmanager
+def _collecting_less() -> Iterator[None]:
+    """The collector need not look through all that was loaded before, again and again: it took a
+    quarter of the time. Where somebody has frozen it already, it stays so.
+    """
+    if gc.get_freeze_count():
+        yield
+        return
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
 @task()
 def check(run_id: int, attempt: int) -> None:
     """Judges every row, for the preview. Begun anew it starts from the first row."""
@@ -52,7 +69,8 @@ def check(run_id: int, attempt: int) -> None:
         return
     run.found.all().delete()
     try:
-        digest, counts = _look_through(run)
+        with _collecting_less():
+            digest, counts = _look_through(run)
     except Superseded:
         return
     except UnreadableFile as problem:
@@ -86,7 +104,8 @@ def apply(run_id: int) -> None:
         with transaction.atomic():
             run = _at_work(run_id, State.APPLYING).select_for_update(of=("self",)).first()
             if run is not None:
-                _take_over(run)
+                with _collecting_less():
+                    _take_over(run)
     except (Stale, IntegrityError, UnreadableFile):
         _look_again(run_id)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, BinaryIO
 
 from django.template.defaultfilters import filesizeformat
@@ -107,12 +107,17 @@ def recognize(file: BinaryIO, columns: Mapping[str, Column]) -> Table:
     dress = replace(
         dress, head_line=_head_line(first, columns), sheet=book.sheet("").name if book else ""
     )
-    return open_table(file, dress)
+    return _table(dress, chain(first, lines), book)
 
 
 def open_table(file: BinaryIO, dress: Dress) -> Table:
     """Raises `UnreadableFile`."""
-    lines, book = _lines(file, dress)
+    return _table(dress, *_lines(file, dress))
+
+
+def _table(
+    dress: Dress, lines: Iterator[sheet_rows.SheetRow], book: workbooks.Workbook | None
+) -> Table:
     heads: list[str] = []
     for line in lines:
         if line.number >= dress.head_line:

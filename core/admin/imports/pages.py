@@ -96,7 +96,7 @@ class AnswersView(RunPage, View):
     def post(self, request, pk) -> HttpResponseRedirect:
         self.refuse_others()
         lines = {name.split("-")[1] for name in request.POST if name.count("-")}
-        numbers = [int(line) for line in lines if line.isdigit() and len(line) < 9]
+        numbers = [int(line) for line in lines if line.isdecimal() and len(line) < 9]
         form = AnswersForm(request.POST, rows=list(self.run.found.filter(line__in=numbers)))
         if not form.is_valid() or not form.answers:
             messages.info(request, _("Nothing was chosen."))

@@ -111,7 +111,7 @@ def test_answers_are_taken_and_the_file_is_looked_through_again(hr, preview):
     hr.post(answers, {"person-2": "999999"})
     run.refresh_from_db()
     assert run.answers == {}
-    hr.post(answers, {"person-2": str(known.pk), "cell-9-x": "on", "nonsense": "1", "a-b": ""})
+    hr.post(answers, {"person-2": str(known.pk), "cell-9-x": "on", "person-²": "1", "a-b": ""})
 
     run.refresh_from_db()
     assert run.answers == {"2": {"person": known.pk}}
