@@ -1,25 +1,21 @@
-"""What becomes of a file: looked through, taken over whole or in part, once, and taken back."""
+"""What becomes of a file: looked through, row by row, and who is meant."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import DatabaseError
-from django.utils import timezone, translation
-from django_tasks_db.models import DBTaskResult
+from django.utils import translation
 
 from accounts.roles import Role
-from core import audit
-from core.imports import giving_back, keeping, running, steps
+from core.imports import running, steps
 from core.imports.remarks import read_out
 from core.models import AuditEntry, ImportMapping, ImportRun, StoredFile
-from talents.models import Degree, LanguageProof, Talent
-from talents.roster import writing
+from talents.models import LanguageProof, Talent
 from talents.roster.kind import LANGUAGE, ROSTER
 from tests.core.imports.conftest import BAD, GOOD, HEADS, OTHER
-from tests.factories.accounts import UserFactory, user_with
+from tests.factories.accounts import user_with
 from tests.factories.talents import TalentFactory
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +38,6 @@ def actions() -> list[str]:
     return list(AuditEntry.objects.order_by("pk").values_list("action", flat=True))
 
 
-# Looked through ---------------------------------------------------------------------------------
 def test_file_is_kept_privately_and_its_way_in_is_recorded(bring_in, officer):
     run = bring_in(GOOD)
 
@@ -211,184 +206,6 @@ def test_suggestion_that_is_taken_mends_the_row(bring_in, officer):
     assert standings(run) == ["new"]
 
 
-# Taken over -------------------------------------------------------------------------------------
-def test_rows_are_taken_over_with_a_trail_and_the_file_is_wiped(bring_in, take_over, officer):
-    run = bring_in(GOOD, OTHER)
-    name = run.file.file.name
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("core.files.transaction.on_commit", lambda done: done())
-        run = take_over(run)
-
-    assert (run.state, run.applied_by, run.file) == (State.APPLIED, officer, None)
-    assert not default_storage.exists(name)
-    assert not StoredFile.objects.exists()
-    assert actions() == [
-        "core.add_importrun",
-        "talents.import_talent",
-        "talents.import_talent",
-        "core.apply_importrun",
-    ]
-    entry = AuditEntry.objects.filter(action="talents.import_talent").order_by("pk")[0]
-    assert "closed" in entry.details
-    assert audit.details_of(entry)["after"]["title"] == "主任医师"
-    talent = Talent.objects.get(staff_no="T1")
-    assert (talent.highest_degree, talent.doctorate_on) == ("doctorate", date(2017, 6, 1))
-    assert (talent.pinyin, talent.nationality) == ("li ke xin", "CN")
-    assert "likexin" in talent.search_text
-
-
-def test_the_same_file_again_changes_nothing(bring_in, take_over, officer):
-    take_over(bring_in(GOOD, OTHER))
-
-    again = bring_in(GOOD, OTHER)
-
-    assert standings(again) == ["unchanged", "unchanged"]
-    with pytest.raises(steps.Refusal):
-        steps.take_over(again, only_good=False, actor=officer)
-
-
-def test_bad_row_stops_all_unless_only_the_good_ones_are_wanted(bring_in, take_over, officer):
-    run = bring_in(GOOD, BAD)
-
-    with pytest.raises(steps.Refusal):
-        steps.take_over(run, only_good=False, actor=officer)
-    assert not Talent.objects.exists()
-
-    run = take_over(run, only_good=True)
-    assert list(Talent.objects.values_list("staff_no", flat=True)) == ["T1"]
-    assert standings(run) == ["new", "wrong"]
-
-
-def test_rows_left_out_come_back_as_they_were_with_the_reason(bring_in):
-    run = bring_in(GOOD, BAD.replace("主任医师", "=1+1"))
-
-    content = b"".join(giving_back.pieces(run, "en")).decode("utf-8-sig")
-
-    heads, row = content.splitlines()
-    assert heads == f"{HEADS},reason"
-    assert row.startswith("T3,例可心,1989-02-30,杰出创新人才,肺部肿瘤科,'=1+1,")
-    assert "is not a day of the calendar" in row
-    assert "looks like a formula" in row
-
-
-def test_empty_cell_deletes_only_where_the_officer_says_so(bring_in, take_over):
-    take_over(bring_in(GOOD))
-    empty = GOOD.replace("主任医师", "")
-
-    assert standings(bring_in(empty)) == ["unchanged"]
-    ImportRun.objects.filter(state="checked").update(state="discarded")
-    run = bring_in(empty, clears=True)
-    assert changes(run, 2) == [["title", "主任医师", ""]]
-    take_over(run)
-    assert Talent.objects.values_list("title", "title_level").get() == ("", "")
-
-
-def test_what_the_person_entered_stays_and_is_told(bring_in):
-    TalentFactory(staff_no="T1", name_zh="例可心", birth_date=date(1990, 1, 1), phone="022 1234")
-
-    run = bring_in("T1,+86 138 0000 0000", heads="工号,电话")
-
-    assert (standings(run), codes(run, 2)) == (["unchanged"], ["kept"])
-
-
-def test_preview_that_is_out_of_date_is_shown_anew_and_nothing_is_written(bring_in, take_over):
-    take_over(bring_in(GOOD))
-    run = bring_in(GOOD.replace("主任医师", "副主任医师"))
-    Talent.objects.update(title="主治医师")
-
-    run = take_over(run)
-
-    assert run.state == State.CHECKING
-    assert "Nothing was taken over" in run.problem["en"]
-    assert Talent.objects.get().title == "主治医师"
-    running.check.call(run_id=run.pk, attempt=run.attempt)
-    assert changes(run, 2)[0] == ["title", "主治医师", "副主任医师"]
-
-
-@pytest.mark.parametrize("broken", ["write", "record_each"])
-def test_fault_in_the_middle_leaves_nothing_behind(bring_in, officer, monkeypatch, broken):
-    run = bring_in(GOOD, OTHER)
-    steps.take_over(run, only_good=False, actor=officer)
-
-    def fail(*args, **kwargs):
-        raise DatabaseError("disk full")
-
-    target = ROSTER if broken == "write" else writing.audit
-    monkeypatch.setattr(target, broken, fail)
-    with pytest.raises(DatabaseError):
-        running.apply.call(run_id=run.pk)
-
-    run.refresh_from_db()
-    assert run.state == State.APPLYING
-    assert not Talent.objects.exists()
-    assert run.found.count() == 2
-
-
-def test_one_list_is_taken_over_at_a_time(bring_in, officer):
-    first, second = bring_in(GOOD), bring_in(OTHER)
-    steps.take_over(first, only_good=False, actor=officer)
-
-    with pytest.raises(steps.Refusal):
-        steps.take_over(second, only_good=False, actor=officer)
-
-
-# Taken back -------------------------------------------------------------------------------------
-def undone(run, officer):
-    steps.take_back(run, actor=officer)
-    running.undo.call(run_id=run.pk)
-    run.refresh_from_db()
-    return run
-
-
-def test_import_is_taken_back_whole(bring_in, take_over, officer):
-    known = TalentFactory(
-        staff_no="T2", name_zh="样恩泽", birth_date=date(1990, 1, 1), email="", user=None
-    )
-    before = Talent.objects.filter(pk=known.pk).values().get()
-    Degree.objects.create(talent=known, level="doctorate", awarded_on=date(2017, 6, 20))
-    run = take_over(bring_in(GOOD, OTHER))
-
-    run = undone(run, officer)
-
-    assert run.state == State.UNDONE
-    after = Talent.objects.values().get()
-    moving = {"updated_at", "search_text"}
-    assert {k: v for k, v in after.items() if k not in moving} == {
-        k: v for k, v in before.items() if k not in moving
-    }
-    assert Degree.objects.get().awarded_on == date(2017, 6, 20)
-    assert actions()[-3:] == ["talents.undo_import_talent"] * 2 + ["core.undo_importrun"]
-
-
-@pytest.mark.parametrize("built", ["account", "proof", "change"])
-def test_what_was_built_on_is_named_and_nothing_is_taken_back(bring_in, take_over, officer, built):
-    run = take_over(bring_in(GOOD, OTHER))
-    talent = Talent.objects.get(staff_no="T1")
-    if built == "account":
-        Talent.objects.filter(pk=talent.pk).update(user=UserFactory())
-    elif built == "proof":
-        LanguageProof.objects.create(talent=talent, kind="exam", test="NTD", language="de")
-    else:
-        Talent.objects.filter(pk=talent.pk).update(title="主治医师")
-
-    run = undone(run, officer)
-
-    assert run.state == State.APPLIED
-    assert "例可心 (T1)" in run.problem["zh-hans"]
-    assert "样恩泽" not in run.problem["zh-hans"]
-    assert Talent.objects.count() == 2
-
-
-def test_time_for_taking_back_ends(bring_in, take_over, officer):
-    run = take_over(bring_in(GOOD))
-    ImportRun.objects.update(applied_at=timezone.now() - timedelta(days=31))
-    run.refresh_from_db()
-
-    with pytest.raises(steps.Refusal):
-        steps.take_back(run, actor=officer)
-
-
 # Other lists ------------------------------------------------------------------------------------
 def test_language_scores_are_added_to_people_who_are_known(bring_in, take_over):
     take_over(bring_in(GOOD))
@@ -412,66 +229,3 @@ def test_language_scores_are_added_to_people_who_are_known(bring_in, take_over):
         "JLPT",
     ]
     assert Talent.objects.get().has_language_proof
-
-
-# Looked after -----------------------------------------------------------------------------------
-@pytest.mark.parametrize("state", ["checking", "applying", "undoing"])
-def test_work_that_a_killed_worker_left_is_handed_out_again(bring_in, take_over, officer, state):
-    run = bring_in(GOOD)
-    if state == "undoing":
-        take_over(run)
-    ImportRun.objects.filter(pk=run.pk).update(
-        state=state, touched_at=timezone.now() - timedelta(minutes=5), undone_by=officer
-    )
-    before = DBTaskResult.objects.count()
-
-    assert keeping.go_on() == 1
-    assert keeping.go_on() == 0
-
-    assert DBTaskResult.objects.count() == before + 1
-
-
-def test_work_begun_anew_ends_the_one_before(bring_in):
-    run = bring_in(GOOD)
-    ImportRun.objects.filter(pk=run.pk).update(state="checking", attempt=5)
-
-    running.check.call(run_id=run.pk, attempt=run.attempt)
-
-    run.refresh_from_db()
-    assert (run.state, run.attempt) == (State.CHECKING, 5)
-
-
-def test_file_on_which_the_worker_dies_again_and_again_goes_back_to_the_officer(bring_in):
-    run = bring_in(GOOD)
-    silent = timezone.now() - timedelta(minutes=5)
-    ImportRun.objects.update(state="checking", attempt=50, touched_at=silent)
-
-    keeping.go_on()
-
-    run.refresh_from_db()
-    assert run.state == State.RECOGNIZED
-    assert "could not be looked through" in run.problem["en"]
-
-
-def test_what_nobody_went_on_with_is_thrown_away(bring_in):
-    run = bring_in(GOOD)
-    ImportRun.objects.update(touched_at=timezone.now() - timedelta(days=8))
-
-    keeping.wipe()
-
-    run.refresh_from_db()
-    assert (run.state, run.file) == (State.DISCARDED, None)
-    assert not run.found.exists()
-    assert actions()[-1] == "core.discard_importrun"
-
-
-def test_rows_go_with_the_time_for_taking_back(bring_in, take_over):
-    run = take_over(bring_in(GOOD))
-    keeping.wipe()
-    assert run.found.count() == 1
-
-    ImportRun.objects.update(touched_at=timezone.now() - timedelta(days=31))
-    keeping.wipe()
-
-    assert not run.found.exists()
-    assert ImportRun.objects.get().counts == {"new": 1}
