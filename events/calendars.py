@@ -1,4 +1,4 @@
-"""Events as calendars and feeds read them: iCalendar (RFC 5545) and Atom (RFC 4287)."""
+"""Events as calendars read them: iCalendar (RFC 5545). Feeds stand in feeds.py."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The life of an event itself: announced, moved, called off. Seats are in registration.py."""
+"""The life of an event itself: announced, moved, called off. Seats are in events.seating."""
 
 from typing import Any
 

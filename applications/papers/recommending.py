@@ -1,7 +1,5 @@
 """单位推荐意见表: what stands in the form, and a draft of the unit's opinion. In Chinese only."""
 
-from datetime import date
-
 from django.utils import translation
 
 from applications.models import Application
@@ -91,7 +89,3 @@ def shortened(text: str, most: int = SHORT_PLAN) -> str:
     cut = text[: most - 1]
     end = max(cut.rfind(sign) for sign in "。；.;")
     return cut[: end + 1] if end > most // 2 else f"{cut}…"
-
-
-def month_zh(value: date | None) -> str:
-    return f"{value.year}年{value.month}月" if value else ""

@@ -108,17 +108,6 @@ def get(mapping, key):
     return mapping.get(key) if hasattr(mapping, "get") else None
 
 
-@register.simple_tag(takes_context=True)
-def address_with(context, **values) -> str:
-    """This page's query string with some values changed; None takes one away."""
-    query = context["request"].GET.copy()
-    for key, value in values.items():
-        query.pop(key, None)
-        if value not in (None, ""):
-            query[key] = value
-    return f"?{query.urlencode()}" if query else context["request"].path
-
-
 @register.simple_tag
 def languages() -> list[tuple[str, str]]:
     return list(settings.LANGUAGES)
