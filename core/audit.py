@@ -17,6 +17,7 @@ from core.models import AuditEntry, AuditSeal, PersonKey
 SEAL_AT_ONCE = 5000
 WRITE_AT_ONCE = 1000
 _words: dict[str, str] = {}
+_roles: dict[str, str] = {}
 
 
 def record(
@@ -96,6 +97,16 @@ def name_actions(words: dict[str, str]) -> None:
 def action_in_words(action: str) -> str:
     """“sent the application”; the code of an action that nobody named."""
     return str(_words.get(action, action))
+
+
+def name_roles(words: dict[str, str]) -> None:
+    """Tells how roles read; the floor of the accounts knows them."""
+    _roles.update(words)
+
+
+def roles_in_words(codes: Iterable[str]) -> str:
+    """“auditor, administrator”; a role that nobody named stands as its code."""
+    return ", ".join(str(_roles.get(code, code)) for code in codes)
 
 
 def digest(value: Any) -> str:

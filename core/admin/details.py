@@ -29,9 +29,7 @@ def rows_of(entry: AuditEntry) -> list[Row]:
         return [Row(_("Details"), "", _("erased with the person's data"))]
     before, after = found.get("before") or {}, found.get("after") or {}
     names = list(dict.fromkeys([*before, *after]))
-    rows = [
-        Row(_label(entry, name), _text(before.get(name)), _text(after.get(name))) for name in names
-    ]
+    rows = [Row(_label(entry, name), _said(name, before), _said(name, after)) for name in names]
     if found.get("note"):
         rows.append(Row(_("Note"), "", str(found["note"])))
     return rows
@@ -79,6 +77,8 @@ def _model(entry: AuditEntry):
 def _label(entry: AuditEntry, name: str) -> str:
     """The column in words; of rows that belong to the record, what they are."""
     model = _model(entry)
+    if name == "roles":
+        return _("Roles")
     if model is None:
         return name
     try:
@@ -88,6 +88,13 @@ def _label(entry: AuditEntry, name: str) -> str:
     if field.auto_created and field.is_relation:
         return capfirst(str(field.related_model._meta.verbose_name_plural))
     return capfirst(str(field.verbose_name))
+
+
+def _said(name: str, values: dict) -> str:
+    value = values.get(name)
+    if name == "roles" and isinstance(value, list):
+        return audit.roles_in_words(value)
+    return _text(value)
 
 
 def _text(value) -> str:

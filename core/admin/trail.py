@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from core import audit
 from core.admin.details import action_words, address_of, kind_of, rows_of
 from core.admin.policy_admin import PolicyAdmin
 from core.models import AuditEntry
@@ -22,7 +23,7 @@ class AuditEntryAdmin(PolicyAdmin):
     fields = [
         "at",
         "who",
-        "roles",
+        "as_whom",
         "did",
         "action",
         "kind",
@@ -39,6 +40,10 @@ class AuditEntryAdmin(PolicyAdmin):
     @admin.display(description=_("person"))
     def who(self, entry: AuditEntry) -> str:
         return str(entry.actor) if entry.actor else _("the portal")
+
+    @admin.display(description=_("roles"))
+    def as_whom(self, entry: AuditEntry) -> str:
+        return audit.roles_in_words(entry.roles.split(",")) if entry.roles else "–"
 
     @admin.display(description=_("what was done"))
     def did(self, entry: AuditEntry) -> str:

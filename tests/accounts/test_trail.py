@@ -1,11 +1,15 @@
 import pytest
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from django.urls import reverse
+from pytest_django.asserts import assertContains
 
+from accounts import workflow
 from accounts.models import User
+from accounts.roles import Role
 from core import audit
+from core.admin.details import Row, rows_of
 from core.models import AuditEntry, Message
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import UserFactory, user_with
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "seven quiet rivers"
@@ -79,3 +83,15 @@ def test_new_address_asks_for_the_password_and_holds_once_it_is_confirmed(client
     assert before == "old@example.org"
     assert User.objects.get(pk=person.pk).email == "new@example.org"
     assert "change_email" in actions()
+
+
+def test_entry_names_roles_in_words(client):
+    actor, person = user_with(Role.ADMINISTRATOR), user_with(Role.TALENT)
+    workflow.set_roles(person, [Role.HUMAN_RESOURCES], actor=actor)
+    entry = AuditEntry.objects.get(action="accounts.change_roles")
+    client.force_login(user_with(Role.AUDITOR))
+
+    page = client.get(reverse("admin:core_auditentry_change", args=[entry.pk]))
+
+    assertContains(page, '<div class="readonly">administrator</div>', html=True)
+    assert rows_of(entry) == [Row("Roles", "talent", "Office of Human Resources")]
