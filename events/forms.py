@@ -59,6 +59,7 @@ class GuestForm(forms.Form):
         max_length=254,
         widget=forms.EmailInput({"autocomplete": "email"}),
         help_text=_("A link to confirm your place goes there."),
+        error_messages={"invalid": _("Write an e-mail address such as name@example.org.")},
     )
     unit = PlainCharField(
         label=_("Unit (if you like)"),

@@ -74,10 +74,11 @@ def test_errors_stand_behind_a_colon_of_their_language(client):
     EventFactory(slug="lecture")
 
     page = client.post(
-        "/events/lecture/guest/", {}, headers={"accept-language": "zh-hans"}
+        "/events/lecture/guest/", {"email": "nobody"}, headers={"accept-language": "zh-hans"}
     ).content.decode()
 
     assert '<a href="#id_name">您的姓名</a>：' in page
+    assert '<a href="#id_email">邮箱</a>：请填写邮箱地址，例如name@example.org。' in page
 
 
 def test_home_answers_which_programs_fit_and_keeps_nothing(client, caplog):
