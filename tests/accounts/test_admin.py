@@ -223,7 +223,7 @@ def test_invitation_that_waits_is_not_called_a_call_that_takes_applications():
 
 @pytest.mark.parametrize(
     ("query", "sentence"),
-    [("", "What is added will be listed here."), ("?q=x", "Take a filter away to see the others.")],
+    [("", "What is added will be listed here."), ("?q=x", "Take a filter away to see the rest.")],
 )
 def test_empty_list_says_what_will_be_there(client, query, sentence):
     client.force_login(user_with(Role.FOREIGN_AFFAIRS))
