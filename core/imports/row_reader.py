@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from core.imports import cells
@@ -187,11 +188,16 @@ def nearest(value: str, words: Iterable[str]) -> str:
     return found[0] if found else ""
 
 
-def words_of(choices: Iterable[tuple[str, Any]], **others: str) -> dict[str, str]:
+def words_of(choices: Iterable[tuple[str, Any]], **others: str) -> Any:
     """The words for each choice: its code and its label in both languages, small letters.
 
+    A dict that is made when it is first asked: a module is loaded before the translations are.
     others: further words by which a choice is known.
     """
+    return SimpleLazyObject(lambda: _words_of(choices, others))
+
+
+def _words_of(choices: Iterable[tuple[str, Any]], others: Mapping[str, str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for code, label in choices:
         for language in (CHINESE, ENGLISH):

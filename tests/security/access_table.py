@@ -50,7 +50,7 @@ events:wall                             L 3 3 3 3 3 2 2 2 3 2 2
 events:vote                             5 5 5 5 5 5 5 5 5 5 5 5
 events:guest                            2 R R R R R R R R R R R
 events:offer                            L 5 5 5 5 5 5 5 5 5 5 5
-events:confirm                          2 2 2 2 2 2 2 2 2 2 2 2
+events:confirm                          R R R R R R R R R R R R
 events:place                            2 2 2 2 2 2 2 2 2 2 2 2
 events:place_cancel                     2 2 2 2 2 2 2 2 2 2 2 2
 events:place_answer                     5 5 5 5 5 5 5 5 5 5 5 5

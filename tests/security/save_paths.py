@@ -1,7 +1,8 @@
 """Reads from the source which functions write rows, and which ways lead past the audit trail.
 
-A function is held where it calls `audit.record`, itself or through what it calls, or where all
-that call it are held. The demo's invented data is left out, and what only registers (`ready`).
+A function is held where it calls `audit.record` or `record_each`, itself or through what it calls,
+or where all that call it are held. The demo's invented data is left out, and what only registers
+(`ready`).
 """
 
 import ast
@@ -18,7 +19,7 @@ WRITES = {
     "update_or_create",
 }  # fmt: skip
 WITH_ROWS = {"bulk_create", "bulk_update"}
-RECORD = "core.audit.record"
+RECORDS = {"core.audit.record", "core.audit.record_each"}
 
 
 @dataclass
@@ -59,7 +60,7 @@ def past_the_trail() -> set[str]:
     for name, function in known.items():
         for call in {aliases.get(call, call) for call in function.calls} - {name}:
             callers[call].add(name)
-    held = _that_lead_to({RECORD}, callers)
+    held = _that_lead_to(RECORDS, callers)
     while more := {name for name in known.keys() - held if callers[name] and callers[name] <= held}:
         held |= more
     return {name for name, function in known.items() if function.writes} - held

@@ -25,6 +25,13 @@ WITHOUT_A_ROW = {
     "accounts.roles.sync_groups": "the table of roles in the code, after migrating",
     "core.append_only.install": "the triggers of the trail",
     "core.append_only.remove": "the triggers of the trail, for emptying a test database",
+    # An import tells in the trail that it came, was taken over, was taken back or thrown away.
+    "core.imports.running._look_through": "the preview of an import",
+    "core.imports.running._move": "how far an import is",
+    "core.imports.running._still_ours": "how far an import is",
+    "core.imports.running.check": "how far an import is",
+    "core.imports.steps.map_columns": "how the file of an import is read",
+    "core.imports.steps.read_otherwise": "how the file of an import is read",
     "core.exports.building._Counted.__iter__": "how far the worker is",
     # Recorded by whoever calls them in a way that the reader cannot follow.
     "accounts.querysets.UserManager.create_user": "opening an account is recorded",

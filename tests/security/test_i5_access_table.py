@@ -41,7 +41,8 @@ def asked(client: Client, address: Address, world: World, method: str) -> str:
         b"".join(response.streaming_content)
     transaction.savepoint_rollback(point)
     client.cookies = cookies
-    assert cannot_be_framed(response), address
+    if method in {"get", "post"}:  # what is refused before any page has no page to frame
+        assert cannot_be_framed(response), address
     return letter(response)
 
 

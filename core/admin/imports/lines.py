@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.imports.kinds import ImportKind
-from core.imports.remarks import Weight, read_out
+from core.imports.remarks import read_out
 from core.models import ImportRow
 
 Standing = ImportRow.Standing
@@ -31,10 +31,6 @@ class Said:
     sentence: str
     weight: str
     answer: Any = None
-
-    @property
-    def is_refusal(self) -> bool:
-        return self.weight == Weight.REFUSED
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from django.utils import timezone, translation
 
 from accounts.roles import Role
 from core import outbox
-from core.models import Message, MessageTemplate, MutedMessage
+from core.models import ExportRecord, Message, MessageTemplate, MutedMessage
 from core.outbox import texts
 from tests.factories.accounts import UserFactory, user_with
 from tests.factories.applications import ApplicationFactory, ForwardedFileFactory
@@ -22,12 +22,14 @@ LANGUAGES = ["zh-hans", "en"]
 @pytest.fixture
 def officer():
     """With one of each that a kind of mail can be shown with."""
-    officer = user_with(Role.FOREIGN_AFFAIRS, name_zh="王", name_en="Wang")
+    roles = Role.FOREIGN_AFFAIRS, Role.ADMINISTRATOR
+    officer = user_with(*roles, name_zh="王", name_en="Wang")
     ApplicationFactory(state="submitted")
     EventFactory(online_url="https://example.org/live")
     QuestionFactory(state="answered", answer_zh="是", answer_en="Yes", answered_at=timezone.now())
     ObjectionFactory()
     ForwardedFileFactory()
+    ExportRecord.objects.create(by=officer, purpose="A list", reason="Asked for", format="csv")
     return officer
 
 
