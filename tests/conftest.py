@@ -49,7 +49,7 @@ def pytest_collection_finish():
     """What was imported stays: the garbage collector need not look through it over and over."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 10, 10)
+    gc.set_threshold(100_000, 20, 20)
 
 
 def _asks_the_database(item) -> bool:

@@ -9,7 +9,7 @@ from allauth.account.models import EmailAddress
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Permission
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from accounts.models import User
 from accounts.roles import Role
@@ -24,6 +24,8 @@ from tests.factories.talents import TalentFactory
 
 PASSWORD = "correct horse battery staple"
 SERIOUS = {"serious", "critical"}
+# Without preload: axe would fetch the style sheets once more, and resolve them wrongly.
+AXE = {"preload": False, "resultTypes": ["violations"]}
 
 
 @dataclass
@@ -88,10 +90,16 @@ def a_pdf() -> dict:
     return {"name": "invitation.pdf", "mimeType": "application/pdf", "buffer": target.getvalue()}
 
 
+def follow(page: Page, link: Locator) -> None:
+    """Clicks, and returns on the page that it leads to."""
+    with page.expect_navigation():
+        link.click()
+
+
 def serious(page: Page) -> list[str]:
     """What axe holds to be a serious barrier on the page at hand."""
-    # Without preload: axe would fetch the style sheets once more, and resolve them wrongly.
-    found = Axe().run(page, options={"preload": False}).response["violations"]
+    page.wait_for_load_state()  # without its styles, no color has its contrast
+    found = Axe().run(page, options=AXE).response["violations"]
     return [
         f"{page.url} {row['id']}: {row['nodes'][0]['html'][:120]}"
         for row in found
