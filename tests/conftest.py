@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 from django.test import TransactionTestCase, override_settings
+from playwright.sync_api import expect
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from tests import databases, emptying
@@ -132,6 +133,9 @@ def gunicorn() -> Iterator[Callable[..., GunicornServer]]:
 
 
 # A real browser -------------------------------------------------------------------------------
+expect.set_options(timeout=15_000)  # two browsers share the machine with the server they ask
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     return browser_type_launch_args | {"executable_path": chromium(), "args": CHROMIUM_ARGUMENTS}

@@ -190,9 +190,10 @@ def test_picture_of_a_ticket_is_read_by_the_server(door, new_context, live_serve
     picture = shown.screenshot()
     page = door()
 
-    page.locator("[data-picture]").set_input_files(
-        {"name": "ticket.png", "mimeType": "image/png", "buffer": picture}
-    )
+    with handed_in(page):
+        page.locator("[data-picture]").set_input_files(
+            {"name": "ticket.png", "mimeType": "image/png", "buffer": picture}
+        )
 
     expect(answer(page)).to_contain_text("WANG Wei")
     expect(page.locator("[data-queue-box]")).to_be_hidden()
