@@ -133,7 +133,7 @@ def gunicorn() -> Iterator[Callable[..., GunicornServer]]:
 
 
 # A real browser -------------------------------------------------------------------------------
-expect.set_options(timeout=15_000)  # two browsers share the machine with the server they ask
+expect.set_options(timeout=15_000)  # a machine may have other work, too
 
 
 @pytest.fixture(scope="session")
