@@ -4,6 +4,7 @@ Each app writes a class for each of its lists and registers it. A page shows its
 makes it again from its key, the query of the address and the arguments.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, TypeVar
@@ -65,7 +66,7 @@ def label_of(list_key: str, column: str) -> Text:
     return next((one.label for one in known if one.key == column), column)
 
 
-class ExportList:
+class ExportList(ABC):
     """One list for one reader, as it is narrowed on the screen. The contract of a subclass:
 
     key: names the list in records and sets; it never changes. title: above the list.
@@ -91,23 +92,23 @@ class ExportList:
         """arguments: those of the address, such as the key of an event."""
         self.reader, self.query, self.arguments = reader, query, arguments
 
-    def may_leave(self) -> bool:
-        raise NotImplementedError
+    @abstractmethod
+    def may_leave(self) -> bool: ...
 
     @property
-    def described(self) -> dict[str, str]:
-        raise NotImplementedError
+    @abstractmethod
+    def described(self) -> dict[str, str]: ...
 
     @property
-    def address(self) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def address(self) -> str: ...
 
     @property
-    def count(self) -> Count:
-        raise NotImplementedError
+    @abstractmethod
+    def count(self) -> Count: ...
 
-    def values(self, columns: Sequence[Column], wish: Wish) -> Iterable[Sequence[Any]]:
-        raise NotImplementedError
+    @abstractmethod
+    def values(self, columns: Sequence[Column], wish: Wish) -> Iterable[Sequence[Any]]: ...
 
     @property
     def offered(self) -> list[Column]:
@@ -151,8 +152,8 @@ class ExportList:
 class MadeList(ExportList):
     """A list that makes its rows itself, each with a value for every one of `columns`."""
 
-    def made(self) -> Iterable[Sequence[Any]]:
-        raise NotImplementedError
+    @abstractmethod
+    def made(self) -> Iterable[Sequence[Any]]: ...
 
     def values(self, columns: Sequence[Column], wish: Wish) -> Iterable[Sequence[Any]]:
         places = [self.columns.index(column) for column in columns]
@@ -164,10 +165,10 @@ class RowsList(ExportList):
 
     most_counted = xlsx_file.MOST_ROWS
 
-    @cached_property
+    @property
+    @abstractmethod
     def rows(self) -> QuerySet:
         """In the order of the list; never more than the reader may see."""
-        raise NotImplementedError
 
     @cached_property
     def count(self) -> Count:
