@@ -11,8 +11,8 @@ from applications.afterwards import mails as programs_mails
 from applications.models import ProgramsLook
 from core import printing
 from events.afterwards import certificates, feedback, mails
-from events.models import AgendaItem, Event, EventPerson, FeedbackAnswer, ProgramLink, Registration
-from programs.models import Program
+from events.models import AgendaItem, Event, FeedbackAnswer, Registration
+from portal.demo import lecturer
 from talents.models import Talent
 
 CODE, SLUG = "U003", "funding-for-short-and-long-stays"
@@ -88,22 +88,7 @@ def _event(today: date) -> Event:
 
 
 def _fill(event: Event) -> None:
-    programs = Program.objects.filter(code__in=PROGRAMS)
-    ProgramLink.objects.bulk_create(
-        ProgramLink(event=event, program=program) for program in programs
-    )
-    EventPerson.objects.create(
-        event=event,
-        position=1,
-        role=EventPerson.Role.MAIN_LECTURE,
-        name_zh="例清和",
-        name_en="Li Qinghe",
-        form_of_address="Ms.",
-        post_zh="外事办公室",
-        post_en="Foreign Affairs Office",
-        unit_zh="本院",
-        unit_en="the hospital",
-    )
+    lecturer.explains(event, PROGRAMS)
     agenda = [
         ("14:00", "五个项目的条件与时间节点", "Conditions and deadlines of five programs"),
         ("15:00", "归国同事分享", "A colleague who came back reports"),

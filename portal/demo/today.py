@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from events import attendance, registration
-from events.models import AgendaItem, Event, EventPerson, ProgramLink
-from programs.models import Program
+from events.models import AgendaItem, Event
+from portal.demo import lecturer
 
 CODE, SLUG = "U004", "consultation-on-programs-abroad"
 PROGRAMS = ["CSC-VS", "UICC-TF"]
@@ -85,22 +85,7 @@ def _event(now: datetime) -> Event:
 
 
 def _fill(event: Event) -> None:
-    programs = Program.objects.filter(code__in=PROGRAMS)
-    ProgramLink.objects.bulk_create(
-        ProgramLink(event=event, program=program) for program in programs
-    )
-    EventPerson.objects.create(
-        event=event,
-        position=1,
-        role=EventPerson.Role.MAIN_LECTURE,
-        name_zh="例清和",
-        name_en="Li Qinghe",
-        form_of_address="Ms.",
-        post_zh="外事办公室",
-        post_en="Foreign Affairs Office",
-        unit_zh="本院",
-        unit_en="the hospital",
-    )
+    lecturer.explains(event, PROGRAMS)
     agenda = [
         ("常见问题简要说明", "What is asked most, in short"),
         ("逐一答疑", "Questions, one by one"),
