@@ -1,4 +1,6 @@
-"""From the ranking to a decision, for one file."""
+"""From the ranking to a decision, for one file and for many."""
+
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,7 +11,8 @@ from applications import emails
 from applications.models import Application, Ranking, RankingEntry
 from applications.rankings import free_places
 from applications.refusals import NotComplete, Refusal
-from applications.workflow.moving import move, take_up
+from applications.states import State
+from applications.workflow.moving import move, move_all, take_up
 
 
 @transaction.atomic
@@ -24,9 +27,15 @@ def release(application: Application, *, actor: User | None, note: str = "") -> 
         raise Refusal(_("The decisions of this call are not released yet."))
     if entry.leads_to is None:
         raise NotComplete(_("Nothing is decided of this application yet."))
-    move(application, "release", actor=actor, role=Role.FOREIGN_AFFAIRS, target=entry.leads_to)
-    emails.tell_applicant(application, "decided")
+    carry_out({entry.leads_to: [application]}, actor=actor)
     return application
+
+
+def carry_out(decided: Mapping[State, Sequence[Application]], *, actor: User | None) -> None:
+    """Moves files that are taken up where their decisions lead; the applicants are told."""
+    for target, files in decided.items():
+        move_all(files, "release", actor=actor, role=Role.FOREIGN_AFFAIRS, target=target)
+        emails.tell_applicants(files, "decided")
 
 
 @transaction.atomic

@@ -117,14 +117,20 @@ def move(
 
 
 def move_all(
-    files: Sequence[Application], name: str, *, actor: User | None, role: str, note: str = ""
+    files: Sequence[Application],
+    name: str,
+    *,
+    actor: User | None,
+    role: str,
+    target: State | None = None,
+    note: str = "",
 ) -> None:
-    """Moves rows of one call and one state to the step's usual target, as `move` does one.
+    """Moves rows of one call and one state to one target, as `move` does one.
 
     As many queries are asked for one as for a thousand.
     """
     source, now = State(files[0].state), timezone.now()
-    target = TRANSITIONS[name].targets_in(files[0].stages)[0]
+    target = target or TRANSITIONS[name].targets_in(files[0].stages)[0]
     columns = {"state": target.value, "state_since": now, "updated_at": now}
     rows = Application.objects.filter(pk__in=[file.pk for file in files], state=source)
     if rows.update(**columns) != len(files):

@@ -5,6 +5,7 @@ marks the ranking, and from then on every applicant reads the decision (`Applica
 the files and their mails follow in batches (`carry_out`), each exactly once.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -22,8 +23,7 @@ from applications.rankings import Place, keep_places, order, troubles_of
 from applications.rankings.places import Decision, waiting_state
 from applications.refusals import NotComplete, Refusal
 from applications.states import State
-from applications.workflow.deciding import close_call
-from applications.workflow.deciding import release as release_file
+from applications.workflow import deciding
 from core import audit, policy
 from programs.models import Call
 
@@ -171,7 +171,7 @@ def close_reserve(call: Call, *, actor: User, note: str = "") -> int:
     files = Application.objects.filter(call=call, state=State.RESERVED).order_by("pk")
     if not files:
         raise Refusal(_("Nobody is on the reserve list."))
-    return len([close_call(application, actor=actor, note=note) for application in files])
+    return len([deciding.close_call(application, actor=actor, note=note) for application in files])
 
 
 @task()
@@ -183,23 +183,8 @@ def carry_out(ranking_id: int) -> int:
     """
     ranking = Ranking.objects.select_related("call").get(pk=ranking_id)
     done = 0
-    while ranking.released_at is not None:
-        batch = list(
-            Application.objects.filter(
-                call=ranking.call_id,
-                state=waiting_state(ranking),
-                ranking_entry__ranking=ranking,
-            )
-            .exclude(ranking_entry__decision=Decision.UNDECIDED)
-            .select_related("talent")
-            .order_by("pk")[:BATCH]
-        )
-        if not batch:
-            break
-        with transaction.atomic():
-            audit.prepare(application.talent for application in batch)
-            for application in batch:
-                done += _carried_out(application)
+    while ranking.released_at is not None and (number := _carry_out_some(ranking)):
+        done += number
     return done
 
 
@@ -211,12 +196,20 @@ def carry_out_released() -> int:
     return sum(carry_out.call(ranking_id=pk) for pk in set(unfinished.values_list("pk", flat=True)))
 
 
-def _carried_out(application: Application) -> bool:
-    try:
-        release_file(application, actor=None)
-    except Refusal:  # withdrawn in this moment: nothing is left to carry out
-        return False
-    return True
+@transaction.atomic
+def _carry_out_some(ranking: Ranking) -> int:
+    """The next ones of a released ranking; returns how many they were."""
+    files = Application.objects.filter(
+        call=ranking.call_id, state=waiting_state(ranking), ranking_entry__ranking=ranking
+    ).exclude(ranking_entry__decision=Decision.UNDECIDED)  # who was withdrawn is not among them
+    rows = files.select_related("talent__user", "ranking_entry").select_for_update(of=("self",))
+    decided: dict[State, list[Application]] = defaultdict(list)
+    for file in rows.order_by("pk")[:BATCH]:
+        file.call = ranking.call
+        if target := file.ranking_entry.leads_to:
+            decided[target].append(file)
+    deciding.carry_out(decided, actor=None)
+    return sum(map(len, decided.values()))
 
 
 def _taken_up(ranking: Ranking, actor: User) -> Ranking:
