@@ -17,6 +17,7 @@ from typing import Any
 from django.db import connections
 from django.db.models import Expression, Field, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+from django.db.transaction import TransactionManagementError
 from django.utils.translation import get_language
 
 
@@ -62,6 +63,8 @@ class Prepared:
         """Instances, tuples or single values, as the query says. values: for its blanks."""
         words = self._words_in(get_language(), *kind)
         connection = connections[words.rows.db]
+        if words.rows.query.select_for_update and not connection.in_atomic_block:
+            raise TransactionManagementError("A lock outside a transaction would hold nothing.")
         params = tuple(
             part.output_field.get_db_prep_value(values[part.name], connection)
             if isinstance(part, _Blank)

@@ -197,6 +197,12 @@ def shown_event(drafts: bool) -> QuerySet:
     return Event.objects.shown(drafts=drafts).filter(slug=SLUG).defer("search_text")
 
 
+@Prepared
+def published_event(with_texts: bool) -> QuerySet:
+    rows = Event.objects.published().filter(slug=SLUG)
+    return rows.defer("search_text") if with_texts else rows.for_seating()
+
+
 # Only what is shown to visitors: a name is enough to give a draft away.
 @Prepared
 def program_links() -> QuerySet:

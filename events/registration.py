@@ -2,11 +2,13 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import BigIntegerField, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from core import policy
 from core.policy import Anyone
+from core.prepared import Prepared, blank
 from events.models import Event, Registration, SeatOffer
 from events.questions import steps
 from events.seating import seats
@@ -23,6 +25,13 @@ from events.seating.telling import record, write
 State, Outcome = Registration.State, SeatOffer.Outcome
 
 
+@Prepared
+def _own_states() -> QuerySet:
+    """Of the place that somebody has at an event; no row where they have none."""
+    live = Registration.objects.live().filter(event=blank("event", BigIntegerField()))
+    return live.filter(user=blank("user", BigIntegerField())).values_list("state", flat=True)
+
+
 @transaction.atomic
 def register(event: Event, *, actor: User, question: str = "") -> Registration:
     """Gives `actor` a seat, or the last place in the waiting list.
@@ -30,8 +39,7 @@ def register(event: Event, *, actor: User, question: str = "") -> Registration:
     question: what they want to ask beforehand. Raises RegistrationRefused.
     """
     locked = seats.locked(event)
-    mine = Registration.objects.live().filter(event=locked, user=actor)
-    if state := mine.values_list("state", flat=True).first():
+    if state := _own_states.row(event=locked.pk, user=actor.pk):
         raise AlreadyRegistered(already(state))
     if refusal := why_not(locked, actor):
         raise RegistrationRefused(refusal)

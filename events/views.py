@@ -7,7 +7,7 @@ from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,7 +22,14 @@ from events.afterwards.pages import afterwards_of
 from events.calendars import Standing, as_ics, standings
 from events.forms import EventFilter, RegistrationForm
 from events.models import Event, Material, Registration
-from events.pages import call_lines, content_of, partners_of_event, program_links, shown_event
+from events.pages import (
+    call_lines,
+    content_of,
+    partners_of_event,
+    program_links,
+    published_event,
+    shown_event,
+)
 from events.permissions import category_of
 from events.places import place_of, steps_of
 from events.querysets import sees_drafts
@@ -98,11 +105,14 @@ class PublishedEvent:
     """The event of the address. Drafts have nothing to register for, whoever asks."""
 
     kwargs: dict[str, str]
-    events = Event.objects.published().for_seating()
+    with_texts = False  # or only what its seats need
 
     @cached_property
     def event(self) -> Event:
-        return get_object_or_404(self.events, slug=self.kwargs["slug"])
+        found = published_event.row(self.with_texts, slug=self.kwargs["slug"])
+        if found is None:
+            raise Http404
+        return found
 
 
 class EventDetail(PublicMixin, DetailView):
@@ -245,7 +255,7 @@ class CancelView(PublishedEvent, TemplateView):
 
 
 class IcsView(PublicMixin, PublishedEvent, View):
-    events = Event.objects.published().defer("search_text")
+    with_texts = True
 
     def get(self, request, slug):
         """Who has a place, or had one, gets the entry as they stand to it."""

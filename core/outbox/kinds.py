@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import BigIntegerField, CharField, QuerySet
 from django.utils.functional import Promise
 
 from core.models import MutedMessage
 from core.policy import Anyone
+from core.prepared import Prepared, blank
 
 Words = str | Promise
 Context = Mapping[str, Any]
@@ -79,4 +81,10 @@ def is_muted(user: Anyone, key: str) -> bool:
     kind = find(key)
     if kind is None or kind.why_essential:
         return False
-    return MutedMessage.objects.filter(user=user, key=key).exists()
+    return bool(_muted.rows(user=user.pk, key=key))
+
+
+@Prepared
+def _muted() -> QuerySet:
+    rows = MutedMessage.objects.filter(user=blank("user", BigIntegerField()))
+    return rows.filter(key=blank("key", CharField())).values_list("pk", flat=True)

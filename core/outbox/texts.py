@@ -8,12 +8,14 @@ import re
 from collections.abc import Mapping
 
 from django.conf import settings
+from django.db.models import CharField, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from core.localized import suffix
 from core.models import MessageTemplate
 from core.outbox.kinds import Context, Kind, find
+from core.prepared import Prepared, blank
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _BRACE = re.compile(r"[{}｛｝]")
@@ -33,9 +35,14 @@ def compose(key: str, context: Context, template: MessageTemplate | None = None)
     return _from_file(key, {**context, **values})
 
 
+@Prepared
+def _templates() -> QuerySet:
+    return MessageTemplate.objects.filter(key=blank("key", CharField()))
+
+
 def template_of(key: str) -> MessageTemplate | None:
     """What the offices keep of this kind: a text of their own, or that its mails are held."""
-    return MessageTemplate.objects.filter(key=key).first()
+    return _templates.row(key=key)
 
 
 def original(kind: Kind, language: str) -> Text:

@@ -1,24 +1,34 @@
 """The seats of one event, counted: a reserved one before a general one, each in one statement."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import BigIntegerField, DateTimeField, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from core import policy
 from core.policy import Anyone
+from core.prepared import Prepared, blank
 from events.models import Event, Registration, SeatReserve
 from events.permissions import category_of
 
 Precedence = Registration.Precedence
 STAFF = Event.Audience.STAFF
+EVENT, NOW = blank("event", BigIntegerField()), blank("now", DateTimeField())
+
+
+@Prepared
+def _locked_events() -> QuerySet:
+    held_too_long = Registration.objects.run_out(at=NOW).filter(event=OuterRef("pk"))
+    told = {"has_run_out": Exists(held_too_long.order_by())}
+    return Event.objects.for_seating().annotate(**told).select_for_update().filter(pk=EVENT)
 
 
 def locked(event: Event) -> Event:
     """The event as it stands now; nobody else changes its seats until this transaction ends."""
-    held_too_long = Registration.objects.run_out(at=timezone.now()).filter(event=OuterRef("pk"))
-    told = {"has_run_out": Exists(held_too_long.order_by())}
-    return Event.objects.for_seating().annotate(**told).select_for_update().get(pk=event.pk)
+    row = _locked_events.row(event=event.pk, now=timezone.now())
+    if row is None:
+        raise Event.DoesNotExist
+    return row
 
 
 def locked_for(event: Event, actor: User) -> Event:

@@ -1,9 +1,26 @@
 """What is kept and told of a change of a place: a row of the trail, a mail in the outbox."""
 
+from django.db.models import BigIntegerField, Count, DateTimeField, QuerySet, SmallIntegerField
+
 from core import audit, outbox
 from core.models import Message
 from core.policy import Anyone
+from core.prepared import Prepared, blank
 from events.models import Registration
+
+SOMEBODY = Registration(
+    pk=blank("pk", BigIntegerField()),
+    event_id=blank("event", BigIntegerField()),
+    precedence=blank("precedence", SmallIntegerField()),
+    queued_at=blank("queued_at", DateTimeField()),
+)
+
+
+@Prepared
+def _ahead() -> QuerySet:
+    """How many stand before somebody in line; no row where there is nobody."""
+    rows = Registration.objects.before(SOMEBODY).order_by().values("event")
+    return rows.annotate(number=Count("pk")).values_list("number", flat=True)
 
 
 def record(actor: Anyone, action: str, registration: Registration, before: str = "") -> None:
@@ -36,4 +53,10 @@ def write(mail: str, registration: Registration, *, once_key: str | None = None)
 
 def place_in_line(registration: Registration) -> int:
     """1 for the first who waits."""
-    return Registration.objects.before(registration).count() + 1
+    ahead = _ahead.row(
+        pk=registration.pk,
+        event=registration.event_id,
+        precedence=registration.precedence,
+        queued_at=registration.queued_at,
+    )
+    return (ahead or 0) + 1

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.db.models import BigIntegerField, CharField, Count, DateTimeField
 from django.utils import timezone, translation
 
@@ -106,3 +107,12 @@ def test_value_with_quotes_stays_a_value():
 def test_missing_value_is_an_error():
     with pytest.raises(KeyError):
         Prepared(lambda: Program.objects.filter(slug=SLUG)).rows()
+
+
+def test_lock_outside_a_transaction_is_an_error(transactional_db):
+    prepared = Prepared(lambda: Program.objects.select_for_update().filter(slug=SLUG))
+
+    with transaction.atomic():
+        assert prepared.rows(slug="new") == []
+    with pytest.raises(transaction.TransactionManagementError):
+        prepared.rows(slug="new")

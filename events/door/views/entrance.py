@@ -10,7 +10,7 @@ from django.utils.decorators import method_decorator
 
 from core import policy
 from core.policy import Anyone
-from events.models import CheckInHelper, Event
+from events.models import CheckInHelper
 from events.views import PublishedEvent
 
 HELPER_KEY = "check_in_helper"  # in the session of a device that opened a helper's link
@@ -20,7 +20,6 @@ class DoorMixin(PublishedEvent):
     """Lets in by account or by a helper's link; a visitor is sent to the log-in. Stands first."""
 
     action = "check_in"
-    events = Event.objects.published().for_seating()
 
     @method_decorator(login_not_required)
     def dispatch(self, request, *args, **kwargs):
