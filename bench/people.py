@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from django.db import models
 
 from accounts.models import Department
-from core.search import normalized
 from talents.models import Declaration, Degree, LanguageProof, StayAbroad, Talent
 
 SEED = 20270101
@@ -64,7 +63,7 @@ def person(number: int, dice: random.Random, departments: list[Department]) -> T
     degree = dice.choices(DEGREES, (2, 4, 4))[0]
     pinyin = f"{family} {given}".lower()
     staff_no = f"B{number:06}"
-    return Talent(
+    talent = Talent(
         staff_no=staff_no,
         name_zh=f"{family_zh}{given_zh}",
         family_name=family,
@@ -86,11 +85,9 @@ def person(number: int, dice: random.Random, departments: list[Department]) -> T
         foreign_permanent_residence=dice.choices([None, False, True], (50, 48, 2))[0],
         category=dice.choice(["", *Talent.Category.values]),
         cohort_year=2020 + number % 7,
-        search_text=normalized(
-            *(staff_no, f"{family_zh}{given_zh}", family, given, pinyin),
-            *(pinyin.replace(" ", ""), family[0] + given[0]),
-        ),
     )
+    talent.take_search_text()
+    return talent
 
 
 def records_of(talent: Talent, dice: random.Random) -> list[models.Model]:

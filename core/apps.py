@@ -1,6 +1,8 @@
 from datetime import timedelta
 
 from django.apps import AppConfig
+from django.core import checks
+from django.core.checks import Tags
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,11 +11,18 @@ class CoreConfig(AppConfig):
     verbose_name = _("System")
 
     def ready(self):
-        from core import audit, outbox, permissions, schedule  # needs the models to be loaded
+        from core import (  # needs the models to be loaded
+            audit,
+            database_checks,
+            outbox,
+            permissions,
+            schedule,
+        )
         from core.exports import building  # the same
         from core.imports import keeping  # the same
 
         permissions.register()
+        checks.register(database_checks.check_letters, Tags.database)
         schedule.every(timedelta(minutes=1), "core.seal_audit", audit.seal)
         schedule.every(timedelta(hours=1), "core.wipe_exports", building.wipe)
         schedule.every(timedelta(minutes=1), "core.send_messages", outbox.send_due)

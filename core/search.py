@@ -1,8 +1,19 @@
-"""Text as it is searched: folded, so that width, case and accents do not matter."""
+"""Text as it is searched: folded, so that width, case and accents do not matter.
 
+For what stays small: a few thousand rows are read through. What grows has its words in an index of
+the database (`core.word_index`).
+"""
+
+import re
 import unicodedata
 
+from django.db.models import Q
+
 MOST_WORDS = 8
+# With the signs that repeat a character, and the zero (〇).
+HAN = "\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_PIECES = re.compile(f"[{HAN}]+|[^{HAN}\\s]+")
+_VOWEL = re.compile(r"[aeiouy]")
 
 
 def normalized(*parts: str | None) -> str:
@@ -13,12 +24,49 @@ def normalized(*parts: str | None) -> str:
 
 
 def words(query: str) -> list[str]:
-    """What a reader typed, as normalized words; every one of them must be found."""
-    return normalized(query.replace("\x00", " ")[:200]).split()[:MOST_WORDS]
+    """What a reader typed, as normalized words; every one of them must be found.
+
+    Chinese and Latin letters are words of their own, also where no space parts them: CSC项目.
+    """
+    return _PIECES.findall(normalized(query.replace("\x00", " ")[:200]))[:MOST_WORDS]
+
+
+def forms(word: str) -> list[str]:
+    """What one of has to stand in a text that speaks of it: all forms of an English word begin so.
+
+    lectures → lecture; training → train; study → study, studi (as in studies); others as they are.
+    """
+    if not (word.isascii() and word.isalpha() and len(word) > 3):
+        return [word]
+    if word.endswith(("ies", "ied")):
+        return [f"{word[:-3]}y", f"{word[:-3]}i"]
+    stem = _without_verb_ending(_without_plural(word))
+    if stem.endswith("y") and not _VOWEL.match(stem[-2]):
+        return [stem, f"{stem[:-1]}i"]
+    return [stem]
+
+
+def _without_plural(word: str) -> str:
+    if word.endswith(("sses", "xes", "ches", "shes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+
+
+def _without_verb_ending(word: str) -> str:
+    """Where four letters are left: what is shorter begins too many other words."""
+    for ending in ("ing", "ed"):
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) > 3 and _VOWEL.search(stem) and not word.endswith("eed"):
+            is_doubled = stem[-1] == stem[-2] and stem[-1] not in "lsz"  # planning
+            return stem[:-1] if is_doubled else stem
+    return word
 
 
 def matching(queryset, query: str, field: str = "search_text"):
     """The rows whose normalized text holds every word of `query`; all rows for an empty query."""
     for word in words(query):
-        queryset = queryset.filter(**{f"{field}__contains": word})
+        found = Q()
+        for form in forms(word):
+            found |= Q(**{f"{field}__contains": form})
+        queryset = queryset.filter(found)
     return queryset

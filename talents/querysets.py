@@ -7,6 +7,8 @@ from django.db.models import Q
 
 from accounts.roles import Role
 from core.policy import Anyone
+from core.word_index import holding
+from talents.search_words import TABLE
 
 
 class TalentQuerySet(models.QuerySet):
@@ -21,3 +23,11 @@ class TalentQuerySet(models.QuerySet):
         if user.has_role(Role.DEPARTMENT_HEAD):
             own |= Q(department__in=user.headed_departments.values("pk"))
         return self.filter(own)
+
+    def called(self, query: str) -> Self:
+        """Whose name, pinyin or staff number holds every word; all for an empty query.
+
+        Chinese words anywhere in the name, a single character as the family name, Latin words and
+        numbers from their beginning.
+        """
+        return self.filter(holding(query, table=TABLE))

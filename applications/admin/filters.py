@@ -15,7 +15,6 @@ from applications.models.judgment import Office
 from applications.states import TRANSITIONS, State
 from applications.turns import AFTER_SCREENING
 from core.localized import filled
-from core.search import matching
 from programs.models import Call
 from talents.models import Talent
 
@@ -167,7 +166,7 @@ class ApplicationFilters(forms.Form):
 def found_by(rows: QuerySet, query: str) -> QuerySet:
     """People first (name, pinyin, staff number), then their applications; or the reference."""
     text = "".join(query.split()).upper()
-    people = matching(Talent.objects.all(), query).order_by().values("pk")
+    people = Talent.objects.called(query).order_by().values("pk")
     named = [row["pk"] for row in people[: MOST_PEOPLE + 1]]
     found = Q(talent__in=named if len(named) <= MOST_PEOPLE else people)
     if re.fullmatch(r"[A-Z]+\d*-\d+", text):

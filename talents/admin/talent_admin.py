@@ -10,7 +10,6 @@ from django.utils.translation import pgettext_lazy
 from core import audit, policy
 from core.admin import PolicyAdmin
 from core.admin.exported import ExportedAdmin
-from core.search import matching
 from talents import records
 from talents.admin.exporting import TalentsList
 from talents.admin.inlines import (
@@ -145,7 +144,7 @@ class TalentAdmin(ExportedAdmin, PolicyAdmin):
         return [path(address, view, name="talents_identitynumber_reveal"), *super().get_urls()]
 
     def get_search_results(self, request, queryset, search_term):
-        return matching(queryset, search_term), False
+        return queryset.called(search_term), False
 
     def has_change_permission(self, request, obj=None):
         """The right over one's own profile is not a right over the record."""

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.days_in_sql import DayOrLast
 from core.localized import suffix
-from core.search import normalized
 from talents.names import in_latin
 from talents.querysets import TalentQuerySet
+from talents.search_words import text_of
 
 
 class Talent(models.Model):
@@ -167,15 +167,7 @@ class Talent(models.Model):
 
     def take_search_text(self) -> None:
         """Before it is saved, also where many are saved at once."""
-        self.search_text = normalized(
-            self.staff_no,
-            self.name_zh,
-            self.family_name,
-            self.given_name,
-            self.pinyin,
-            self.pinyin.replace(" ", ""),
-            "".join(part[:1] for part in self.pinyin.split()),
-        )
+        self.search_text = text_of(self)
 
     def save(self, *args, **kwargs):
         self.take_search_text()

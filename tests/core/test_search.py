@@ -1,6 +1,6 @@
 import pytest
 
-from core.search import matching, normalized, words
+from core.search import forms, matching, normalized, words
 from partners.models import Institution
 from tests.factories.partners import InstitutionFactory
 
@@ -30,3 +30,46 @@ def test_matching_needs_every_word():
 
     assert list(matching(Institution.objects.all(), "UNIVERSITY 隆德")) == [lund]
     assert not matching(Institution.objects.all(), "100%").exists()
+
+
+def test_words_part_chinese_from_latin_letters():
+    assert words("CSC项目2027 访问学者") == ["csc", "项目", "2027", "访问学者"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("lectures", "lecture"),
+        ("lecture", "lectures"),
+        ("fellowship", "fellowships"),
+        ("fellowships", "fellowship"),
+        ("universities", "university"),
+        ("university", "universities"),
+        ("studies", "study"),
+        ("study", "studied"),
+        ("studying", "studies"),
+        ("trainings", "train"),
+        ("train", "training"),
+        ("planning", "plans"),
+        ("calling", "call"),
+        ("visited", "visiting"),
+        ("classes", "class"),
+        ("approaches", "approach"),
+        ("campus", "campus"),
+    ],
+)
+def test_a_form_of_an_english_word_is_found_by_another(asked, found):
+    assert any(form in found for form in forms(asked))
+
+
+@pytest.mark.parametrize("word", ["need", "string", "bring", "based", "class", "csc", "访问", "t9"])
+def test_what_has_no_ending_stays_as_it_is(word):
+    assert forms(word) == [word]
+
+
+@pytest.mark.django_db
+def test_matching_finds_other_forms_of_an_english_word():
+    found = InstitutionFactory(name_en="University of Applied Sciences")
+    InstitutionFactory(name_en="Hospital")
+
+    assert list(matching(Institution.objects.all(), "universities science")) == [found]

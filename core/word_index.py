@@ -1,0 +1,174 @@
+"""Words of a text in an index of the database, for lists that grow without end.
+
+No index of either engine knows Chinese words: PostgreSQL's parser takes a whole sentence for one,
+its trigrams and SQLite's do not serve two characters. So each two neighboring Han characters count
+as a word (`indexed` writes them behind the text itself), Latin words and numbers as they are, and
+both engines are asked for exactly these: an index over an expression on PostgreSQL, an FTS5 table
+on SQLite that triggers keep in step with every way of writing a row.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import BooleanField, F, Func, Q
+
+from core.search import HAN, normalized, words
+
+_RUNS = re.compile(f"[{HAN}]+|[^\\W_{HAN}]+")
+_IS_HAN = re.compile(f"[{HAN}]")
+# Pinyin as it is typed where there are no accents: li3ke3xin1.
+_TONES = re.compile(r"(?:[a-z]{2,6}[1-5])+")
+
+
+def indexed(*parts: str | None) -> str:
+    """The normalized text, and behind it those of its words that no space sets apart."""
+    text = normalized(*parts).split()
+    hidden = [word for run in _RUNS.findall(" ".join(text)) for word in (_pairs(run) or [run])]
+    return " ".join(dict.fromkeys([*text, *hidden]))
+
+
+def _pairs(run: str) -> list[str]:
+    """Each two neighbors of Han characters; none of a single one, or of other letters."""
+    if not _IS_HAN.match(run):
+        return []
+    return [run[place : place + 2] for place in range(len(run) - 1)]
+
+
+@dataclass
+class Asked:
+    """A query as the index is asked. terms: all of them, of each one of the ways to write it.
+
+    parts: what the text has to hold besides, where pairs say too little.
+    """
+
+    terms: list[list[tuple[str, bool]]] = field(default_factory=list)  # a word, is it a beginning
+    parts: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, query: str) -> "Asked":
+        asked = cls()
+        for word in words(query):
+            runs = _RUNS.findall(word)
+            if not runs:
+                asked.parts.append(word)  # signs alone stand in no index
+            for run in runs:
+                asked._take(run)
+        return asked
+
+    def _take(self, run: str) -> None:
+        if not _IS_HAN.match(run):
+            ways = {run, re.sub(r"\d", "", run) if _TONES.fullmatch(run) else run}
+            self.terms.append([(way, True) for way in sorted(ways)])
+            return
+        self.terms += [[(word, False)] for word in _pairs(run) or [run]]
+        if len(run) > 2:
+            self.parts.append(run)
+
+
+class _Holds(Func):
+    """Whether the index has all terms for a row. extra: terms, and the table on SQLite."""
+
+    output_field = BooleanField()
+    conditional = True
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        _key, text = (compiler.compile(part)[0] for part in self.get_source_expressions())
+        return f"({_vector(text)} @@ %s::tsquery)", (self._asked("'{}'", ":*", " | ", " & "),)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        key, _text = (compiler.compile(part)[0] for part in self.get_source_expressions())
+        name, asked = f"{self.extra['table']}_words", self._asked('"{}"', " *", " OR ", " AND ")
+        return f"({key} IN (SELECT rowid FROM {name} WHERE {name} MATCH %s))", (asked,)
+
+    def _asked(self, quoted: str, beginning: str, either: str, both: str) -> str:
+        """A word is letters and digits alone, so nothing in it needs care."""
+        ways = [
+            [quoted.format(word) + (beginning if begins else "") for word, begins in term]
+            for term in self.extra["terms"]
+        ]
+        return both.join(f"({either.join(words)})" for words in ways)
+
+
+def holding(query: str, *, table: str, path: str = "") -> Q | _Holds:
+    """A condition: the row's `search_text` holds every word, or begins one where it is Latin.
+
+    A single Han character is looked for as a word of its own. table: the one that `install` was
+    given; path: the way to its rows, e.g. talent__.
+    """
+    asked, found = Asked.of(query), Q()
+    for part in asked.parts:
+        found &= Q(**{f"{path}search_text__contains": part})
+    if not asked.terms:
+        return found
+    holds = _Holds(F(f"{path}pk"), F(f"{path}search_text"), table=table, terms=asked.terms)
+    return Q(holds) & found
+
+
+def _vector(column: str) -> str:
+    return f"array_to_tsvector(array_remove(string_to_array({column}, ' '), ''))"
+
+
+# In the database ---------------------------------------------------------------------------------
+def install(connection: Any, table: str) -> None:
+    """In a migration. The rows of the table are in the index from then on."""
+    if connection.vendor == "postgresql":
+        vector = _vector("search_text")
+        _run(connection, [f"CREATE INDEX {table}_words ON {table} USING gin ({vector})"])
+        return
+    # The tokenizer `ascii` takes every letter beyond ASCII as it is: `normalized` has folded them.
+    words = (
+        f"CREATE VIRTUAL TABLE {table}_words USING fts5 (search_text, content='{table}',"
+        " content_rowid='id', tokenize='ascii', prefix='2 3', detail=none, columnsize=0)"
+    )
+    _run(connection, [words, *_triggers(table).values(), _rebuild(table)])
+
+
+def mend(connection: Any, table: str) -> None:
+    """After a migration: SQLite makes a table anew to change it, and its triggers are gone."""
+    if connection.vendor != "sqlite":
+        return
+    triggers = _triggers(table)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE name LIKE %s", [f"{table}_words%"])
+        there = {name for (name,) in cursor.fetchall()}
+    missing = [words for name, words in triggers.items() if name not in there]
+    if f"{table}_words" in there and missing:
+        _run(connection, [*missing, _rebuild(table)])
+
+
+def remove(connection: Any, table: str) -> None:
+    if connection.vendor == "postgresql":
+        _run(connection, [f"DROP INDEX {table}_words"])
+        return
+    triggers = [f"DROP TRIGGER IF EXISTS {name}" for name in _triggers(table)]
+    _run(connection, [*triggers, f"DROP TABLE {table}_words"])
+
+
+def _triggers(table: str) -> dict[str, str]:
+    """By name, what keeps the words in step with the rows of the table."""
+    name = f"{table}_words"
+    new = f"INSERT INTO {name} (rowid, search_text) VALUES (NEW.id, NEW.search_text)"
+    gone = (
+        f"INSERT INTO {name} ({name}, rowid, search_text)"
+        " VALUES ('delete', OLD.id, OLD.search_text)"
+    )
+    moments = {
+        f"{name}_new": ("INSERT", new),
+        f"{name}_gone": ("DELETE", gone),
+        f"{name}_changed": ("UPDATE OF search_text", f"{gone}; {new}"),
+    }
+    return {
+        trigger: f"CREATE TRIGGER {trigger} AFTER {moment} ON {table} BEGIN {deeds}; END"
+        for trigger, (moment, deeds) in moments.items()
+    }
+
+
+def _rebuild(table: str) -> str:
+    return f"INSERT INTO {table}_words ({table}_words) VALUES ('rebuild')"
+
+
+def _run(connection: Any, statements: list[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)

@@ -1,0 +1,37 @@
+"""What a person is found by: name, staff number, and every way to type the name's pinyin."""
+
+import string
+from typing import Any
+
+from core.word_index import indexed
+
+TABLE = "talents_talent"
+
+
+def text_of(person: Any) -> str:
+    """As `search_text` holds it. person: a talent, also as a migration knows one."""
+    digits = person.staff_no.lstrip(string.ascii_letters)
+    return indexed(
+        person.staff_no,
+        digits,
+        digits.lstrip("0"),
+        person.name_zh,
+        person.name_zh[:1],  # a single character is looked for as a family name
+        person.family_name,
+        person.given_name,
+        person.given_name + person.family_name,
+        *spellings(person.pinyin),
+    )
+
+
+def spellings(pinyin: str) -> list[str]:
+    """Its syllables, from each one on as one word, and their initials; an ü is v, u or yu.
+
+    "li ke xin" → li, ke, xin, likexin, kexin, lkx, kx.
+    """
+    parts = pinyin.split()
+    rests = [parts[place:] for place in range(len(parts))]
+    found = [*parts, *("".join(rest) for rest in rests)]
+    found += ["".join(part[0] for part in rest) for rest in rests[:-1]]
+    found += [word.replace("v", other) for word in found if "v" in word for other in ("u", "yu")]
+    return list(dict.fromkeys(found))
