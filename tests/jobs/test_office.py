@@ -31,8 +31,7 @@ def test_offices_pass_a_file_one_after_the_other(new_context, complaints, cast: 
             follow(page, tabs.nth(number))
             assert serious(page) == []
         follow(page, page.locator("a[href*='/step/pass/']"))
-        page.locator("main form .btn-primary, #content form .btn-primary").click()
-        page.wait_for_url(re.compile(r"/change/|/application/"))
+        follow(page, page.locator("main form .btn-primary, #content form .btn-primary"))
 
     application.refresh_from_db()
     assert application.state == "qualified"
@@ -49,8 +48,7 @@ def test_office_sends_a_file_back_and_the_talent_reads_why(
     ask = page.locator(".ask", has=page.locator("input[name$=plan]")).first
     ask.locator("input[name^=ask]").check()
     ask.locator("textarea").fill("请补充每月安排")
-    page.locator("#content form .btn-primary").click()
-    page.wait_for_url(re.compile(r"/change/|/application/"))
+    follow(page, page.locator("#content form .btn-primary"))
 
     reader = new_context().new_page()
     enter(reader, cast.talent)
@@ -73,15 +71,14 @@ def test_office_announces_a_lecture(page: Page, complaints, cast: Cast, language
             page.fill(f"#id_{name}_1", clock)
         else:
             page.fill(f"#id_{name}", f"2027-03-01T{clock}")
-    page.locator("input[name=_save]").click()
+    follow(page, page.locator("input[name=_save]"))
     expect(page.locator(".errornote")).to_have_count(0)
 
     event = Event.objects.get(code="L900")
     page.goto("/admin/events/event/")
     page.check(f"input[name=_selected_action][value='{event.pk}']")
     page.select_option("select[name=action]", "publish")
-    with page.expect_navigation():
-        page.locator("button[name=index]").click()
+    follow(page, page.locator("button[name=index]"))
 
     page.goto("/events/")
     expect(page.get_by_role("link", name=event.title_zh if "zh" in language else event.title_en)
@@ -93,7 +90,7 @@ def test_administrator_exports_the_list(page: Page, complaints, cast: Cast, lang
     application = sent_application(cast, talent__name_zh="=2+3")
     enter(page, cast.administrator)
     page.goto("/admin/applications/application/")
-    page.locator("a[href*='/application/export/']").first.click()
+    follow(page, page.locator("a[href*='/application/export/']").first)
     assert serious(page) == []
     page.fill("[name=purpose]", "For the meeting of the two offices")
     page.check("input[name=format][value=csv]")

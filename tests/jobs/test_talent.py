@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from applications.models import Application
 from core.models import AuditEntry, Message
-from tests.jobs.conftest import Cast, a_pdf, enter, serious
+from tests.jobs.conftest import Cast, a_pdf, enter, follow, serious
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TEXTS = {
@@ -26,7 +26,7 @@ TEXTS = {
 def test_talent_finds_a_program_and_applies(page: Page, complaints, cast: Cast, language):
     page.goto("/programs/")
     assert serious(page) == []
-    page.locator(".entry__title a").first.click()
+    follow(page, page.locator(".entry__title a").first)
     enter(page, cast.talent)
     page.goto(f"/programs/{cast.call.program.slug}/check/")
     expect(page.locator(".answer")).to_be_visible()
@@ -54,9 +54,9 @@ def test_talent_applies_without_javascript(page: Page, complaints, cast: Cast, l
     enter(page, cast.talent)
     begin(page, cast)
     fill(page)
-    page.locator("#draft-form .form-actions button").click()
+    follow(page, page.locator("#draft-form .form-actions button"))
     page.select_option("#id_declared-csc_application_pending", "no")
-    page.locator("#part-statements .form-actions button").click()
+    follow(page, page.locator("#part-statements .form-actions button"))
     page.fill("#id_plan_title", "typed last, beside the file")
     page.set_input_files("#id_file", a_pdf())
     page.locator("#file-with-text button").click()
@@ -101,8 +101,8 @@ def test_talent_registers_for_a_lecture(page: Page, complaints, cast: Cast, lang
 
 def begin(page: Page, cast: Cast) -> None:
     page.goto(f"/calls/{cast.call.slug}/")
-    page.locator(f"a[href$='/me/applications/start/{cast.call.slug}/']").first.click()
-    page.locator("main form button.btn-primary").click()
+    follow(page, page.locator(f"a[href$='/me/applications/start/{cast.call.slug}/']").first)
+    follow(page, page.locator("main form button.btn-primary"))
     expect(page.locator("#draft-form")).to_be_visible()
 
 
@@ -119,9 +119,8 @@ def upload(page: Page) -> None:
 
 
 def check_and_send(page: Page) -> None:
-    page.locator("#part-check button").click()
+    follow(page, page.locator("#part-check button"))
     expect(page).to_have_url(re.compile(r"/check/$"))
-    expect(page.locator("#id_notice")).to_be_visible()  # the address is there before the page is
     for box in page.locator("main form input[type=checkbox]").all():
         box.check()
     page.locator("main form .form-actions button").click()

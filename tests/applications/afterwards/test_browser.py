@@ -9,7 +9,7 @@ from events.models import Certificate, FeedbackAnswer, ProgramLink
 from tests.factories.attending import attendee, past_event
 from tests.factories.programs import CallFactory
 from tests.factories.talents import TalentFactory
-from tests.jobs.conftest import serious
+from tests.jobs.conftest import follow, serious
 
 pytestmark = [
     pytest.mark.browser,
@@ -46,16 +46,16 @@ def test_feedback_certificate_and_check(client, context, live_server, registrati
     page = signed_in(client, context, live_server, user)
     page.goto(registration.event.get_absolute_url())
 
-    page.get_by_role("link", name=give).click()
+    follow(page, page.get_by_role("link", name=give))
     scales = page.locator(".scale")
-    expect(scales).to_have_count(4)  # `all` does not wait for the page
+    expect(scales).to_have_count(4)
     for scale in scales.all():
         scale.locator("label").nth(4).click()
     page.locator("#id_liked").fill("…")
     assert serious(page) == []
-    page.get_by_role("button", name=send).click()
+    follow(page, page.get_by_role("button", name=send))
     expect(page.get_by_role("link", name=give)).to_have_count(0)
-    page.get_by_role("button", name=make).first.click()
+    follow(page, page.get_by_role("button", name=make).first)
     certificates.make.call(certificate_id=Certificate.objects.get().pk)
     page.reload()
     expect(page.locator("#afterwards a[href^='/files/']")).to_have_count(1)
