@@ -11,11 +11,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from applications.admin.keyset import counted_slice_of
 from applications.admin.who_qualifies import BY_STAFF_NUMBER, ROWS
 from applications.facts import days_for, facts_of
 from applications.reverse import qualifying
 from bench.pages import PATHS, SIGNED_IN
+from core.keyset import counted_slice_of
 from events.models import Event, Registration
 from programs.eligibility import Verdict, assess
 from programs.models import Call, EligibilityRule

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department
-from applications.admin.keyset import Ordering, day_and_time
 from applications.deadlines import STUCK_DAYS
 from applications.models.judgment import Office
 from applications.states import TRANSITIONS, State
 from applications.turns import AFTER_SCREENING
+from core.keyset import Ordering, day_and_time
 from core.localized import filled
 from programs.models import Call
 from talents.models import Talent

@@ -7,12 +7,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from applications.admin.filters import ORDERINGS, ApplicationFilters
-from applications.admin.keyset import Slice, slice_of
 from applications.clocks import Clock, clocks_of, steps_of_the_clock
 from applications.deadlines import waits_too_long
 from applications.models import Application, Screening
 from applications.states import State
 from core.counting import count_of
+from core.keyset import Slice, slice_of
 from core.templatetags.core_tags import until
 
 ROWS = 50

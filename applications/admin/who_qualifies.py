@@ -14,12 +14,12 @@ from django.views.generic import TemplateView
 
 from accounts.models import Department
 from applications.admin.call_page import CallHead
-from applications.admin.keyset import Ordering, Slice, counted_slice_of
 from applications.checklist import judged_by_office
 from applications.facts import RECORDS, office_lists
 from applications.models import Application
 from applications.reverse import Explained, explain, qualifying
 from core import policy
+from core.keyset import Ordering, Slice, counted_slice_of
 from core.localized import filled
 from programs.models import Call, Track
 from talents.models import Talent

@@ -40,7 +40,7 @@ WITHOUT_A_ROW = {
     "talents.records._write": "repeats columns of rows whose change is recorded",
     "portal.views.plumbing.set_language": "the language in which somebody reads",
     # Statements that read.
-    "applications.admin.keyset._counted": "counts rows",
+    "core.keyset._counted": "counts rows",
     "core.gathering.read": "reads rows",
 }
 

@@ -161,7 +161,8 @@ def _cut(page: list, ordering: Ordering, *, mark: str, backward: bool, size: int
 
 
 def _column(rows: QuerySet, path: str) -> Field:
-    model, field = rows.model, None
+    model: Any = rows.model
+    field: Any = None
     for name in path.split("__"):
         field = model._meta.get_field(name)
         model = field.related_model
