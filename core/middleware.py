@@ -4,10 +4,12 @@ import re
 import uuid
 
 from allauth.account.adapter import get_adapter
-from django.http import HttpResponseBadRequest
+from django.http import HttpResponseBadRequest, HttpResponseNotAllowed
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
+from core.api.problems import Problem, is_of_api
 from core.context import Origin, origin
 
 _CONTROL = re.compile(r"%00|\x00")
@@ -22,10 +24,19 @@ class CleanRequestMiddleware:
 
     def __call__(self, request):
         if request.method not in METHODS:
-            return HttpResponseBadRequest(status=405)
+            return self._refused(request, 405)
         if _CONTROL.search(request.path) or _CONTROL.search(request.META.get("QUERY_STRING", "")):
-            return HttpResponseBadRequest(render_to_string("400.html"))
+            return self._refused(request, 400)
         return self.get_response(request)
+
+    def _refused(self, request, status: int):
+        """No language was chosen yet: this stands before the middleware that does it."""
+        if is_of_api(request):
+            with translation.override(translation.get_language_from_request(request)):
+                return Problem(status).answer(request)
+        if status == 405:
+            return HttpResponseNotAllowed(sorted(METHODS))
+        return HttpResponseBadRequest(render_to_string("400.html"))
 
 
 class RequestContextMiddleware:

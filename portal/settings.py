@@ -179,6 +179,9 @@ RATE_LIMITS = {
     "objection": "20/h/ip",
     "upload": "120/m/user",
     "export": "30/h/user",
+    "api": "300/m/ip",
+    "api_token": "120/m/key",
+    "api_token_unknown": "30/m/ip",
 }
 ACCOUNT_RATE_LIMITS = RATE_LIMITS if RATE_LIMITS_ON else False
 ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", 0)

@@ -42,6 +42,7 @@ urlpatterns = [
     path("reviews/", include("applications.review_urls")),
     path("files/<uuid:uuid>/", FileView.as_view(), name="file"),
     path("admin/", admin.site.urls),
+    path("api/v1/", include("portal.api_urls")),
     path("healthz", plumbing.healthz, name="healthz"),
     path("readyz", plumbing.readyz, name="readyz"),
     path(".well-known/security.txt", plumbing.security_txt, name="security_txt"),

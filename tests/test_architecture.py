@@ -28,7 +28,7 @@ ROOMS = {
     **dict.fromkeys(["eligibility", "emails"], 4),
     **dict.fromkeys(["workflow", "registration", "attendance"], 5),
     "forms": 6,
-    **dict.fromkeys(["views", "admin", "management"], 7),
+    **dict.fromkeys(["views", "admin", "api", "management"], 7),
     "urls": 8,
 }
 NAMELESS = {"utils", "helpers", "common", "services"}

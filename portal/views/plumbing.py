@@ -14,6 +14,7 @@ from django.views.i18n import set_language as django_set_language
 
 from accounts.models import User
 from applications.turns import count_for
+from core.api.problems import Problem, is_of_api
 from portal import health
 from portal.context import PAGE_OF
 
@@ -68,18 +69,27 @@ def security_txt(request):
 
 
 def bad_request(request, exception=None):
-    return render(request, "400.html", status=400)
+    return _refused(request, 400)
 
 
 def permission_denied(request, exception=None):
-    return render(request, "403.html", status=403)
+    return _refused(request, 403)
 
 
 def page_not_found(request, exception=None):
-    return render(request, "404.html", status=404)
+    return _refused(request, 404)
+
+
+def _refused(request, status: int):
+    """A page for people; below /api/ what programs read."""
+    if is_of_api(request):
+        return Problem(status).answer(request)
+    return render(request, f"{status}.html", status=status)
 
 
 def server_error(request):
     """Asks neither the database nor the context of a page: both may be what failed."""
+    if is_of_api(request):
+        return Problem(500).answer(request)
     page = render_to_string("500.html", {"number": getattr(request, "number", "")})
     return HttpResponse(page, status=500)

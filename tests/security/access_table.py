@@ -143,6 +143,14 @@ reviews:give_back                       L 3 3 3 3 2 3 3 3 3 3 3
 reviews:document                        L 3 3 3 3 2 3 3 3 3 3 3
 file                                    L 2 4 2 4 4 2 2 4 4 2 4
 admin:login                             L 3 3 3 3 3 R R R 3 R R
+api:home                                2 2 2 2 2 2 2 2 2 2 2 2
+api:openapi                             2 2 2 2 2 2 2 2 2 2 2 2
+api:list_programs                       2 2 2 2 2 2 2 2 2 2 2 2
+api:get_program                         2 2 2 2 2 2 2 2 2 2 2 2
+api:list_calls                          2 2 2 2 2 2 2 2 2 2 2 2
+api:get_call                            2 2 2 2 2 2 2 2 2 2 2 2
+api:list_events                         2 2 2 2 2 2 2 2 2 2 2 2
+api:get_event                           2 2 2 2 2 2 2 2 2 2 2 2
 healthz                                 2 2 2 2 2 2 2 2 2 2 2 2
 readyz                                  2 2 2 2 2 2 2 2 2 2 2 2
 security_txt                            2 2 2 2 2 2 2 2 2 2 2 2

@@ -29,6 +29,7 @@ CODES = {
     "events:guest_feedback": (GUEST, _GUESTS),
     "events:guest_certificate": (GUEST, _GUESTS),
 }
+OF_API = {"api:get_program": "programs", "api:get_event": "events"}
 _ADMIN_ROW = re.compile(r"^admin/(\w+)/(\w+)/")
 
 
@@ -159,7 +160,7 @@ def _part_of(event, address: Address):
 
 def _slug(address: Address, world: World) -> str:
     call = world.application.call
-    namespace = address.name.partition(":")[0]
+    namespace = OF_API.get(address.name, address.name.partition(":")[0])
     if address.name == "after_lecture":
         return PAST
     return {
