@@ -24,10 +24,12 @@ from portal.office.start import gather
 
 CALL_PAGES = "applications.admin.call_urls"
 EVENT_PAGES = "applications.admin.afterwards"
+REPORT_PAGES = "portal.reports.pages"
 # Tabs that are no list of records: a word, and the records whose readers may open the page.
 PAGES = {
     "call_overview": (_("All calls"), "applications.application"),
     "cpd_hours": (_("CPD hours"), "events.registration"),
+    "reports": (_("Reports"), "applications.application"),
 }
 # The way around: a word, and the records or pages behind it in the order of their tabs.
 SECTIONS = [
@@ -56,6 +58,7 @@ SECTIONS = [
     ),
     (_("Partners"), ["partners.institution", "partners.agreement"]),
     (_("Notices"), ["applications.publicnotice", "core.calendarday"]),
+    (_("Reports"), ["reports"]),
     (_("Messages"), ["core.message", "core.messagetemplate"]),
     (_("People & roles"), ["accounts.user", "accounts.invitation", "accounts.department"]),
     (_("Audit trail"), ["core.auditentry"]),
@@ -129,6 +132,10 @@ class PortalAdminSite(AdminSite):
         ours += [
             path(f"events/{route}", self.admin_view(view.as_view()), name=name)
             for route, view, name in import_module(EVENT_PAGES).PAGES
+        ]
+        ours += [
+            path(f"reports/{route}", self.admin_view(view.as_view()), name=name)
+            for route, view, name in import_module(REPORT_PAGES).PAGES
         ]
         return [*ours, *super().get_urls()]
 

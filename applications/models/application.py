@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.roles import OFFICES
 from applications.querysets import ApplicationQuerySet
@@ -49,6 +50,17 @@ class Application(models.Model):
         "plan",
         "use_at_home",
     ]
+
+    class LanguageRoute(models.TextChoices):
+        """The kind of route by which the language condition was met as it was sent."""
+
+        EXAM = "exam", pgettext_lazy("language route", "language test")
+        LEVEL = "level", pgettext_lazy("language route", "level certificate")
+        TRAINING = "training", pgettext_lazy("language route", "training center")
+        DEGREE = "degree", pgettext_lazy("language route", "degree in the language")
+        STAY = "stay", pgettext_lazy("language route", "earlier stay abroad")
+        HOST = "host", pgettext_lazy("language route", "letter of the host")
+        OPEN = "open", pgettext_lazy("language route", "not met yet when it was sent")
 
     reference = models.CharField(_("reference"), max_length=30, unique=True, editable=False)
     talent = models.ForeignKey(
@@ -99,6 +111,8 @@ class Application(models.Model):
     # The findings as they stood at submission (see programs.eligibility), and their day.
     findings = models.JSONField(default=list, blank=True)
     findings_on = models.DateField(null=True, blank=True)
+    # Repeats what the findings say, so that one query counts a million; empty: not asked.
+    language_route = models.CharField(max_length=10, choices=LanguageRoute, blank=True)
     consent_version = models.CharField(max_length=20, blank=True)
     consent_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

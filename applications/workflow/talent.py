@@ -18,6 +18,7 @@ from applications.workflow.moving import move, record, take_up
 from core import files
 from core.models import StoredFile
 from core.templatetags.core_tags import moment
+from programs.eligibility import language_route
 from programs.models import Call
 
 
@@ -53,6 +54,7 @@ def submit(
         "submitted_at": now,
         "findings": [finding.to_json() for finding in findings],
         "findings_on": timezone.localdate(now),
+        "language_route": language_route(findings),
         "consent_version": consent_version,
         "consent_at": now,
     }
@@ -103,6 +105,7 @@ def call_back(application: Application, *, actor: User, note: str = "") -> Appli
             )
         )
     unsent: dict[str, Any] = {"submitted_at": None, "findings": [], "findings_on": None}
+    unsent["language_route"] = ""
     move(application, "call_back", actor=actor, role=Role.TALENT, note=note, **unsent)
     emails.tell_applicant(application, "moved")
     return application

@@ -18,6 +18,7 @@ from programs.eligibility.facts import (
 from programs.eligibility.findings import Finding, Rule, Status
 from programs.eligibility.language_tests import TESTS, LanguageTest, proof_of
 from programs.eligibility.needs import facts_asked
+from programs.eligibility.routes import language_route
 from programs.eligibility.verdict import Verdict
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "fact_field",
     "facts_asked",
     "judge_one",
+    "language_route",
     "proof_of",
     "read_statements",
 ]

@@ -63,7 +63,7 @@ def _judged(ruleset: Mapping[str, Any], facts: Facts, day: date) -> Outcome:
     attempts = _attempts(routes, facts, day)
     best = min(attempts, key=lambda tried: (tried.fit, tried.distance), default=None)
     if best and best.fit is Fit.MET:
-        return met(best.value, _words(best.route))
+        return met(best.value, {**_words(best.route), "route": best.route["kind"]})
     if best and best.fit is Fit.INCOMPLETE:
         reason = remedy("complete_proof", proof=best.value)
         return not_stated("language_proofs", _words(best.route), value=best.value, remedy=reason)

@@ -1,6 +1,8 @@
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 
 from accounts.roles import Role
@@ -14,6 +16,8 @@ from applications.refusals import (
     TransitionNotAllowed,
 )
 from core.models import AuditEntry, Message, StoredFile
+from programs.models import LanguageRuleset
+from talents.models import LanguageProof
 from tests.factories.accounts import UserFactory, user_with
 from tests.factories.applications import ApplicationFactory, SlotFactory, version_in
 from tests.factories.programs import RuleFactory, TrackFactory
@@ -45,6 +49,37 @@ def test_submit_keeps_findings_and_consent():
     assert [finding["code"] for finding in application.findings] == ["doctor"]
     assert application.findings_on == timezone.localdate()
     assert application.consent_version == "2026-11"
+
+
+def test_submit_keeps_the_language_route_and_calling_back_forgets_it():
+    application = ApplicationFactory(complete=True, call__asks_opinion=True)
+    RuleFactory(call=application.call, type="language", params={"ruleset": "R"}, due="departure")
+    routes = [{"kind": "exam", "exam": "IELTS-Academic", "min": {"overall": 6}, "language": "en"}]
+    LanguageRuleset.objects.create(code="R", valid_from_year=2020, routes=routes)
+    LanguageProof.objects.create(
+        talent=application.talent, kind="exam", test="IELTS-Academic", language="en", overall=7,
+        taken_on=timezone.localdate(),
+    )  # fmt: skip
+
+    sent = submit(application).language_route
+    called_back = workflow.call_back(application, actor=application.talent.user).language_route
+
+    assert (sent, called_back) == ("exam", "")
+
+
+def test_what_was_sent_before_gets_the_route_that_its_findings_name():
+    routes = [{"kind": "stay", "text_zh": "曾出国一年以上", "text_en": "A year abroad"}]
+    LanguageRuleset.objects.create(code="R", valid_from_year=2020, routes=routes)
+    met = {"type": "language", "status": "met", "limit": {"zh": "曾出国一年以上"}, "parts": []}
+    choice = {"type": "any_of", "status": "met", "limit": None, "parts": [met]}
+    missing = met | {"status": "not_stated", "limit": None}
+    for findings in ([choice], [missing], []):
+        ApplicationFactory(state="screening", findings=findings)
+
+    import_module("applications.migrations.0015_language_routes_of_the_sent").fill(apps, None)
+
+    found = Application.objects.order_by("pk").values_list("language_route", flat=True)
+    assert list(found) == ["stay", "open", ""]
 
 
 def test_submit_writes_to_the_applicant_and_the_heads_in_their_languages():

@@ -92,6 +92,7 @@ def test_the_ways_are_those_that_the_policy_allows(client, role, hidden):
         "Lectures",
         "Partners",
         "Notices",
+        "Reports",
         "Messages",
         "People & roles",
         "Audit trail",

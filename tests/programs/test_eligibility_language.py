@@ -15,6 +15,7 @@ from programs.eligibility import (
     Status,
     StayAbroad,
     judge_one,
+    language_route,
     proof_of,
 )
 from tests.programs.rules import RULESETS, RuleRow
@@ -285,3 +286,28 @@ def test_every_test_to_choose_from_serves_a_route():
     }
 
     assert {test.proof for test in TESTS.values()} <= named
+
+
+@pytest.mark.parametrize(
+    ("held", "route"),
+    [
+        ([proof("IELTS-Academic", 7)], "exam"),
+        ([proof("JLPT", level="N2")], "level"),
+        ([proof("IELTS-Academic", 5)], "open"),
+        ([], "open"),
+    ],
+)
+def test_route_is_the_kind_of_what_met_the_condition(held, route):
+    assert language_route([judge(*held)]) == route
+
+
+def test_route_inside_a_choice_of_rules_is_found_and_none_without_a_condition():
+    texts = {"check": "auto", "text_zh": "条件", "text_en": "Requirement"}
+    rules = [
+        {"type": "min_degree", "params": {"degree": "doctorate"}, **texts},
+        {"type": "language", "params": RULE.params, **texts},
+    ]
+    choice = RuleRow("any_of", {"rules": rules}, due="departure")
+
+    assert language_route([judge(proof("IELTS-Academic", 7), rule=choice)]) == "exam"
+    assert language_route([]) == ""

@@ -283,6 +283,9 @@ admin:event_funnel                                2 2 2 2 3
 admin:event_funnel_export                         3 3 3 3 3
 admin:cpd_hours                                   2 2 2 2 2
 admin:cpd_hours_export                            3 3 3 3 R
+admin:reports                                     2 2 2 2 2
+admin:reports_export                              3 3 3 3 R
+admin:reports_times_export                        3 3 3 3 R
 admin:event_publish                               2 2 2 3 3
 admin:event_move                                  2 2 2 3 3
 admin:event_call_off                              2 2 2 3 3

@@ -1,0 +1,110 @@
+"""Numbers as bars of a picture: where each part begins and how wide it is, in percent.
+
+A bar never stands for a number alone: it is written beside it, and the table beneath holds all.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from portal.reports.stages import PLACE, STAGES
+from portal.reports.tallies import Tally
+from portal.reports.times import Length
+
+MOST_BARS = 12
+LONGEST_LABEL = 44  # characters; a phone shows no more
+FULL = 60.0  # percent of the picture: the longest bar; the rest is for its numbers
+ROW = 42  # pixels of a bar with its label
+# Within one bar: the furthest on the left, those who came less far behind it.
+NESTED = ("applied", "qualified", "nominated", "awarded")
+
+
+@dataclass(frozen=True)
+class Part:
+    kind: str  # names its color
+    x: float
+    width: float
+
+
+@dataclass(frozen=True)
+class Bar:
+    """numbers: written behind it, from `end` on."""
+
+    label: str
+    numbers: str
+    y: int
+    parts: list[Part]
+
+    @property
+    def short(self) -> str:
+        if len(self.label) <= LONGEST_LABEL:
+            return self.label
+        return self.label[: LONGEST_LABEL - 1] + "…"
+
+    @property
+    def end(self) -> float:
+        return max((part.x + part.width for part in self.parts), default=0)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """is_cut: the table has more groups than the picture has bars."""
+
+    bars: list[Bar]
+    is_cut: bool = False
+
+    @property
+    def height(self) -> int:
+        return len(self.bars) * ROW
+
+    @property
+    def in_words(self) -> str:
+        return "; ".join(f"{bar.label}: {bar.numbers}" for bar in self.bars)
+
+
+def funnel(total: Tally) -> Chart:
+    """One bar for each stage."""
+    whole = total.applied or 1
+    bars = []
+    for place, (stage, number, share) in enumerate(total.shares):
+        words = f"{number} · {share} %" if place else str(number)
+        kind = "planned" if stage.is_planned else "stage"
+        part = Part(kind, 0, round(FULL * number / whole, 2))
+        bars.append(Bar(str(stage.label), words, place * ROW, [part]))
+    return Chart(bars)
+
+
+def nested(groups: Sequence[tuple[str, Tally]]) -> Chart:
+    """One bar for each group, the later stages within the earlier ones."""
+    longest = max([tally.applied for _label, tally in groups], default=0) or 1
+    bars = []
+    for row, (label, tally) in enumerate(groups[:MOST_BARS]):
+        counts = [tally.count(key) for key in NESTED]
+        edges = [*(round(FULL * number / longest, 2) for number in counts), 0]
+        parts = [
+            Part(key, inner, round(outer - inner, 2))
+            for key, outer, inner in zip(NESTED, edges, edges[1:], strict=False)
+            if outer > inner
+        ]
+        numbers = " → ".join(str(number) for number in counts)
+        bars.append(Bar(label, numbers, row * ROW, parts))
+    return Chart(bars, is_cut=len(groups) > MOST_BARS)
+
+
+def shares(lengths: Sequence[Length]) -> Chart:
+    """One bar of the same length for each part of the way, cut where its days are."""
+    bars: list[Bar] = []
+    for length in lengths:
+        if length.files:
+            parts, x = [], 0.0
+            for place, number in enumerate(length.bins):
+                width = round(FULL * number / length.files, 2)
+                parts.append(Part(f"bin-{place}", round(x, 2), width))
+                x += width
+            days = _("%(days)s days on average") % {"days": f"{length.mean or 0:.1f}"}
+            bars.append(Bar(str(length.part.label), days, len(bars) * ROW, parts))
+    return Chart(bars)
+
+
+LEGEND = [(key, STAGES[PLACE[key]].label) for key in NESTED]

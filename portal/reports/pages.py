@@ -1,0 +1,66 @@
+"""The offices' pages of the reports; the roof hangs them below /admin/reports/."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
+from applications.models import Application
+from core import policy
+from core.admin.exporting import ExportPage
+from portal.reports import charts
+from portal.reports.exporting import LengthsList, ReportList
+from portal.reports.filters import ReportFilters
+from portal.reports.report import report_of
+
+
+class ReportPage(TemplateView):
+    """For those who see the list of applications: what is shown are sums of its rows."""
+
+    title: Any = _("Reports")
+
+    def dispatch(self, request, *args, **kwargs):
+        if not policy.can(request.user, "view", Application):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def filters(self) -> ReportFilters:
+        return ReportFilters(self.request.GET)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            **kwargs,
+            **admin.site.each_context(self.request),
+            title=self.title,
+            form=self.filters,
+            report=report_of(self.request.user, self.filters),
+            legend=charts.LEGEND,
+            described=self.filters.described,
+            query=self.request.GET.urlencode(),
+            may_export=policy.can(self.request.user, "export", Application),
+        )
+
+
+class ReportsView(ReportPage):
+    template_name = "admin/reports/reports.html"
+
+
+class ReportExportView(ExportPage):
+    title = _("Export the numbers of the report")
+    list_class = ReportList
+
+
+class LengthsExportView(ExportPage):
+    title = _("Export the times of the report")
+    list_class = LengthsList
+
+
+PAGES = [
+    ("", ReportsView, "reports"),
+    ("export/", ReportExportView, "reports_export"),
+    ("export-times/", LengthsExportView, "reports_times_export"),
+]
