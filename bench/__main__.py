@@ -25,6 +25,7 @@ KINDS = ["sqlite", "postgresql"]
 SELECTION = [*releasing.NAMES, "release_5k"]
 PANEL = "panel_5k"
 IMPORT, APPLIED = "import_100k", 20_000
+DOSSIERS = "dossiers_500"
 OTHERS = [
     "registration_storm",
     "checkin_search_2k",
@@ -34,6 +35,7 @@ OTHERS = [
     *SELECTION,
     PANEL,
     IMPORT,
+    DOSSIERS,
     *exporting.NAMES,
 ]
 NAMES = [*pages.PATHS, *OTHERS]
@@ -93,6 +95,8 @@ def measure(kind: str, chosen: argparse.Namespace) -> list[Measure]:
             measures += releasing.measure_panel(kind, portal)
         if IMPORT in chosen.only:
             measures += list(_import(kind, portal, folder))
+        if DOSSIERS in chosen.only:
+            measures += list(_dossiers(kind, portal))
         if "registration_storm" in chosen.only:
             measures += _storm(kind, portal, web, found)
         if "page_weight" in chosen.only:
@@ -150,6 +154,16 @@ def _import(kind: str, portal: Side, folder: Path) -> Iterator[Measure]:
     yield Measure("import_20k_apply_cpu", kind, done["cpu"], "s CPU")
     yield Measure("import_20k_apply_growth", kind, done["mib"], "MiB")
     yield Measure("import_20k_errors", kind, done["errors"], "errors")
+
+
+def _dossiers(kind: str, portal: Side) -> Iterator[Measure]:
+    """500 people with nine papers and a summary each, in one ZIP."""
+    say(f"{kind}: {DOSSIERS}")
+    portal.call("bench.dossiers:fill")
+    done = portal.call("bench.dossiers:pack")
+    yield Measure(DOSSIERS, kind, done["seconds"], "s")
+    yield Measure(f"{DOSSIERS}_growth_mib", kind, done["mib"], "MiB")
+    yield Measure(f"{DOSSIERS}_missing", kind, done["missing"], "files")
 
 
 def _storm(kind: str, portal: Side, web: WebServer, found: dict) -> list[Measure]:

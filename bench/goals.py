@@ -67,6 +67,8 @@ GOALS = {
     "csv_100k_growth_mib": Goal("value", 30),
     "xlsx_100k_vs_xlsxwriter": Goal("ratio", 3, is_floor=True),
     "xlsx_100k_growth_mib": Goal("value", 30),
+    "dossiers_500_growth_mib": Goal("value", 60),
+    "dossiers_500_missing": Goal("value", 0),
     "page_weight": Goal("value", 100),
     "page_weight_requests": Goal("value", 10),
     "page_weight_js": Goal("value", 30),

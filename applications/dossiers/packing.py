@@ -49,9 +49,14 @@ class Dossiers:
         self.files, self.plan, self.head = files, plan, head
         self.package, self.taken = Package(timezone.localtime()), naming.Taken()
         self.entries: list[Entry] = []
+        self.press = printing.Press()
 
     def pieces(self) -> Iterator[tuple[bytes, int]]:
         """Bytes, and a person with the last of theirs."""
+        with self.press:
+            yield from self._pieces()
+
+    def _pieces(self) -> Iterator[tuple[bytes, int]]:
         papers = ("slots__requirement", "slots__versions__file")
         found = self.files.select_related(*READ).prefetch_related(*papers)
         people = 0
@@ -71,7 +76,7 @@ class Dossiers:
         slots = [slot for slot in application.slots.all() if self._goes_in(slot)]
         parts: list[bytes] = []
         if printing.is_possible():
-            parts.append(summary_of(application, slots))
+            parts.append(summary_of(application, slots, self.press))
             path = self.taken.free(f"{folder}/00 {_('Summary')}.pdf")
             yield from self._add(path, application, "summary", [parts[0]])
         else:

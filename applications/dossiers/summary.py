@@ -12,11 +12,11 @@ from programs.eligibility import Finding
 TEMPLATE = "applications/paper/dossier.html"
 
 
-def summary_of(application: Application, slots: list[DocumentSlot]) -> bytes:
+def summary_of(application: Application, slots: list[DocumentSlot], press: printing.Press) -> bytes:
     """The PDF, in the active language. slots: the papers that go with it, in their order."""
     with timezone.override(application.call.time_zone):
         language = translation.get_language() or "zh-hans"
-        return printing.pdf(TEMPLATE, _context(application, slots), language)
+        return press.pdf(TEMPLATE, _context(application, slots), language)
 
 
 def _context(application: Application, slots: list[DocumentSlot]) -> dict[str, Any]:

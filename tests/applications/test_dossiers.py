@@ -279,7 +279,8 @@ def test_summary_says_who_and_what_but_neither_birth_date_nor_number(call):
     file.talent.birth_date = date(1985, 3, 4)
     IdentityNumber.objects.create(talent=file.talent, kind="passport", number="E12345678")
 
-    drawn = summary_of(file, list(file.slots.all()))
+    with printing.Press() as press:
+        drawn = summary_of(file, list(file.slots.all()), press)
 
     text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(drawn)).pages)
     assert file.reference in text

@@ -7,7 +7,7 @@ from django.template import engines
 from django.test import override_settings
 from pypdf import PdfReader
 
-from core import printing
+from core import drawing, printing
 
 TEMPLATE = (
     '{% extends "core/paper.html" %}{% block title %}T{% endblock %}'
@@ -38,11 +38,15 @@ def read(content: bytes) -> PdfReader:
     return PdfReader(io.BytesIO(content))
 
 
+def words(content: bytes) -> str:
+    return " ".join(read(content).pages[0].extract_text().split())
+
+
 @pytest.mark.parametrize(
     ("language", "foot"), [("zh-hans", "第 1 页，共 1 页"), ("en", "Page 1 of 1")]
 )
 def test_pdf_is_a4_and_numbers_its_pages(template, language, foot):
-    page = read(printing.pdf(template, {"text": "同意推荐。"}, language)).pages[0]
+    page = read(printing.draw(template, {"text": "同意推荐。"}, language)[0]).pages[0]
 
     assert [round(float(side)) for side in page.mediabox[2:]] == [595, 842]
     assert "推荐意见表" in page.extract_text()
@@ -50,7 +54,7 @@ def test_pdf_is_a4_and_numbers_its_pages(template, language, foot):
 
 
 def test_pdf_says_its_language(template):
-    content = read(printing.pdf(template, {"text": ""}, "zh-hans"))
+    content = read(printing.draw(template, {"text": ""}, "zh-hans")[0])
 
     assert content.trailer["/Root"]["/Lang"] == "zh-Hans"
 
@@ -64,11 +68,42 @@ def test_draw_counts_the_pages(template):
 def test_pdf_runs_nothing_of_the_text_and_asks_no_address(template):
     text = '<img src="file:///etc/hostname"><link rel="stylesheet" href="http://x.example/">'
 
-    page = read(printing.pdf(template, {"text": text}, "en")).pages[0]
+    page = read(printing.draw(template, {"text": text}, "en")[0]).pages[0]
 
     assert "file:///etc/hostname" in page.extract_text().replace("\n", "")
     with pytest.raises(ValueError, match="elsewhere"):
-        printing._fetch_nothing("file:///etc/hostname")
+        drawing._fetch_nothing("file:///etc/hostname")
+
+
+def test_press_draws_one_paper_after_another_as_draw_does(template, monkeypatch):
+    monkeypatch.setattr(printing, "PAPERS_A_PROCESS", 2)
+    texts = ["甲", "乙", "丙"]
+
+    with printing.Press() as press:
+        papers = [press.pdf(template, {"text": text}, "zh-hans") for text in texts]
+
+    for text, paper in zip(texts, papers, strict=True):
+        drawn, _pages = printing.draw(template, {"text": text}, "zh-hans")
+        assert words(paper) == words(drawn)
+
+
+def test_press_whose_process_was_killed_says_so_and_draws_the_next(template):
+    with printing.Press() as press:
+        press.pdf(template, {"text": ""}, "en")
+        press._process.kill()
+        press._process.wait()
+
+        with pytest.raises(printing.NotDrawn):
+            press.pdf(template, {"text": ""}, "en")
+        assert words(press.pdf(template, {"text": "Again"}, "en")).endswith("Page 1 of 1")
+
+
+def test_process_of_a_press_ends_with_its_caller(template):
+    with printing.Press() as press:
+        press.pdf(template, {"text": ""}, "en")
+        process = press._process
+
+    assert process.returncode == 0
 
 
 def test_machine_without_pango_is_known_before_anything_is_drawn(monkeypatch):
