@@ -26,7 +26,8 @@ demo: runtime $(MO) ## Load the demo data anew; what was entered is lost
 test: ## Everything CI runs: checks, the tests on SQLite and PostgreSQL, a real browser
 	@.ci/run
 
-verify: tools ## The long form: each race many times on both databases, into build/verify.json
+verify: tools ## The long form: each race many times on both databases, LibreOffice; into build/verify.json
+	@.ci/system-packages verify
 	@$(python) -m tests.verify
 
 bench: tools ## Measure against a bare Django project, into build/bench.json

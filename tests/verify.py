@@ -1,4 +1,4 @@
-"""The long form of the proofs: every race many times, on both databases (make verify).
+"""The long form of the proofs: races many times, lists through LibreOffice (make verify).
 
     python -m tests.verify [--rounds 20]
 

@@ -16,9 +16,11 @@ from accounts.roles import Role
 from core.exports import lists
 from core.models import ExportRecord
 from partners.models import Agreement
+from tests import spreadsheets
 from tests.applications.exporting import log_in
 from tests.factories.accounts import user_with
 from tests.factories.applications import (
+    ApplicationFactory,
     AssignmentFactory,
     ConflictFactory,
     PanelFactory,
@@ -150,6 +152,30 @@ def test_list_costs_the_same_for_thirty_rows(client, officer, django_assert_num_
 
     with django_assert_num_queries(1):
         assert len(list(rows)) == 30
+
+
+def _applications(number):
+    known = {"complete": True, "plan_title": EVIL, "state": "screening"}
+    return [ApplicationFactory(**known) for _one in range(number)]
+
+
+@pytest.mark.verify
+@pytest.mark.parametrize("key", [*LISTS, "applications.application"])
+def test_libreoffice_opens_every_list_and_finds_no_formula(officer, tmp_path, key):
+    {**LISTS, "applications.application": (_applications,)}[key][0](3)
+    wanted = lists.find(key)(officer, QueryDict())
+    wish = lists.Wish("xlsx", "both", tuple(one.key for one in wanted.offered), with_keys=True)
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(b"".join(piece for piece, _rows in wanted.pieces(wish)))
+
+    made = openpyxl.load_workbook(path).active
+    again = openpyxl.load_workbook(io.BytesIO(spreadsheets.saved(path, "xlsx"))).active
+
+    assert made.max_row > 3
+    assert [[cell.value for cell in row] for row in again.rows] == [
+        [cell.value for cell in row] for row in made.rows
+    ]
+    assert "f" not in {cell.data_type for row in again.rows for cell in row}
 
 
 def test_filters_and_search_of_the_screen_narrow_the_file_and_stand_in_the_record(client, officer):

@@ -17,6 +17,7 @@ from talents.admin.exporting import TalentsList
 from talents.models import Degree
 from talents.records import refresh
 from talents.roster.kind import ROSTER
+from tests import spreadsheets
 from tests.factories.accounts import DepartmentFactory, user_with
 from tests.factories.partners import InstitutionFactory
 from tests.factories.talents import TalentFactory
@@ -25,11 +26,15 @@ pytestmark = pytest.mark.django_db
 FILES = [("csv", "a.csv"), ("csv-gb18030", "a.csv"), ("xlsx", "a.xlsx")]
 
 
-def brought_back(list_class, kind, officer, format, name, headings):
+def leaves(list_class, officer, format, headings) -> tuple[bytes, int]:
+    """The list as a file, with the line of its keys, and how many columns it has."""
     wanted = list_class(officer, QueryDict())
     keys = tuple(column.key for column in wanted.offered)
     wish = Wish(format, headings, keys, with_keys=True)
-    content = b"".join(piece for piece, _rows in wanted.pieces(wish))
+    return b"".join(piece for piece, _rows in wanted.pieces(wish)), len(keys)
+
+
+def comes_back(kind, officer, content: bytes, name: str):
     run = steps.upload(kind, ContentFile(content, name=name), actor=officer)
     run = steps.map_columns(run, run.mapping, actor=officer)
     running.check.call(run_id=run.pk, attempt=run.attempt)
@@ -73,7 +78,36 @@ def test_roster_comes_back_without_a_difference(people, format, name, language):
     sensitive = Permission.objects.get(codename="take_sensitive_exportrecord")
     officer.user_permissions.add(sensitive)
     with override(language):
-        run = brought_back(TalentsList, ROSTER, officer, format, name, "both")
+        content, _columns = leaves(TalentsList, officer, format, "both")
+        run = comes_back(ROSTER, officer, content, name)
+
+    assert told(run) == [("unchanged", [])] * 3
+
+
+@pytest.mark.verify
+@pytest.mark.parametrize(
+    ("format", "way"),
+    [
+        ("xlsx", ["xlsx"]),
+        ("xlsx", ["csv"]),
+        ("xlsx", ["ods", "xlsx"]),
+        ("csv", ["xlsx"]),
+        ("csv", ["csv"]),
+    ],
+)
+def test_roster_comes_back_from_libreoffice_without_a_difference(people, tmp_path, format, way):
+    """A CSV is opened with its columns as text: of `001` any spreadsheet else makes a one."""
+    officer = user_with(Role.HUMAN_RESOURCES)
+    sensitive = Permission.objects.get(codename="take_sensitive_exportrecord")
+    officer.user_permissions.add(sensitive)
+    content, columns = leaves(TalentsList, officer, format, "both")
+
+    for number, kind in enumerate(way):
+        path = tmp_path / f"{number}.{format}"
+        path.write_bytes(content)
+        content = spreadsheets.saved(path, kind, columns=columns if format == "csv" else 0)
+        format = kind
+    run = comes_back(ROSTER, officer, content, f"a.{format}")
 
     assert told(run) == [("unchanged", [])] * 3
 
@@ -89,6 +123,7 @@ def test_institutions_come_back_without_a_difference(format, name, language):
     )
     officer = user_with(Role.FOREIGN_AFFAIRS)
     with override(language):
-        run = brought_back(InstitutionsList, PARTNERS, officer, format, name, "zh")
+        content, _columns = leaves(InstitutionsList, officer, format, "zh")
+        run = comes_back(PARTNERS, officer, content, name)
 
     assert told(run) == [("unchanged", [])] * 2
