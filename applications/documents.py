@@ -13,7 +13,7 @@ from applications import previews
 from applications.models import Application, DocumentSlot, DocumentVersion
 from applications.refusals import Refusal, TooLate
 from applications.states import State
-from core import audit, files, policy, uploads
+from core import audit, files, pictures, policy, uploads
 from core.templatetags.core_tags import moment
 
 
@@ -41,6 +41,7 @@ def upload(slot: DocumentSlot, file: File, *, actor: User) -> DocumentVersion:
             % {"most": settings.UPLOAD_QUOTA_MB},
             code="quota",
         )
+    file, seen = pictures.cleaned(file, seen)
     with transaction.atomic():
         slot = _taken_up(slot, actor)
         version = keep(slot, file, seen, by=actor)
@@ -73,10 +74,10 @@ def remove(slot: DocumentSlot, *, actor: User) -> None:
         raise Refusal(_("This application was sent before: replace the file, it stays on record."))
     for version in slot.versions.select_related("file"):
         _record(actor, "application.remove_document", slot, before=described(version))
-        pictures = [page.file for page in version.pages.select_related("file")]
+        previewed = [page.file for page in version.pages.select_related("file")]
         original = version.file
         version.delete()
-        for stored in [*pictures, original]:
+        for stored in [*previewed, original]:
             files.discard(stored)
 
 

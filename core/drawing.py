@@ -1,16 +1,7 @@
-"""Draws A4 papers with WeasyPrint; as a program of its own, one after another for who called it.
+"""Draws A4 papers with WeasyPrint; also as a program of its own (see `core.beside`)."""
 
-Called as `drawing.py SHEET…`; then each paper is asked for on the standard input and answered on
-the standard output (`send` and `receive`). It imports nothing of the portal and ends with its
-caller: what a long row of papers leaves behind in memory is gone with it.
-"""
-
-import struct
-import sys
 from collections.abc import Sequence
-from typing import IO, NoReturn
-
-LENGTH = struct.Struct(">Q")
+from typing import NoReturn
 
 
 def drawn(page: str, sheets: Sequence[str]) -> tuple[bytes, int]:
@@ -22,26 +13,10 @@ def drawn(page: str, sheets: Sequence[str]) -> tuple[bytes, int]:
     return document.write_pdf(), len(document.pages)
 
 
-def send(stream: IO[bytes], content: bytes) -> None:
-    stream.write(LENGTH.pack(len(content)))
-    stream.write(content)
-    stream.flush()
-
-
-def receive(stream: IO[bytes]) -> bytes | None:
-    """What was sent; None where the other side has ended."""
-    head = stream.read(LENGTH.size)
-    if len(head) < LENGTH.size:
-        return None
-    (length,) = LENGTH.unpack(head)
-    content = stream.read(length)
-    return content if len(content) == length else None
+def answer(question: bytes, *sheets: str) -> bytes:
+    """The PDF of a page that is asked for."""
+    return drawn(question.decode(), sheets)[0]
 
 
 def _fetch_nothing(address: str) -> NoReturn:
     raise ValueError("A paper takes nothing from elsewhere.")
-
-
-if __name__ == "__main__":
-    while (asked := receive(sys.stdin.buffer)) is not None:
-        send(sys.stdout.buffer, drawn(asked.decode(), sys.argv[1:])[0])

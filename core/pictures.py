@@ -28,6 +28,7 @@ from core.models import StoredFile
 FORMATS = ("jpg", "png", "webp", "heic", "heif")
 ACCEPT = ",".join(f".{kind}" for kind in (*FORMATS, "jpeg"))  # of a file field
 SIDES = (480, 960, 1600)  # longest sides, in pixels
+SCAN_SIDE = 5000  # of a scanned paper: A3 at 300 dpi
 SECONDS = 30
 Sizes = list[dict[str, Any]]
 
@@ -93,6 +94,19 @@ def made(upload: File, sides: Iterable[int] = SIDES) -> list[Rendition]:
             Rendition((Path(folder) / name).read_bytes(), width, height)
             for name, width, height in _resized(source, sides)
         ]
+
+
+def cleaned(upload: File, seen: uploads.Inspected) -> tuple[File, uploads.Inspected]:
+    """A scan that `uploads.inspect` let pass, made anew: what its maker wrote into it is gone.
+
+    Any other kind of file stays what it is. Raises `ValidationError`, as `made` does.
+    """
+    if seen.extension not in FORMATS:
+        return upload, seen
+    [scan] = made(upload, [SCAN_SIDE])
+    stem = PurePosixPath(seen.name).stem
+    again = uploads.Inspected(f"{stem}.jpg", "jpg", "image/jpeg", seen.pages)
+    return ContentFile(scan.content, name=again.name), again
 
 
 def stored(renditions: Sequence[Rendition], *, name: str, owner: models.Model, by=None) -> Sizes:

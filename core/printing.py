@@ -1,8 +1,6 @@
 """From a template to an A4 PDF that is kept. A paper asks for no address: it is all there is."""
 
 import ctypes
-import subprocess
-import sys
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, Self
@@ -15,16 +13,13 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from core import drawing, files
+from core.beside import Beside
 from core.models import DrawnPaper
 from core.uploads import Inspected
 
 SHEETS = ("css/paper.css", "css/paper-certificate.css")
-PAPERS_A_PROCESS = 50
+PAPERS_A_PROCESS, SECONDS = 50, 120
 PANGO = ("libpango-1.0.so.0", "libpango-1.0-0", "libpango-1.0.dylib")  # Linux, Windows, macOS
-
-
-class NotDrawn(Exception):
-    """The process that draws broke down over a paper; its template is named."""
 
 
 def draw(template: str, context: Mapping[str, Any], language: str) -> tuple[bytes, int]:
@@ -39,43 +34,18 @@ class Press:
     """
 
     def __init__(self) -> None:
-        self._process: subprocess.Popen[bytes] | None = None
-        self._left = 0
+        program = drawing.__file__
+        self.beside = Beside(program, _sheets(), most=PAPERS_A_PROCESS, seconds=SECONDS)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self._end()
+        self.beside.end()
 
     def pdf(self, template: str, context: Mapping[str, Any], language: str) -> bytes:
-        """The PDF, as `draw` gives it. Raises NotDrawn where the process broke down over it."""
-        if not self._left:
-            self._begin()
-        assert self._process is not None
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._left -= 1
-        try:
-            drawing.send(self._process.stdin, _page(template, context, language).encode())
-            paper = drawing.receive(self._process.stdout)
-        except BrokenPipeError:
-            paper = None
-        if paper is None:
-            self._end()
-            raise NotDrawn(template)
-        return paper
-
-    def _begin(self) -> None:
-        self._end()
-        command = [sys.executable, "-I", drawing.__file__, *_sheets()]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        self._left = PAPERS_A_PROCESS
-
-    def _end(self) -> None:
-        if self._process is not None:
-            self._process.communicate()  # its input ends, and so does it
-        self._process, self._left = None, 0
+        """The PDF, as `draw` gives it. Raises Broken where the process broke down over it."""
+        return self.beside.ask(_page(template, context, language).encode())
 
 
 def _page(template: str, context: Mapping[str, Any], language: str) -> str:

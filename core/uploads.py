@@ -1,20 +1,25 @@
 """Looks into an upload before it is kept: its size, kind, pages, and what in it is active."""
 
+import json
 import re
+import shutil
+import tempfile
 import unicodedata
 import warnings
-from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
 
 import puremagic
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from PIL import Image, UnidentifiedImageError
 
 from core import office_files
+from core.beside import Beside, Broken
 
 CONTENT_TYPES = {
     "pdf": "application/pdf",
@@ -25,8 +30,17 @@ CONTENT_TYPES = {
 SAME_KIND = {"jpeg": "jpg", "jpe": "jpg", "jfif": "jpg"}
 MOST_PIXELS = 50_000_000
 MOST_PDF_PAGES = 500
-# Names of PDF objects that make a reader do something by itself (ISO 32000-1, 12.6 and 7.11.4).
-ACTIVE_NAMES = ("/AA", "/JavaScript", "/JS", "/EmbeddedFiles", "/Launch", "/RichMedia")
+REFUSED_PDF = {
+    "damaged": gettext_lazy("The PDF is damaged or not complete. Save or scan it again."),
+    "encrypted": gettext_lazy("The PDF has a password. Save it without one and send it again."),
+    "active": gettext_lazy(
+        "The PDF holds scripts, actions or attached files. Print it to PDF and send that."
+    ),
+    "too_much": gettext_lazy(
+        "The PDF is too complicated to be looked through. Print it to PDF and send that."
+    ),
+}
+_pdf_looking = Beside(str(Path(__file__).with_name("pdf_looking.py")), most=200, seconds=8)
 
 
 @dataclass(frozen=True)
@@ -44,14 +58,6 @@ class Inspected:
     extension: str
     content_type: str
     pages: int | None = None
-
-
-@dataclass
-class _Walk:
-    """Bounds of the look into a PDF's objects."""
-
-    left: int = 20_000
-    seen: set = field(default_factory=set)
 
 
 def inspect(upload: File, limits: Limits) -> Inspected:
@@ -123,83 +129,33 @@ def _kind_by_content(upload: File) -> str:
 
 
 def _pdf_pages(upload: File, limits: Limits) -> int:
-    from pypdf import PdfReader  # heavy: only where a file comes in
-    from pypdf.errors import PyPdfError  # heavy: the same
-
-    damaged = ValidationError(
-        _("The PDF is damaged or not complete. Save or scan it again."), code="damaged"
-    )
-    upload.seek(0)
-    try:
-        reader = PdfReader(upload, strict=False)
-        if reader.is_encrypted:
-            raise ValidationError(
-                _("The PDF has a password. Save it without one and send it again."),
-                code="encrypted",
-            )
-        pages = len(reader.pages)
-        active = _is_active(reader.trailer, _Walk())
-    except (
-        PyPdfError,
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        IndexError,
-        RecursionError,
-        OSError,
-    ) as error:
-        raise damaged from error
-    if not pages:
-        raise damaged
-    if active:
-        raise ValidationError(
-            _("The PDF holds scripts, actions or attached files. Print it to PDF and send that."),
-            code="active",
-        )
+    found = _looked_into(upload)
+    if refused := found.get("refused"):
+        raise ValidationError(REFUSED_PDF[refused], code=refused)
     most = limits.max_pages or MOST_PDF_PAGES
-    if pages > most:
+    if found["pages"] > most:
         raise ValidationError(
             ngettext(
                 "The PDF has %(pages)s pages; at most %(most)s is taken.",
                 "The PDF has %(pages)s pages; at most %(most)s are taken.",
                 most,
             )
-            % {"pages": pages, "most": most},
+            % {"pages": found["pages"], "most": most},
             code="pages",
         )
-    return pages
+    return found["pages"]
 
 
-def _is_active(value, walk: _Walk) -> bool:
-    """Whether any object below `value` acts by itself; a file with too many objects counts so."""
-    from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject  # heavy: see above
-
-    todo = [value]
-    while todo:
-        item = todo.pop()
-        if isinstance(item, IndirectObject):
-            if (item.idnum, item.generation) in walk.seen:
-                continue
-            walk.seen.add((item.idnum, item.generation))
-            item = item.get_object()
-        walk.left -= 1
-        if walk.left < 0:
-            return True
-        if isinstance(item, DictionaryObject):
-            if any(name in item for name in ACTIVE_NAMES) or _acts_on_opening(item):
-                return True
-            todo.extend(item.values())
-        elif isinstance(item, ArrayObject):
-            todo.extend(item)
-    return False
-
-
-def _acts_on_opening(item) -> bool:
-    """An /OpenAction that only names the page to show first is what every word processor writes."""
-    action = item.get("/OpenAction")
-    action = action.get_object() if hasattr(action, "get_object") else action
-    return hasattr(action, "keys") and action.get("/S") != "/GoTo"
+def _looked_into(upload: File) -> dict[str, Any]:
+    """As `core.pdf_looking` answers; what it cannot look through in time or memory is refused."""
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as copy:
+        upload.seek(0)
+        shutil.copyfileobj(upload, copy)
+        copy.flush()
+        try:
+            return json.loads(_pdf_looking.ask(copy.name.encode()))
+        except Broken:
+            return {"refused": "too_much"}
 
 
 def _checked_image(upload: File) -> None:

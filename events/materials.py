@@ -6,7 +6,7 @@ from django.core.files.base import File
 from django.db import transaction
 
 from accounts.models import User
-from core import audit, files, policy, uploads
+from core import audit, files, pictures, policy, uploads
 from events.models import Event, Material
 
 FORMATS = ("pdf", "pptx", "docx", "xlsx", "jpg", "png")
@@ -24,7 +24,7 @@ def add(event: Event, upload: File, details: dict, *, actor: User) -> Material:
     Raises PermissionDenied, and ValidationError with a sentence about the file.
     """
     _ask_leave(event, actor)
-    seen = uploads.inspect(upload, limits())
+    upload, seen = pictures.cleaned(upload, uploads.inspect(upload, limits()))
     with transaction.atomic():
         last = Event.objects.select_for_update().get(pk=event.pk).materials.last()
         stored = files.store(upload, seen, owner=event, by=actor)

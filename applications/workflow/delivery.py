@@ -17,7 +17,7 @@ from applications.models import Application, DeliveryAnswer, DeliveryLink, Docum
 from applications.querysets import DeliveryLinkQuerySet
 from applications.refusals import Refusal
 from applications.states import State, is_office
-from core import audit, policy, uploads
+from core import audit, pictures, policy, uploads
 
 DAYS = 14
 
@@ -158,6 +158,7 @@ def deliver_file(link: DeliveryLink, file: File) -> None:
     one is refused.
     """
     seen = uploads.inspect(file, documents.limits_of(link.slot))
+    file, seen = pictures.cleaned(file, seen)
     with transaction.atomic():
         link = _used_up(link)
         version = documents.keep(link.slot, file, seen)

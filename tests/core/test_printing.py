@@ -87,25 +87,6 @@ def test_press_draws_one_paper_after_another_as_draw_does(template, monkeypatch)
         assert words(paper) == words(drawn)
 
 
-def test_press_whose_process_was_killed_says_so_and_draws_the_next(template):
-    with printing.Press() as press:
-        press.pdf(template, {"text": ""}, "en")
-        press._process.kill()
-        press._process.wait()
-
-        with pytest.raises(printing.NotDrawn):
-            press.pdf(template, {"text": ""}, "en")
-        assert words(press.pdf(template, {"text": "Again"}, "en")).endswith("Page 1 of 1")
-
-
-def test_process_of_a_press_ends_with_its_caller(template):
-    with printing.Press() as press:
-        press.pdf(template, {"text": ""}, "en")
-        process = press._process
-
-    assert process.returncode == 0
-
-
 def test_machine_without_pango_is_known_before_anything_is_drawn(monkeypatch):
     assert printing.is_possible()
 
