@@ -81,6 +81,13 @@ class ApplicationQuerySet(models.QuerySet):
             return self.none()
         return self.submitted().exclude(state="draft").exclude(self.barred(user))
 
+    def read_by_head(self, user: Anyone) -> Self:
+        """Of the departments that this person heads, sent and not their own."""
+        if not user.is_authenticated or not user.has_role(Role.DEPARTMENT_HEAD):
+            return self.none()
+        files = self.visible_to(user).filter(self.of_departments_of(user))
+        return files.exclude(talent__user=user).exclude(submitted_at=None)
+
     def forwarded_to(self, user: Anyone) -> Self:
         """What the university office has received, in calls not barred to this person."""
         if not user.is_authenticated or not user.has_role(Role.UNIVERSITY_OFFICE):

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 
 from django.db.models import (
     BigIntegerField,
-    Count,
     DateTimeField,
     Exists,
     OuterRef,
@@ -26,6 +25,7 @@ from accounts.roles import Role
 from applications.models import Application, Assignment, CorrectionRequest, Office
 from applications.querysets import ApplicationQuerySet
 from applications.states import State
+from applications.tally import Tally, tally_for
 from applications.workflow.offices import offices_of
 from core.prepared import Prepared, blank
 
@@ -63,9 +63,10 @@ def list_url(query: str = "") -> str:
 def piles_of_office(user: User) -> list[Pile]:
     """Screening, what came back and late opinions always; then what there is of the rest."""
     desk = Application.objects.on_desk_of(user)
-    piles = [*_screening(user, desk), _came_back(desk), _late_opinions(desk)]
+    tally = tally_for(user)
+    piles = [*_screening(user, desk), _came_back(desk), _late_opinions(tally)]
     if user.has_role(Role.FOREIGN_AFFAIRS):
-        piles += _after_screening(desk)
+        piles += _after_screening(tally)
     return piles
 
 
@@ -91,16 +92,14 @@ def _came_back(desk: ApplicationQuerySet) -> Pile:
     )
 
 
-def _late_opinions(desk: ApplicationQuerySet) -> Pile:
-    late = desk.filter(state=State.SUBMITTED, call__hospital_due_at__lt=timezone.now())
+def _late_opinions(tally: Tally) -> Pile:
     label = _("opinions of departments are overdue")
-    return Pile(label, late.count(), list_url("turn=department&o=waiting"), "vermilion")
+    return Pile(label, tally.late_opinions(), list_url("turn=department&o=waiting"), "vermilion")
 
 
-def _after_screening(desk: ApplicationQuerySet) -> list[Pile]:
-    """Those of the table that hold something; one query for all."""
-    ready = {step: Count("pk", filter=desk.ready(step)) for step in AFTER_SCREENING}
-    found = desk.order_by().aggregate(**ready)
+def _after_screening(tally: Tally) -> list[Pile]:
+    """Those of the table that hold something."""
+    found = {step: tally.ready(step) for step in AFTER_SCREENING}
     return [
         Pile(str(label), found[step], list_url(f"turn={step}&o=waiting"), tone)
         for step, (label, tone) in AFTER_SCREENING.items()

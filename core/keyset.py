@@ -52,6 +52,8 @@ class Ordering:
         compares = RowCompares(
             F(self.field), F("pk"), Value(value, output_field=column), Value(pk), sign=sign
         )
+        if "__" in self.field:  # of another table, whose index leads near the mark
+            rows = rows.filter(**{f"{self.field}__{'lte' if sign == '<' else 'gte'}": value})
         return rows.filter(compares)
 
 
@@ -86,15 +88,27 @@ def read_mark(text: str, ordering: Ordering) -> tuple[Any, int]:
 
 
 def slice_of(
-    rows: QuerySet, ordering: Ordering, *, after: str = "", before: str = "", size: int = 50
+    rows: QuerySet,
+    ordering: Ordering,
+    *,
+    shown: QuerySet | None = None,
+    after: str = "",
+    before: str = "",
+    size: int = 50,
 ) -> Slice:
-    """`size` rows after or before a mark; without one the first. ValueError for a bad mark."""
+    """`size` rows after or before a mark; without one the first. ValueError for a bad mark.
+
+    shown: the same model, with what a shown row needs; then the other rows are not read for it.
+    """
     backward = bool(before) and not after
     mark = after or before
     found = ordering.sorted(rows, backward=backward)
     if mark:
         found = ordering.beyond(found, read_mark(mark, ordering), backward=backward)
-    return _cut(list(found[: size + 1]), ordering, mark=mark, backward=backward, size=size)
+    found = found[: size + 1]
+    if shown is not None:
+        found = ordering.sorted(shown.filter(pk__in=found.values("pk")), backward=backward)
+    return _cut(list(found), ordering, mark=mark, backward=backward, size=size)
 
 
 def counted_slice_of(

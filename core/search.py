@@ -13,6 +13,7 @@ MOST_WORDS = 8
 # With the signs that repeat a character, and the zero (〇).
 HAN = "\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _PIECES = re.compile(f"[{HAN}]+|[^{HAN}\\s]+")
+_HAN = re.compile(f"[{HAN}]")
 _VOWEL = re.compile(r"[aeiouy]")
 
 
@@ -29,6 +30,11 @@ def words(query: str) -> list[str]:
     Chinese and Latin letters are words of their own, also where no space parts them: CSC项目.
     """
     return _PIECES.findall(normalized(query.replace("\x00", " ")[:200]))[:MOST_WORDS]
+
+
+def is_han(word: str) -> bool:
+    """Of one of `words`: whether it is Chinese."""
+    return bool(_HAN.match(word))
 
 
 def forms(word: str) -> list[str]:
@@ -62,11 +68,16 @@ def _without_verb_ending(word: str) -> str:
     return word
 
 
-def matching(queryset, query: str, field: str = "search_text"):
-    """The rows whose normalized text holds every word of `query`; all rows for an empty query."""
+def matching(queryset, query: str, field: str = "search_text", *plain: str):
+    """The rows that hold every word of `query`; all rows for an empty query.
+
+    field: with normalized text; plain: columns that are looked through besides, as they are.
+    """
     for word in words(query):
         found = Q()
         for form in forms(word):
             found |= Q(**{f"{field}__contains": form})
+            for name in plain:
+                found |= Q(**{f"{name}__icontains": form})
         queryset = queryset.filter(found)
     return queryset

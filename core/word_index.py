@@ -1,10 +1,11 @@
 """Words of a text in an index of the database, for lists that grow without end.
 
 No index of either engine knows Chinese words: PostgreSQL's parser takes a whole sentence for one,
-its trigrams and SQLite's do not serve two characters. So each two neighboring Han characters count
-as a word (`indexed` writes them behind the text itself), Latin words and numbers as they are, and
-both engines are asked for exactly these: an index over an expression on PostgreSQL, an FTS5 table
-on SQLite that triggers keep in step with every way of writing a row.
+its trigrams and SQLite's do not serve two characters. So two and three neighboring Han characters
+count as a word (`indexed` writes them behind the text itself), Latin words and numbers as they are,
+and both engines are asked for exactly these: an index over an expression on PostgreSQL, an FTS5
+table on SQLite that triggers keep in step with every way of writing a row. Three, since most names
+have that many: PostgreSQL knows of a word how many rows have it, of two words together it does not.
 """
 
 import re
@@ -13,10 +14,9 @@ from typing import Any
 
 from django.db.models import BooleanField, F, Func, Q
 
-from core.search import HAN, normalized, words
+from core.search import HAN, is_han, normalized, words
 
 _RUNS = re.compile(f"[{HAN}]+|[^\\W_{HAN}]+")
-_IS_HAN = re.compile(f"[{HAN}]")
 # Pinyin as it is typed where there are no accents: li3ke3xin1.
 _TONES = re.compile(r"(?:[a-z]{2,6}[1-5])+")
 
@@ -24,22 +24,25 @@ _TONES = re.compile(r"(?:[a-z]{2,6}[1-5])+")
 def indexed(*parts: str | None) -> str:
     """The normalized text, and behind it those of its words that no space sets apart."""
     text = normalized(*parts).split()
-    hidden = [word for run in _RUNS.findall(" ".join(text)) for word in (_pairs(run) or [run])]
+    hidden = [word for run in _RUNS.findall(" ".join(text)) for word in _words_in(run)]
     return " ".join(dict.fromkeys([*text, *hidden]))
 
 
-def _pairs(run: str) -> list[str]:
-    """Each two neighbors of Han characters; none of a single one, or of other letters."""
-    if not _IS_HAN.match(run):
-        return []
-    return [run[place : place + 2] for place in range(len(run) - 1)]
+def _words_in(run: str) -> list[str]:
+    if not is_han(run) or len(run) == 1:
+        return [run]
+    return [*_neighbors(run, 2), *_neighbors(run, 3)]
+
+
+def _neighbors(run: str, number: int) -> list[str]:
+    return [run[place : place + number] for place in range(len(run) - number + 1)]
 
 
 @dataclass
 class Asked:
     """A query as the index is asked. terms: all of them, of each one of the ways to write it.
 
-    parts: what the text has to hold besides, where pairs say too little.
+    parts: what the text has to hold besides, where the terms say too little.
     """
 
     terms: list[list[tuple[str, bool]]] = field(default_factory=list)  # a word, is it a beginning
@@ -57,13 +60,15 @@ class Asked:
         return asked
 
     def _take(self, run: str) -> None:
-        if not _IS_HAN.match(run):
+        if not is_han(run):
             ways = {run, re.sub(r"\d", "", run) if _TONES.fullmatch(run) else run}
             self.terms.append([(way, True) for way in sorted(ways)])
             return
-        self.terms += [[(word, False)] for word in _pairs(run) or [run]]
-        if len(run) > 2:
-            self.parts.append(run)
+        if len(run) <= 3:
+            self.terms.append([(run, False)])
+            return
+        self.terms += [[(word, False)] for word in _neighbors(run, 3)]
+        self.parts.append(run)
 
 
 class _Holds(Func):

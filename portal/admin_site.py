@@ -25,6 +25,7 @@ from portal.office.start import gather
 CALL_PAGES = "applications.admin.call_urls"
 EVENT_PAGES = "applications.admin.afterwards"
 REPORT_PAGES = "portal.reports.pages"
+SEARCH = "portal.office.search"
 # Tabs that are no list of records: a word, and the records whose readers may open the page.
 PAGES = {
     "call_overview": (_("All calls"), "applications.application"),
@@ -136,6 +137,11 @@ class PortalAdminSite(AdminSite):
         ours += [
             path(f"reports/{route}", self.admin_view(view.as_view()), name=name)
             for route, view, name in import_module(REPORT_PAGES).PAGES
+        ]
+        search = import_module(SEARCH)
+        ours += [
+            path("search/", self.admin_view(search.SearchView.as_view()), name="search"),
+            path("search/hits/", self.admin_view(search.HitsView.as_view()), name="search_hits"),
         ]
         return [*ours, *super().get_urls()]
 

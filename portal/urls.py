@@ -20,6 +20,7 @@ urlpatterns = [
     path("partners/", include("partners.urls")),
     path("notices/", include("applications.notice_urls")),
     path("search/", search.SearchView.as_view(), name="search"),
+    path("search/hits/", search.HitsView.as_view(), name="search_hits"),
     path("privacy/", pages.PrivacyView.as_view(), name="privacy"),
     path("accessibility/", pages.AccessibilityView.as_view(), name="accessibility"),
     path("accounts/", include("accounts.urls")),

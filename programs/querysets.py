@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.policy import Anyone
+from core.search import matching
 
 
 def sees_unpublished(user: Anyone) -> bool:
@@ -32,6 +33,10 @@ class ProgramQuerySet(models.QuerySet):
 
 
 class CallQuerySet(models.QuerySet):
+    def called(self, query: str) -> Self:
+        """Those whose program, title or address holds every word."""
+        return matching(self, query, "program__search_text", "title_zh", "title_en", "slug")
+
     def announced(self, *, at: datetime | None = None) -> Self:
         return self.filter(announced_at__lte=at or timezone.now(), program__is_published=True)
 

@@ -18,6 +18,7 @@ from applications.admin.requests import RequestView
 from applications.admin.sensitive import OpenSensitiveView
 from applications.admin.steps import StepView
 from applications.admin.stuck import StuckView
+from applications.finding import found_by
 from applications.models import Application
 from core import policy
 from core.admin import PolicyAdmin
@@ -48,6 +49,9 @@ class ApplicationAdmin(PolicyAdmin):
 
     def get_queryset(self, request):
         return Application.objects.on_desk_of(request.user)
+
+    def get_search_results(self, request, queryset, search_term):
+        return found_by(queryset, search_term) if search_term else queryset, False
 
     def has_view_permission(self, request, obj=None):
         return policy.can(request.user, "view", obj or Application)

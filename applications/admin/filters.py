@@ -1,15 +1,14 @@
 """What the list of applications may be asked, as a form; answers come from short lists."""
 
-import re
 from dataclasses import dataclass
 
 from django import forms
-from django.db.models import Q, QuerySet
-from django.utils import timezone
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department
 from applications.deadlines import STUCK_DAYS
+from applications.finding import found_by
 from applications.models.judgment import Office
 from applications.states import TRANSITIONS, State
 from applications.turns import AFTER_SCREENING
@@ -18,8 +17,6 @@ from core.localized import filled
 from programs.models import Call
 from talents.models import Talent
 
-MOST_PEOPLE = 2000
-YEARS_BACK = 10
 ORDERINGS = {
     "-submitted": Ordering("submitted_at", True, day_and_time),
     "submitted": Ordering("submitted_at", False, day_and_time),
@@ -161,17 +158,3 @@ class ApplicationFilters(forms.Form):
         for office in offices:
             found = found | rows.awaiting_screening_of(office)
         return found
-
-
-def found_by(rows: QuerySet, query: str) -> QuerySet:
-    """People first (name, pinyin, staff number), then their applications; or the reference."""
-    text = "".join(query.split()).upper()
-    people = Talent.objects.called(query).order_by().values("pk")
-    named = [row["pk"] for row in people[: MOST_PEOPLE + 1]]
-    found = Q(talent__in=named if len(named) <= MOST_PEOPLE else people)
-    if re.fullmatch(r"[A-Z]+\d*-\d+", text):
-        year = timezone.localdate().year
-        found |= Q(reference__in=[f"{year + 2 - back}-{text}" for back in range(YEARS_BACK)])
-    elif re.match(r"\d{4}-?", text):
-        found |= Q(reference__startswith=text)
-    return rows.filter(found)

@@ -11,11 +11,12 @@ from applications.clocks import Clock, clocks_of, steps_of_the_clock
 from applications.deadlines import waits_too_long
 from applications.models import Application, Screening
 from applications.states import State
-from core.counting import count_of
+from core.counting import COUNTED_EXACTLY, count_of
 from core.keyset import Slice, slice_of
 from core.templatetags.core_tags import until
 
 ROWS = 50
+COUNTED_WHEN_SOUGHT = 1000  # each of these rows is looked up
 LOADED = [
     "reference",
     "state",
@@ -129,12 +130,7 @@ def gather(request: HttpRequest) -> dict:
     form = ApplicationFilters(request.GET, user=request.user)
     form.is_valid()
     found = form.narrow(Application.objects.on_desk_of(request.user))
-    rows = (
-        found.select_related("talent__department", "call")
-        .prefetch_related("screenings", steps_of_the_clock())
-        .only(*LOADED)
-    )
-    page, notes = _page(rows, form, request.GET)
+    page, notes = _page(found, form, request.GET)
     query = request.GET.copy()
     for key in ("after", "before", *form.unknown):
         query.pop(key, None)
@@ -142,7 +138,9 @@ def gather(request: HttpRequest) -> dict:
         "form": form,
         "notes": _said(form) + notes,
         "lines": [_line(row) for row in page.rows],
-        "count": count_of(found),
+        "count": count_of(
+            found, limit=COUNTED_WHEN_SOUGHT if "q" in form.chosen else COUNTED_EXACTLY
+        ),
         "page": page,
         "headings": _headings(query, form.ordering_key),
         "query": query.urlencode(),
@@ -150,14 +148,16 @@ def gather(request: HttpRequest) -> dict:
     }
 
 
-def _page(rows, form: ApplicationFilters, query) -> tuple[Slice, list[str]]:
+def _page(found, form: ApplicationFilters, query) -> tuple[Slice, list[str]]:
     ordering = ORDERINGS[form.ordering_key]
     marks = {"after": query.get("after", ""), "before": query.get("before", "")}
+    rows = Application.objects.select_related("talent__department", "call")
+    rows = rows.prefetch_related("screenings", steps_of_the_clock()).only(*LOADED)
     try:
-        return slice_of(rows, ordering, size=ROWS, **marks), []
+        return slice_of(found, ordering, shown=rows, size=ROWS, **marks), []
     except (ValueError, OverflowError):
         note = _("This page of the list does not exist. The first one is shown.")
-        return slice_of(rows, ordering, size=ROWS), [note]
+        return slice_of(found, ordering, shown=rows, size=ROWS), [note]
 
 
 def _said(form: ApplicationFilters) -> list[str]:

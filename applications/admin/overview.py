@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from applications.deadlines import Due, next_due
 from applications.models import Application
 from applications.querysets import MOVING
 from applications.states import ENDED, State
+from applications.tally import numbers_of
 from core import policy
 from core.views import ListPage
 from programs.models import Call
@@ -100,7 +101,7 @@ class OverviewView(ListPage):
         user = self.request.user
         barred = set(barred_calls(user).values_list("pk", flat=True))
         reads_files = policy.can(user, "read_file", Application)
-        counted = _counted(Application.objects.on_desk_of(user).filter(call__in=calls))
+        counted = numbers_of(Application.objects.on_desk_of(user).filter(call__in=calls))
         lines = []
         for call in calls:
             states = counted.get(call.pk, {})
@@ -111,12 +112,3 @@ class OverviewView(ListPage):
             opens = reads_files and call.pk not in barred
             lines.append(Line(call, standing(call), next_due(call), opens, counts))
         return lines
-
-
-def _counted(files: QuerySet[Application]) -> dict[int, dict[str, int]]:
-    """Call → state → number of files."""
-    counted: dict[int, dict[str, int]] = {}
-    rows = files.order_by().values_list("call", "state").annotate(number=Count("pk"))
-    for call, state, number in rows:
-        counted.setdefault(call, {})[state] = number
-    return counted

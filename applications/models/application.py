@@ -132,6 +132,12 @@ class Application(models.Model):
                 fields=["call", "state", "-submitted_at", "-id"], name="application_by_call"
             ),
             models.Index(fields=["state", "state_since"], name="application_by_state"),
+            models.Index(fields=["state_since", "id"], name="application_longest_waiting"),
+            # The files of some people, newest first: found and counted without reading a row.
+            models.Index(
+                fields=["talent", "-submitted_at", "-id", "state", "call"],
+                name="application_by_talent",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

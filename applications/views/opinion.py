@@ -36,13 +36,8 @@ class HeadsOnly:
 
     def files(self):
         """Of the own departments, sent and not one's own."""
-        user = self.request.user
-        return (
-            Application.objects.visible_to(user)
-            .filter(talent__department__in=user.headed_departments.values("pk"))
-            .exclude(talent__user=user)
-            .exclude(submitted_at=None)
-            .select_related("talent__department", "talent__user", "call__program", "track")
+        return Application.objects.read_by_head(self.request.user).select_related(
+            "talent__department", "talent__user", "call__program", "track"
         )
 
 

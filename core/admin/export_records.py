@@ -6,17 +6,31 @@ from django.utils.translation import gettext_lazy as _
 
 from core import policy
 from core.admin.policy_admin import PolicyAdmin
+from core.exports.asking import CONTENT_TYPES
 from core.exports.lists import label_of, title_of
 from core.models import ExportRecord
 
 LOOK_AGAIN_SECONDS = 4
 
 
+class FormatFilter(admin.SimpleListFilter):
+    """Those that there are; Django would look through all records for them."""
+
+    title = _("format")
+    parameter_name = "format"
+
+    def lookups(self, request, model_admin):
+        return [(name, name) for name in CONTENT_TYPES]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(format=self.value()) if self.value() else queryset
+
+
 @admin.register(ExportRecord)
 class ExportRecordAdmin(PolicyAdmin):
     change_form_template = "admin/core/export_record.html"
     list_display = ["opened_at", "by", "purpose", "list_name", "format", "rows", "status"]
-    list_filter = ["status", "format"]
+    list_filter = ["status", FormatFilter]
     list_select_related = ["by"]
     search_fields = ["purpose", "by__email", "by__name_zh", "by__name_en"]
     search_help_text = _("Person or purpose")

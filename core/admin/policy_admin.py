@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from core import audit, policy
 from core.admin.details import action_words, rows_of
 from core.admin.form_fields import FormFields
+from core.admin.paging import BoundedPaginator
 from core.models import AuditEntry
-from core.views import ForgivingPaginator
+from core.search import matching
 
 SECRET_FIELDS: set[str] = {"password"}
 HISTORY_ROWS = 100
@@ -55,7 +56,7 @@ class PolicyAdmin(FormFields, admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    paginator = ForgivingPaginator
+    paginator = BoundedPaginator
     subject_path = ""  # attribute path to the person whose values the audit row holds
 
     # Who may --------------------------------------------------------------------------------------
@@ -80,6 +81,12 @@ class PolicyAdmin(FormFields, admin.ModelAdmin):
     def get_queryset(self, request):
         rows = super().get_queryset(request)
         return rows.visible_to(request.user) if hasattr(rows, "visible_to") else rows
+
+    def get_search_results(self, request, queryset, search_term):
+        """The words of a row as `core.search` reads them; other columns as Django does."""
+        if self.search_fields == ["search_text"]:
+            return matching(queryset, search_term), False
+        return super().get_search_results(request, queryset, search_term)
 
     def get_object(self, request, object_id, from_field=None):
         """An address with an empty `_to_field` names no field; Django would look for that one."""

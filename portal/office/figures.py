@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
 from django.urls import reverse
 
-from applications.models import Application
 from applications.states import ABOUT, State
-from core.localized import filled
+from applications.tally import Tally
 
 MOST_CALLS = 8
 STATES = [state for state in State if state != State.DRAFT]
@@ -37,20 +35,13 @@ class Bar:
         return ", ".join(f"{part.label} {part.count}" for part in self.segments)
 
 
-def bars(desk: QuerySet[Application], *, boards: bool) -> list[Bar]:
+def bars(tally: Tally, *, boards: bool) -> list[Bar]:
     """The calls with most applications, each a bar on one common scale.
 
     boards: whether a bar leads to the board of its call, for those who may open it; else to the
     list.
     """
-    counted: dict[tuple[int, str], dict[str, int]] = {}
-    rows = (
-        desk.order_by()
-        .values("call", "state", title=filled("call__title"))
-        .annotate(number=Count("pk"))
-    )
-    for row in rows:
-        counted.setdefault((row["call"], row["title"]), {})[row["state"]] = row["number"]
+    counted = {(call.pk, call.title): tally.numbers[call.pk] for call in tally.calls}
     longest_first = sorted(counted.items(), key=lambda item: (-sum(item[1].values()), item[0][1]))
     longest = sum(longest_first[0][1].values()) if longest_first else 1
     return [
@@ -78,9 +69,9 @@ def _segments(numbers: dict[str, int], longest: int) -> list[Segment]:
     return segments
 
 
-def by_state(desk: QuerySet[Application]) -> list[tuple[str, str, str, int]]:
+def by_state(tally: Tally) -> list[tuple[str, str, str, int]]:
     """State, label, tone and number of those that occur, in the order of an application's life."""
-    numbers = dict(desk.order_by().values_list("state").annotate(number=Count("pk")))
+    numbers = tally.by_state
     return [
         (state.value, str(state.label), ABOUT[state].tone or "quiet", numbers[state])
         for state in STATES

@@ -5,6 +5,7 @@ from django.utils import timezone
 from accounts.models import User
 from applications.deadlines import STUCK_CHOICES, coming_deadlines
 from applications.models import Application
+from applications.tally import tally_for
 from applications.workflow.offices import offices_of
 from core import audit, policy
 from core.models import AuditEntry, ExportRecord
@@ -16,7 +17,7 @@ LATEST = 6
 def gather(user: User) -> dict:
     """What the page shows; a part that is not this person's is left out, not empty."""
     waiting = work.waiting_files(user) if offices_of(user) else []
-    desk = Application.objects.on_desk_of(user)
+    tally = tally_for(user)
     is_office = bool(offices_of(user))
     watches = not is_office
     may_open = policy.can(user, "read_file", Application)
@@ -32,8 +33,8 @@ def gather(user: User) -> dict:
         "waiting_url": work.list_url("turn=mine&o=waiting"),
         "dues": coming_deadlines(user)[: work.SHOWN],
         "lecture": work.next_lecture(user),
-        "states": figures.by_state(desk),
-        "bars": figures.bars(desk, boards=may_open),
+        "states": figures.by_state(tally),
+        "bars": figures.bars(tally, boards=may_open),
         "latest": _latest_entries(user) if watches else [],
         "exports": _latest_exports(user) if watches else [],
     }

@@ -1,36 +1,31 @@
-"""One search for visitors: programs, calls, lectures, partners."""
+"""One search for visitors: programs, calls, lectures, partners; and the files one has a part in."""
 
 from django.views.generic import TemplateView
 
-from core.search import matching, words
 from core.views import PublicMixin
-from events.models import Event
-from partners.models import Institution
-from programs.models import Call, Program
+from portal.finding.hits import is_enough, query_of
+from portal.finding.visitors import groups
 
-MOST = 20
+MOST, MOST_WHILE_TYPING = 20, 4
 
 
 class SearchView(PublicMixin, TemplateView):
-    """Each kind in a list of its own, at most 20 of each."""
+    """Each kind in a list of its own."""
 
     template_name = "portal/search.html"
+    most = MOST
 
     def get_context_data(self, **kwargs):
-        query = self.request.GET.get("q", "").replace("\x00", " ").strip()[:100]
-        found = self.found(query) if words(query) else {}
+        query = query_of(self.request)
+        found = groups(self.request.user, query, self.most) if is_enough(query) else []
+        number = sum(len(group.hits) for group in found)
         return super().get_context_data(
-            **kwargs, query=query, found=found, number=sum(len(rows) for rows in found.values())
+            **kwargs, query=query, is_enough=is_enough(query), groups=found, number=number
         )
 
-    def found(self, query: str) -> dict[str, list]:
-        programs = matching(Program.objects.published(), query)
-        calls = Call.objects.announced().select_related("program")
-        return {
-            "programs": list(programs[:MOST]),
-            "calls": list(
-                matching(calls, query, "program__search_text").order_by("-closes_at")[:MOST]
-            ),
-            "events": list(matching(Event.objects.published(), query)[:MOST]),
-            "partners": list(matching(Institution.objects.published(), query)[:MOST]),
-        }
+
+class HitsView(SearchView):
+    """The same, for beneath the box while one types."""
+
+    template_name = "portal/_hits.html"
+    most = MOST_WHILE_TYPING

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from core import policy
 from core.admin import PolicyAdmin
-from core.search import matching
 from core.templatetags.core_tags import moment
 from programs import calls
 from programs.admin.parts import DocumentInline, TrackInline, rules_table, small_step
@@ -76,9 +75,7 @@ class CallAdmin(PolicyAdmin):
         return super().get_queryset(request).annotate(open_dates=open_dates)
 
     def get_search_results(self, request, queryset, search_term):
-        by_program = matching(queryset, search_term, "program__search_text")
-        found, _more = super().get_search_results(request, queryset, search_term)
-        return found | by_program, False
+        return queryset.called(search_term), False
 
     @admin.display(description=_("state"))
     def state(self, call: Call) -> str:

@@ -27,11 +27,12 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    const alone = document.documentElement.dataset.keys !== "off";
     const row = event.target.closest("[data-rows] tbody tr");
     if (row && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       event.preventDefault();
       step(row, event.key === "ArrowDown" ? 1 : -1);
-    } else {
+    } else if (alone) {
       const link = document.querySelector(`a[data-key="${CSS.escape(event.key)}"]`);
       if (link) link.click();
     }

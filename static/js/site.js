@@ -14,6 +14,33 @@
     }
   }
 
+  /* Keys that act alone: some press them by voice or by accident. */
+  function keysAreOff() {
+    try {
+      return localStorage.getItem("keys") === "off";
+    } catch {
+      return false;
+    }
+  }
+
+  function showKeys(areOff) {
+    root.dataset.keys = areOff ? "off" : "on";
+    const choice = document.querySelector("[data-keys-switch]");
+    if (!choice) return;
+    choice.hidden = false;
+    choice.querySelector("input").checked = !areOff;
+  }
+
+  function switchKeys() {
+    const areOff = root.dataset.keys !== "off";
+    showKeys(areOff);
+    try {
+      localStorage.setItem("keys", areOff ? "off" : "on");
+    } catch {
+      /* As with the theme: this page at least. */
+    }
+  }
+
   function showTheme(theme) {
     root.dataset.theme = theme;
   }
@@ -64,6 +91,7 @@
 
   root.classList.add("js");
   showTheme(storedTheme());
+  showKeys(keysAreOff());
 
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-theme-switch]")) switchTheme();
@@ -86,6 +114,7 @@
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-submit-on-change]");
     if (form) form.requestSubmit();
+    if (event.target.closest("[data-keys-switch]")) switchKeys();
   });
 
   document.addEventListener("submit", refuseSecondSubmit);
@@ -94,6 +123,7 @@
   });
 
   addEventListener("DOMContentLoaded", () => {
+    showKeys(keysAreOff());
     const summary = document.querySelector("#error-summary");
     if (summary) summary.focus();
     if (!document.querySelector("#sign-out-form, [data-door]")) forgetCheckIn();

@@ -24,7 +24,8 @@ LATIN = ["li", "kexin", "Ouyang", "O'Neill", "Skåne", "lü", "Smith-Jones", "B2
         ("Li KEXIN", "li kexin"),
         ("O'Neill", "o'neill o neill"),
         ("古丽·买提", "古丽·买提 古丽 买提"),
-        ("CSC项目组", "csc项目组 csc 项目 目组"),
+        ("CSC项目组", "csc项目组 csc 项目 目组 项目组"),
+        ("欧阳可心", "欧阳可心 欧阳 阳可 可心 欧阳可 阳可心"),
         ("", ""),
     ],
 )

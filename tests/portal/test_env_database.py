@@ -8,7 +8,7 @@ from portal import env
 @pytest.mark.parametrize(
     ("query", "options"),
     [
-        ("", "-c random_page_cost=1.1"),
+        ("", "-c random_page_cost=1.1 -c jit=off"),
         ("?options=-c%20statement_timeout%3D5000", "-c statement_timeout=5000"),
         ("?options=", ""),
     ],

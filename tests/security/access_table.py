@@ -61,6 +61,7 @@ notices:detail                          2 2 2 2 2 2 2 2 2 2 2 2
 notices:object                          2 2 2 2 2 2 2 2 2 2 2 2
 notices:objected                        2 2 2 2 2 2 2 2 2 2 2 2
 search                                  2 2 2 2 2 2 2 2 2 2 2 2
+search_hits                             2 2 2 2 2 2 2 2 2 2 2 2
 privacy                                 2 2 2 2 2 2 2 2 2 2 2 2
 accessibility                           2 2 2 2 2 2 2 2 2 2 2 2
 account                                 L 2 2 2 2 2 2 2 2 2 2 2
@@ -166,6 +167,8 @@ admin:password_change                             R R R R R
 admin:password_change_done                        R R R R R
 admin:autocomplete                                3 3 3 3 3
 admin:jsi18n                                      2 2 2 2 2
+admin:search                                      2 2 2 2 2
+admin:search_hits                                 2 2 2 2 2
 admin:view_on_site                                4 4 4 4 4
 admin:core_message_step                           2 2 2 3 3
 admin:core_message_changelist                     2 2 2 2 2

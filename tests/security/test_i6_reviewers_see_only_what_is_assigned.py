@@ -173,14 +173,16 @@ def check_pages(scene: Scene, number: int) -> None:
     )  # fmt: skip
     listed = text(client.get("/reviews/"))
     found = "".join(
-        text(client.get("/search/", {"q": mark}))
+        text(client.get(address, {"q": mark}))
+        for address in ("/search/", "/search/hits/")
         for place in range(FILES)
         for mark in (f"plan-of-{place}", scene.files[place].talent.given_name)
     ).replace("plan-of-", "").replace("Given", "")  # fmt: skip
     for place, file in enumerate(scene.files):
         reads = scene.reads(number, place)
         assert (file.reference in listed) is reads
-        assert file.reference not in found
+        assert (file.reference in found) is reads
+        assert file.talent.staff_no not in found
         pages = [
             f"/reviews/{file.reference}/",
             f"/reviews/{file.reference}/give-back/",

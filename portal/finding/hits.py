@@ -1,0 +1,58 @@
+"""One thing that was found, and those of a kind together."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from core.counting import Count, count_of
+from core.search import is_han, words
+
+COUNTED = 1000
+MOST_LETTERS = 100
+
+
+@dataclass(frozen=True)
+class Hit:
+    """note: what tells it from others of the same title."""
+
+    title: str
+    note: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Hits of one kind. count: how many there are in all; url: of a list of them, may be empty."""
+
+    label: str
+    hits: list[Hit]
+    count: Count
+    url: str = ""
+
+    @property
+    def goes_on(self) -> bool:
+        return bool(self.url) and self.count.number > len(self.hits)
+
+
+def query_of(request: HttpRequest) -> str:
+    return request.GET.get("q", "").replace("\x00", " ").strip()[:MOST_LETTERS]
+
+
+def is_enough(query: str) -> bool:
+    """Two letters, or one Chinese character, which is a family name; less finds everything."""
+    found = words(query)
+    return len("".join(found)) > 1 or any(map(is_han, found))
+
+
+def joined(*parts: object) -> str:
+    return " · ".join(str(part) for part in parts if part)
+
+
+def grouped(
+    label: object, rows: QuerySet, most: int, hit: Callable[..., Hit], url: str = ""
+) -> Iterable[Group]:
+    """The first rows as a group; none where nothing was found."""
+    if found := [hit(row) for row in rows[:most]]:
+        yield Group(str(label), found, count_of(rows, limit=COUNTED), url)

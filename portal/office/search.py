@@ -1,0 +1,34 @@
+"""One search for the office, on a page and beneath the box while one types."""
+
+from django.contrib.admin import site
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from portal.finding.hits import is_enough, query_of
+from portal.finding.office import groups
+
+MOST, MOST_WHILE_TYPING = 10, 4
+
+
+class HitsView(TemplateView):
+    """The rows of each list that this person sees: the first ones, and how many there are."""
+
+    template_name = "portal/_hits.html"
+    most = MOST_WHILE_TYPING
+
+    def get_context_data(self, **kwargs):
+        query = query_of(self.request)
+        found = groups(self.request, query, self.most) if is_enough(query) else []
+        number = sum(len(group.hits) for group in found)
+        return super().get_context_data(
+            **kwargs, query=query, is_enough=is_enough(query), groups=found, number=number
+        )
+
+
+class SearchView(HitsView):
+    template_name = "admin/search.html"
+    most = MOST
+
+    def get_context_data(self, **kwargs):
+        frame = site.each_context(self.request)
+        return {**frame, **super().get_context_data(**kwargs), "title": _("Search")}

@@ -1,0 +1,169 @@
+"""One search for the office: each list as far as the person sees it."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.roles import Role
+from applications.models import ConflictOfInterest
+from tests.factories.accounts import user_with
+from tests.factories.applications import ApplicationFactory
+from tests.factories.events import EventFactory
+from tests.factories.partners import InstitutionFactory
+from tests.factories.programs import CallFactory, ProgramFactory
+from tests.factories.talents import TalentFactory
+
+pytestmark = pytest.mark.django_db
+PAGES = ["admin:search", "admin:search_hits"]
+STAFF = [Role.FOREIGN_AFFAIRS, Role.HUMAN_RESOURCES, Role.AUDITOR, Role.ADMINISTRATOR]
+OUTSIDE = [Role.TALENT, Role.DEPARTMENT_HEAD, Role.REVIEWER, Role.UNIVERSITY_OFFICE]
+
+
+@pytest.fixture
+def person():
+    return TalentFactory(staff_no="T90001", name_zh="例可心", pinyin="li ke xin")
+
+
+def found(client, query, page="admin:search", **headers) -> dict[str, list[str]]:
+    response = client.get(reverse(page), {"q": query}, headers={"accept-language": "en"})
+    return {group.label: [hit.title for hit in group.hits] for group in response.context["groups"]}
+
+
+def urls(client, query) -> list[str]:
+    groups = client.get(reverse("admin:search"), {"q": query}).context["groups"]
+    return [hit.url for group in groups for hit in group.hits]
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("role", STAFF)
+def test_staff_find_every_kind(client, role, page, person):
+    client.force_login(user_with(role))
+    program = ProgramFactory(name_en="Kexin fellowships", name_zh="可心")
+    CallFactory(program=program, title_en="Kexin 2027", announced_at=None)
+    ApplicationFactory(talent=person, state="screening")
+    InstitutionFactory(name_en="Kexin University")
+    EventFactory(title_en="Kexin lecture")
+
+    assert list(found(client, "kexin", page)) == [
+        "Talents",
+        "Applications",
+        "Programs",
+        "Calls",
+        "Institutions",
+        "Events",
+    ]
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("role", OUTSIDE)
+def test_others_are_refused(client, role, page):
+    client.force_login(user_with(role))
+
+    assert client.get(reverse(page), {"q": "kexin"}).status_code == 403
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_visitors_are_sent_to_the_log_in(client, page):
+    response = client.get(reverse(page), {"q": "可心"})
+
+    assert response.status_code == 302
+    assert response["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("query", ["可心", "例", "likexin", "lkx", "T90001", "90001"])
+def test_a_person_and_their_applications_are_found(client, query, person):
+    client.force_login(user_with(Role.HUMAN_RESOURCES))
+    file = ApplicationFactory(talent=person, state="screening")
+    ApplicationFactory(talent=TalentFactory(name_zh="王五"), state="screening")
+
+    assert urls(client, query) == [
+        reverse("admin:talents_talent_change", args=[person.pk]),
+        reverse("admin:applications_application_change", args=[file.pk]),
+    ]
+
+
+def test_an_application_is_found_by_its_reference(client, person):
+    client.force_login(user_with(Role.FOREIGN_AFFAIRS))
+    file = ApplicationFactory(talent=person, state="screening", reference="2027-PD-0815")
+
+    assert urls(client, "2027-pd-0815") == [
+        reverse("admin:applications_application_change", args=[file.pk])
+    ]
+
+
+def test_drafts_are_nobodys(client, person):
+    client.force_login(user_with(Role.AUDITOR))
+    ApplicationFactory(talent=person, state="draft")
+
+    assert list(found(client, "可心")) == ["Talents"]
+
+
+def test_files_of_a_call_with_a_conflict_are_not_found(client, person):
+    officer = user_with(Role.FOREIGN_AFFAIRS)
+    file = ApplicationFactory(talent=person, state="screening", reference="2027-PD-0815")
+    ConflictOfInterest.objects.create(user=officer, call=file.call)
+    client.force_login(officer)
+
+    assert "Applications" not in found(client, "可心")
+    assert found(client, file.reference) == {}
+
+
+def test_who_may_list_applications_and_not_open_them_is_led_to_the_list(client, person):
+    client.force_login(user_with(Role.ADMINISTRATOR))
+    file = ApplicationFactory(talent=person, state="screening")
+
+    address = f"{reverse('admin:applications_application_changelist')}?q={file.reference}"
+
+    assert address in urls(client, "可心")
+    assert [line.pk for line in client.get(address).context["lines"]] == [file.pk]
+
+
+def test_more_than_are_shown_stand_in_the_list(client):
+    client.force_login(user_with(Role.AUDITOR))
+    for number in range(12):
+        TalentFactory(staff_no=f"K{number:04}")
+
+    [group] = client.get(reverse("admin:search"), {"q": "k00"}).context["groups"]
+
+    assert (len(group.hits), group.count.number, group.goes_on) == (10, 12, True)
+    assert client.get(group.url).context["cl"].result_count == 12
+
+
+@pytest.mark.parametrize("query", ["", " ", "k", "%", "'"])
+def test_less_than_two_letters_find_nothing(client, query, person):
+    client.force_login(user_with(Role.AUDITOR))
+
+    assert found(client, query) == {}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_thirty_of_a_kind_take_as_many_queries_as_one(client, page):
+    client.force_login(user_with(Role.AUDITOR))
+
+    def make(number: int) -> None:
+        person = TalentFactory(staff_no=f"K{number:04}", name_zh="例可心")
+        ApplicationFactory(talent=person, state="screening")
+        CallFactory(title_zh="可心")
+        InstitutionFactory(name_zh="可心")
+        EventFactory(title_zh="可心")
+
+    make(0)
+    found(client, "可心", page)
+    with CaptureQueriesContext(connection) as one:
+        found(client, "可心", page)
+    for number in range(1, 30):
+        make(number)
+
+    with CaptureQueriesContext(connection) as thirty:
+        found(client, "可心", page)
+
+    assert len(thirty) == len(one) <= 20
+
+
+def test_every_page_of_the_office_has_the_box(client):
+    client.force_login(user_with(Role.AUDITOR))
+
+    for page in ("admin:index", "admin:talents_talent_changelist", "admin:search"):
+        text = client.get(reverse(page)).content.decode()
+        assert text.count(f'data-search="{reverse("admin:search_hits")}"') == 1
