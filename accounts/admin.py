@@ -11,9 +11,12 @@ from accounts import invitations, workflow
 from accounts.forms import AccountForm, InvitationForm
 from accounts.models import Department, Invitation, User
 from accounts.roles import Role
+from accounts.token_admin import ApiTokenAdmin
 from core import audit, policy
 from core.admin import PolicyAdmin
 from core.templatetags.core_tags import moment
+
+__all__ = ["ApiTokenAdmin", "DepartmentAdmin", "InvitationAdmin", "UserAdmin"]
 
 
 class RoleFilter(admin.SimpleListFilter):

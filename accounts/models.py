@@ -1,6 +1,7 @@
-"""Who can log in, where they belong, and how a new person is let in."""
+"""Who can log in, where they belong, how a new person is let in, and which systems read."""
 
 import hashlib
+import ipaddress
 import secrets
 from datetime import timedelta
 from functools import cached_property
@@ -15,8 +16,14 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from accounts.querysets import InvitationQuerySet, OneTimeLinkQuerySet, UserManager
+from accounts.querysets import (
+    ApiTokenQuerySet,
+    InvitationQuerySet,
+    OneTimeLinkQuerySet,
+    UserManager,
+)
 from accounts.roles import OFFICES, SECOND_FACTOR, STAFF, Role
 from accounts.time_zones import validate_time_zone
 from core.localized import Localized
@@ -209,3 +216,78 @@ class Invitation(OneTimeLink):
 
     def __str__(self):
         return self.email
+
+
+class ApiToken(models.Model):
+    """Lets one system read what its holder may hand on; of the token itself a hash is kept."""
+
+    class State(models.TextChoices):
+        VALID = "valid", pgettext_lazy("token", "valid")
+        EXPIRED = "expired", _("expired")
+        REVOKED = "revoked", _("revoked")
+
+    system = models.CharField(
+        _("system"), max_length=80, help_text=_("Which system reads, e.g. HR system, test.")
+    )
+    purpose = models.CharField(_("purpose"), max_length=300)
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("in the name of"),
+        help_text=_(
+            "It sees what this person may see and hand on, and nothing from the moment on when "
+            "they no longer may."
+        ),
+    )
+    # The beginning of the token: tells it from others, and opens nothing.
+    prefix = models.CharField(_("begins with"), max_length=12, unique=True, editable=False)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    # By name the parts that the scope is kept to, e.g. programs; an empty list: all.
+    scopes = models.JSONField(_("may read"), default=dict)
+    # Where it is used from, e.g. 10.1.2.0/24; an empty list: from everywhere.
+    networks = models.JSONField(_("only from"), default=list, blank=True)
+    expires_on = models.DateField(_("valid until"), help_text=_("The last day on which it opens."))
+    last_used_on = models.DateField(_("last used"), null=True, blank=True, editable=False)
+    made_at = models.DateTimeField(_("made"), auto_now_add=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("made by")
+    )
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True, editable=False)
+    objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("API token")
+        verbose_name_plural = _("API tokens")
+        ordering = ["-pk"]
+        permissions = [("revoke_apitoken", _("Can revoke API tokens"))]
+
+    def __str__(self):
+        return f"{self.system} ({self.prefix}…)"
+
+    def give_secret(self) -> str:
+        """Sets prefix and hash of a token that is not saved yet; it is nowhere else."""
+        self.prefix = f"ep_{secrets.token_hex(4)}"
+        secret = f"{self.prefix}_{secrets.token_urlsafe(32)}"
+        self.token_hash = self.hashed(secret)
+        return secret
+
+    @staticmethod
+    def hashed(secret: str) -> str:
+        return hashlib.sha256(secret.encode()).hexdigest()
+
+    @property
+    def state(self) -> State:
+        if self.revoked_at is not None:
+            return self.State.REVOKED
+        return self.State.VALID if self.expires_on >= timezone.localdate() else self.State.EXPIRED
+
+    def is_used_from(self, address: str) -> bool:
+        """Whether the token opens for a caller at this address."""
+        if not self.networks:
+            return True
+        try:
+            caller = ipaddress.ip_address(address)
+        except ValueError:
+            return False
+        return any(caller in ipaddress.ip_network(network) for network in self.networks)

@@ -1,6 +1,6 @@
 """Who may see and change accounts, departments, invitations."""
 
-from accounts.models import Department, Invitation, User
+from accounts.models import ApiToken, Department, Invitation, User
 from core import policy
 from core.policy import Anyone
 
@@ -25,7 +25,13 @@ def may_invitation(user: Anyone, action: str, invitation: Invitation | None) -> 
     return user.has_perm(f"accounts.{action}_invitation")
 
 
+def may_api_token(user: Anyone, action: str, token: ApiToken | None) -> bool:
+    """Administrators make and revoke them; what one was given is never changed."""
+    return action in {"view", "add", "revoke"} and user.has_perm(f"accounts.{action}_apitoken")
+
+
 def register() -> None:
+    policy.register(ApiToken, may_api_token)
     policy.register(User, may_account)
     policy.register(Department, may_department)
     policy.register(Invitation, may_invitation)

@@ -52,3 +52,8 @@ class OneTimeLinkQuerySet(models.QuerySet):
 class InvitationQuerySet(OneTimeLinkQuerySet):
     def visible_to(self, user: Anyone) -> Self:
         return self if user.has_perm("accounts.view_invitation") else self.none()
+
+
+class ApiTokenQuerySet(models.QuerySet):
+    def visible_to(self, user: Anyone) -> Self:
+        return self if user.has_perm("accounts.view_apitoken") else self.none()

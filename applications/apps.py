@@ -10,7 +10,9 @@ class ApplicationsConfig(AppConfig):
     verbose_name = _("Applications")
 
     def ready(self):
-        from applications import (  # need the models to be loaded
+        from accounts import scopes  # needs the models to be loaded
+        from applications import (  # the same
+            api,
             delivery_mails,
             digest,
             forwarding_mails,
@@ -29,6 +31,7 @@ class ApplicationsConfig(AppConfig):
         from talents import statement_words  # the same
 
         statement_words.name_codes({code: row.label for code, row in DECLARATIONS.items()})
+        scopes.register(api.READ)
         permissions.register()
         forwarding_permissions.register()
         notice_permissions.register()

@@ -61,7 +61,10 @@ SECTIONS = [
     (_("Notices"), ["applications.publicnotice", "core.calendarday"]),
     (_("Reports"), ["reports"]),
     (_("Messages"), ["core.message", "core.messagetemplate"]),
-    (_("People & roles"), ["accounts.user", "accounts.invitation", "accounts.department"]),
+    (
+        _("People & roles"),
+        ["accounts.user", "accounts.invitation", "accounts.department", "accounts.apitoken"],
+    ),
     (_("Audit trail"), ["core.auditentry"]),
 ]
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from applications.api import ApplicationDetail, ApplicationList
 from core.api import openapi
 from core.localized import suffix
 from events.api import EventDetail, EventList
@@ -20,6 +21,8 @@ ENDPOINTS: openapi.Routes = {
     "calls/<slug:slug>/": CallDetail,
     "events/": EventList,
     "events/<slug:slug>/": EventDetail,
+    "applications/": ApplicationList,
+    "applications/<slug:slug>/": ApplicationDetail,
 }
 
 
@@ -32,10 +35,11 @@ def description() -> dict[str, Any]:
 def _description(_language: str, site: str, ending: str) -> dict[str, Any]:
     """Made once for each language: nothing of it changes while the portal runs."""
     institution = settings.INSTITUTION
+    about = _("Programs, calls, events and applications of %(institution)s. For people: %(page)s")
     info = {
         "title": _("International exchange: read API"),
         "version": VERSION,
-        "description": _("Programs, calls and events of %(institution)s. For people: %(page)s")
+        "description": about
         % {"institution": institution[f"name_{ending}"], "page": f"{site}{ROOT}/"},
         "contact": {"email": institution["contact_email"]},
     }

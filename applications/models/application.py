@@ -138,6 +138,7 @@ class Application(models.Model):
                 fields=["talent", "-submitted_at", "-id", "state", "call"],
                 name="application_by_talent",
             ),
+            models.Index(fields=["updated_at", "id"], name="application_by_change"),
         ]
         constraints = [
             models.UniqueConstraint(

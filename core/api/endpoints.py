@@ -41,7 +41,8 @@ class Endpoint(View):
     shape: ClassVar[type[Shape]] = Shape
     scope: ClassVar[str] = ""  # of the token that it asks for; see accounts.api
     cache_control: ClassVar[str] = PUBLIC
-    statuses: ClassVar[tuple[int, ...]] = (400, 405, 429)  # beside 200 and 304
+    statuses: ClassVar[tuple[int, ...]] = (400, 405, 429)  # beside 200, 304 and `refusals`
+    refusals: ClassVar[tuple[int, ...]] = ()  # of who has no token
 
     # Nothing here changes anything, so nothing can be forged; a POST is answered by 405.
     @method_decorator([login_not_required, csrf_exempt])
@@ -84,6 +85,14 @@ class Endpoint(View):
             response[name] = value
         return response
 
+    def told(self, rows: list, response: HttpResponse) -> HttpResponse:
+        if response.status_code == HTTPStatus.OK and self.request.method == "GET":
+            self.handed_out(rows, response)
+        return response
+
+    def handed_out(self, rows: list, response: HttpResponse) -> None:
+        """Called with what leaves; what is public leaves without a word."""
+
     def _tags(self) -> list[str]:
         """A proxy that compresses the answer makes its tag a weak one; the content is the same."""
         return parse_etags(self.request.headers.get("If-None-Match", ""))
@@ -115,13 +124,7 @@ class ListEndpoint(Endpoint):
         following = self._address(found.after) if found.after else None
         content = {"items": [self.written(row) for row in found.rows], "next": following}
         headers = {"Link": f'<{following}>; rel="next"'} if following else {}
-        response = self.answer(content, headers=headers)
-        if response.status_code == HTTPStatus.OK and request.method == "GET":
-            self.handed_out(found.rows, response)
-        return response
-
-    def handed_out(self, rows: list, response: HttpResponse) -> None:
-        """Called with what leaves; what is public leaves without a word."""
+        return self.told(found.rows, self.answer(content, headers=headers))
 
     def _address(self, mark: str) -> str:
         query = {**self.request.GET.dict(), "cursor": Mark.written(mark)}
@@ -142,4 +145,5 @@ class DetailEndpoint(Endpoint):
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         self.query_class.read(request.GET)
-        return self.answer(self.written(self.row(slug)))
+        row = self.row(slug)
+        return self.told([row], self.answer(self.written(row)))

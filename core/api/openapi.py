@@ -53,6 +53,7 @@ def _operation(route: str, endpoint: type[Endpoint]) -> Json:
         "description": _("Nothing has changed since the answer with this ETag."),
         "headers": _headers(is_list=is_list),
     }
+    statuses = sorted({*endpoint.statuses, *endpoint.refusals})
     operation: Json = {
         "operationId": endpoint.name,
         "summary": str(endpoint.title),
@@ -60,7 +61,7 @@ def _operation(route: str, endpoint: type[Endpoint]) -> Json:
         "responses": {
             "200": found,
             "304": unchanged,
-            **{str(int(status)): _refusal(status) for status in endpoint.statuses},
+            **{str(int(status)): _refusal(status) for status in statuses},
         },
     }
     if endpoint.scope:

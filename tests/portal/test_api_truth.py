@@ -12,6 +12,8 @@ from portal.api import ENDPOINTS
 from tests.servers import GunicornServer
 
 PREPARE = """
+from tests.factories.api_tokens import token_for
+from tests.factories.applications import ApplicationFactory
 from tests.factories.events import EventFactory
 from tests.factories.programs import CallFactory, RequiredDocumentFactory, TrackFactory
 
@@ -20,7 +22,8 @@ for number in range(3):
     TrackFactory(call=call)
     RequiredDocumentFactory(call=call)
     EventFactory(mode="online")
-print(call.slug, call.program.slug, EventFactory().slug)
+    file = ApplicationFactory(state="screening", complete=True)
+print(call.slug, call.program.slug, EventFactory().slug, file.reference, token_for()[1])
 """
 EXAMPLES = 15
 OPERATIONS = [endpoint.name for endpoint in ENDPOINTS.values()]
@@ -28,15 +31,17 @@ OPERATIONS = [endpoint.name for endpoint in ENDPOINTS.values()]
 
 @pytest.fixture(scope="module")
 def api():
-    """The description as the server hands it out, and the short names of what is there."""
+    """The description as the server hands it out, the names of what is there, and a token."""
     with GunicornServer(workers=2) as server:
-        slugs = dict(zip(("call", "program", "event"), server.shell(PREPARE).split(), strict=True))
+        *slugs, token = server.shell(PREPARE).split()
         described = schemathesis.openapi.from_url(f"{server.url}/api/v1/openapi.json")
-        yield described, slugs
+        names = ("call", "program", "event", "application")
+        yield described, dict(zip(names, slugs, strict=True)), token
 
 
-def asked(cases, change=lambda case: None) -> None:
+def asked(cases, token: str = "", change=lambda case: None) -> None:
     """Sends each of them, and holds the answer against the description."""
+    headers = {"Authorization": f"Bearer {token}"} if token else None
 
     @settings(
         max_examples=EXAMPLES,
@@ -48,14 +53,14 @@ def asked(cases, change=lambda case: None) -> None:
     @given(case=cases)
     def ask(case):
         change(case)
-        case.call_and_validate()
+        case.call_and_validate(headers=headers)
 
     ask()
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_what_is_described_is_answered_as_described(api, name):
-    described, slugs = api
+    described, slugs, token = api
 
     def with_what_is_there(case):
         """Names of records that exist; a place in a list is nothing that can be made up."""
@@ -63,11 +68,17 @@ def test_what_is_described_is_answered_as_described(api, name):
         if case.path_parameters:
             case.path_parameters["slug"] = slugs[name.removeprefix("get_")]
 
-    asked(described.find_operation_by_id(name).as_strategy(), with_what_is_there)
+    asked(described.find_operation_by_id(name).as_strategy(), token, with_what_is_there)
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_what_is_not_described_is_refused_as_described(api, name):
-    operation = api[0].find_operation_by_id(name)
+    described, _slugs, token = api
+    operation = described.find_operation_by_id(name)
 
-    asked(operation.as_strategy(GenerationMode.NEGATIVE))
+    asked(operation.as_strategy(GenerationMode.NEGATIVE), token)
+
+
+@pytest.mark.parametrize("name", [name for name in OPERATIONS if "application" in name])
+def test_without_a_token_it_is_refused_as_described(api, name):
+    asked(api[0].find_operation_by_id(name).as_strategy())

@@ -22,6 +22,7 @@ from events.models import EventSeries, Registration
 from partners.models import Agreement
 from programs.models import CountryGroup, LanguageRuleset
 from tests.factories.accounts import DepartmentFactory, UserFactory, user_with
+from tests.factories.api_tokens import token_for
 from tests.factories.applications import ApplicationFactory, NoticeFactory, StandingItemFactory
 from tests.factories.events import EventFactory
 from tests.factories.partners import InstitutionFactory
@@ -40,6 +41,7 @@ TABLE = {
     "accounts.user": {"FAO": "V", "HR": "V", "AUD": "V", "ADM": "VU"},
     "accounts.invitation": {"FAO": "VC", "HR": "VC", "AUD": "V", "ADM": "VC"},
     "accounts.department": {"FAO": "V", "HR": "VCU", "AUD": "V", "ADM": "VCU"},
+    "accounts.apitoken": {"FAO": "", "HR": "", "AUD": "V", "ADM": "VC"},
     "applications.application": {"FAO": "V", "HR": "V", "AUD": "V", "ADM": ""},
     "applications.expert": {"FAO": "VCU", "HR": "V", "AUD": "V", "ADM": ""},
     "core.exportrecord": {"FAO": "", "HR": "", "AUD": "V", "ADM": "V"},
@@ -133,6 +135,7 @@ MAKE = {
     "accounts.user": UserFactory,
     "accounts.invitation": _invitation,
     "accounts.department": DepartmentFactory,
+    "accounts.apitoken": lambda: token_for()[0],
     "applications.application": lambda: ApplicationFactory(state="screening"),
     "applications.expert": lambda: Expert.objects.create(user=user_with(Role.REVIEWER)),
     "core.exportrecord": _export,

@@ -1,8 +1,10 @@
 """Who gets which answer to a GET of each address: who may do what, spelled out.
 
 One letter per person: 2 shown, R sent on to another page of theirs, L sent to the log-in,
-3 refused, 4 unknown to them, 5 answers POST only, G the link is gone.
+3 refused, 4 unknown to them, 5 answers POST only, G the link is gone, T asks for a token.
 """
+
+from tests.security.api_table import API
 
 PEOPLE = [
     *("visitor", "talent", "other", "head", "head2", "reviewer", "foreign_affairs"),
@@ -144,14 +146,6 @@ reviews:give_back                       L 3 3 3 3 2 3 3 3 3 3 3
 reviews:document                        L 3 3 3 3 2 3 3 3 3 3 3
 file                                    L 2 4 2 4 4 2 2 4 4 2 4
 admin:login                             L 3 3 3 3 3 R R R 3 R R
-api:home                                2 2 2 2 2 2 2 2 2 2 2 2
-api:openapi                             2 2 2 2 2 2 2 2 2 2 2 2
-api:list_programs                       2 2 2 2 2 2 2 2 2 2 2 2
-api:get_program                         2 2 2 2 2 2 2 2 2 2 2 2
-api:list_calls                          2 2 2 2 2 2 2 2 2 2 2 2
-api:get_call                            2 2 2 2 2 2 2 2 2 2 2 2
-api:list_events                         2 2 2 2 2 2 2 2 2 2 2 2
-api:get_event                           2 2 2 2 2 2 2 2 2 2 2 2
 healthz                                 2 2 2 2 2 2 2 2 2 2 2 2
 readyz                                  2 2 2 2 2 2 2 2 2 2 2 2
 security_txt                            2 2 2 2 2 2 2 2 2 2 2 2
@@ -197,6 +191,12 @@ admin:accounts_invitation_add                     2 2 2 3 2
 admin:accounts_invitation_history                 2 2 2 2 2
 admin:accounts_invitation_delete                  3 3 3 3 3
 admin:accounts_invitation_change                  2 2 2 2 2
+admin:accounts_apitoken_revoke                    3 3 3 3 2
+admin:accounts_apitoken_changelist                3 3 3 2 2
+admin:accounts_apitoken_add                       3 3 3 3 2
+admin:accounts_apitoken_history                   4 4 4 2 2
+admin:accounts_apitoken_delete                    3 3 3 3 3
+admin:accounts_apitoken_change                    3 3 3 2 2
 admin:accounts_department_changelist              2 2 2 2 2
 admin:accounts_department_add                     3 2 3 3 2
 admin:accounts_department_history                 2 2 2 2 2
@@ -395,5 +395,5 @@ def read(table: str, people: list[str]) -> dict[str, dict[str, str]]:
 def expected() -> dict[str, dict[str, str]]:
     """The whole table, by address name and person."""
     others = {name: "L" if name == "visitor" else "3" for name in PEOPLE}
-    admin = read(ADMIN, OFFICE_PEOPLE)
-    return read(SITE, PEOPLE) | {name: others | row for name, row in admin.items()}
+    admin = {name: others | row for name, row in read(ADMIN, OFFICE_PEOPLE).items()}
+    return read(SITE, PEOPLE) | read(API, PEOPLE) | admin

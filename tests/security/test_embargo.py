@@ -15,6 +15,7 @@ from applications.workflow import rankings
 from core.exports import lists
 from core.models import Message
 from tests.factories.accounts import user_with
+from tests.factories.api_tokens import bearer, exporter, token_for
 from tests.factories.applications import (
     ApplicationFactory,
     AssignmentFactory,
@@ -172,6 +173,26 @@ def test_no_list_that_leaves_the_house_tells_of_it(people, role, monkeypatch):
     assert len(before) >= 6
     assert ("applications.dossier" in before) == (role == Role.FOREIGN_AFFAIRS)
     assert everything_of(reader, ranking.call) == before
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.FOREIGN_AFFAIRS, Role.HUMAN_RESOURCES])
+def test_no_other_system_is_told_of_it(client, people, role):
+    """The read API answers with the same bytes before and after, and records no decision."""
+    ranking, _readers = people
+    _token, secret = token_for(exporter(role))
+    files = [entry.application for entry in ranking.entries.all()]
+    addresses = ["/api/v1/applications/", "/api/v1/applications/?state=ranked"]
+    addresses += [f"/api/v1/applications/?state={state}" for state in ("proposed", "reserved")]
+    addresses += [f"/api/v1/applications/{file.reference}/" for file in files]
+
+    def told():
+        return [client.get(address, headers=bearer(secret)).content for address in addresses]
+
+    before = told()
+    decide(ranking, user_with(Role.FOREIGN_AFFAIRS))
+
+    assert all(file.reference.encode() in before[0] for file in files)
+    assert told() == before
 
 
 def test_the_same_pages_tell_it_after_the_release(client, people):

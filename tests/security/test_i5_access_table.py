@@ -14,14 +14,14 @@ TABLE = expected()
 ADDRESSES = all_addresses()
 # The admin's own shortcut to a row's change page: it only redirects, for everybody who may enter.
 SHORTCUTS = [row for row in ADDRESSES if row.name.startswith("admin/") and "object_id" in row.name]
-REFUSALS = set("L345G")
+REFUSALS = set("L345GT")
 
 
 def letter(response) -> str:
     if response.status_code in {301, 302}:
         to_login = any(part in response["Location"] for part in ("/accounts/login", "/admin/login"))
         return "L" if to_login else "R"
-    return {200: "2", 403: "3", 404: "4", 405: "5", 410: "G"}.get(
+    return {200: "2", 401: "T", 403: "3", 404: "4", 405: "5", 410: "G"}.get(
         response.status_code, str(response.status_code)
     )
 

@@ -28,6 +28,7 @@ from programs.models import CountryGroup, LanguageRuleset
 from talents.models import IdentityNumber, LanguageProof, Membership, StayAbroad
 from talents.roster.kind import ROSTER
 from tests.factories.accounts import DepartmentFactory, user_with
+from tests.factories.api_tokens import token_for
 from tests.factories.applications import (
     ApplicationFactory,
     AssignmentFactory,
@@ -192,4 +193,5 @@ def _around(owner, call, people) -> None:
     MessageTemplate.objects.create(key="applications/moved")
     audit.record(None, "x.y", owner, note="private", subject=owner)
     invitations.invite("new@example.org", [Role.TALENT], actor=people["administrator"])
+    token_for(people["human_resources"])
     _bring_in(people["human_resources"])
