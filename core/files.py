@@ -3,15 +3,18 @@
 import hashlib
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import IO
 
 from django.conf import settings
 from django.core.files.base import File
+from django.core.files.storage import Storage
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from core import trouble
 from core.models import StoredFile
 from core.uploads import Inspected
 
@@ -32,6 +35,7 @@ def store(
     """Keeps a file that `uploads.inspect` let pass. Call inside the transaction that needs it.
 
     The bytes are written before the row; where the transaction fails, the file is removed again.
+    Raises `NoRoom` where the disk is full.
     """
     name = f"{timezone.now():%Y/%m}/{uuid.uuid4().hex}.{seen.extension}"
     stored = StoredFile(
@@ -44,16 +48,23 @@ def store(
         uploaded_by=by,
         owner=owner,
     )
-    storage = stored.file.storage
-    kept = storage.save(name, file)
-    stored.file.name = kept
-    try:
+    with _gone_where_it_fails(stored.file.storage, name):
+        stored.file.name = stored.file.storage.save(name, file)
         with transaction.atomic():
             stored.save()
-    except BaseException:
-        storage.delete(kept)
-        raise
     return stored
+
+
+@contextmanager
+def _gone_where_it_fails(storage: Storage, name: str) -> Iterator[None]:
+    """What was written of a file goes again where the bytes, the disk or the row fail."""
+    try:
+        yield
+    except BaseException as error:
+        storage.delete(name)
+        if trouble.is_full(error):
+            raise trouble.NoRoom from error
+        raise
 
 
 class _Pouring(File):
@@ -93,20 +104,17 @@ def store_pieces(
 ) -> StoredFile:
     """Keeps what the portal makes itself, piece by piece: it is never whole in memory.
 
-    What was written goes again where the pieces, the disk or the row fail.
+    What was written goes again where the pieces, the disk or the row fail. Raises `NoRoom`.
     """
     ending = PurePosixPath(name).suffix
     path = f"{timezone.now():%Y/%m}/{uuid.uuid4().hex}{ending}"
     stored = StoredFile(name=name, content_type=content_type, uploaded_by=by, owner=owner)
     storage, content = stored.file.storage, _Pouring(pieces)
-    try:
+    with _gone_where_it_fails(storage, path):
         stored.file.name = storage.save(path, content)
         stored.size, stored.sha256 = content.poured, content.digest.hexdigest()
         with transaction.atomic():
             stored.save()
-    except BaseException:
-        storage.delete(path)
-        raise
     return stored
 
 

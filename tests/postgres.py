@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlsplit
 
 # Safe against nothing but quick: the server dies with the tests.
 QUICK = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"]
@@ -100,6 +100,22 @@ def server(*more: str) -> Iterator[str]:
             run(bin_folder / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def restart(url: str) -> bool:
+    """Restarts the server of an address that `server` gave, in the middle of whatever goes on.
+
+    False where it is another server, which is not ours to restart.
+    """
+    socket = Path(parse_qs(urlsplit(url).query).get("host", ["/nowhere"])[0])
+    data = socket.parent / "data"
+    if not data.exists():
+        return False
+    _name, become = _owner(socket.parent)
+    command = [programs() / "pg_ctl", "-D", data, "-w", "-m", "fast"]
+    command += ["-l", socket.parent / "log", "restart"]
+    subprocess.run(command, cwd=socket.parent, **become, stdout=subprocess.DEVNULL, check=True)
+    return True
 
 
 def _owner(folder: Path) -> tuple[str, dict]:

@@ -38,7 +38,7 @@ def test_styles_of_a_public_page_are_light():
     assert len(gzip.compress(sheet)) <= 25_000
 
 
-@pytest.mark.parametrize("template", ["400.html", "500.html"])
+@pytest.mark.parametrize("template", ["400.html", "500.html", "503.html", "507.html"])
 def test_broken_page_needs_neither_request_nor_database(template):
     page = render_to_string(template, {"number": "abc123"})
 

@@ -20,6 +20,8 @@ TITLES: dict[int, Promise] = {
     HTTPStatus.METHOD_NOT_ALLOWED: _("This method is not answered here"),
     HTTPStatus.TOO_MANY_REQUESTS: _("Too many requests"),
     HTTPStatus.INTERNAL_SERVER_ERROR: _("Something went wrong here"),
+    HTTPStatus.SERVICE_UNAVAILABLE: _("Not available for a moment"),
+    HTTPStatus.INSUFFICIENT_STORAGE: _("No room left"),
 }
 DETAILS: dict[int, Promise] = {
     HTTPStatus.BAD_REQUEST: _("The address or the body holds what no page here can read."),
@@ -29,6 +31,8 @@ DETAILS: dict[int, Promise] = {
     HTTPStatus.INTERNAL_SERVER_ERROR: _(
         "The failure was noted under this number. Try again later, or tell us the number."
     ),
+    HTTPStatus.SERVICE_UNAVAILABLE: _("The database cannot be reached. Try again in a minute."),
+    HTTPStatus.INSUFFICIENT_STORAGE: _("The server has no room left. Try again later."),
 }
 
 

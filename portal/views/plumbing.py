@@ -1,5 +1,6 @@
 """What stands behind every page: where to land, language, errors, and what a watchdog asks."""
 
+import sys
 from datetime import timedelta
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.views.i18n import set_language as django_set_language
 
 from accounts.models import User
 from applications.turns import count_for
+from core import trouble
 from core.api.problems import Problem, is_of_api
 from portal import health
 from portal.context import PAGE_OF
@@ -88,8 +90,13 @@ def _refused(request, status: int):
 
 
 def server_error(request):
-    """Asks neither the database nor the context of a page: both may be what failed."""
+    """Asks neither the database nor the context of a page: both may be what failed.
+
+    Where the machine is what failed, and not the portal, the answer says so.
+    """
+    status = trouble.status_of(sys.exception())
     if is_of_api(request):
-        return Problem(500).answer(request)
-    page = render_to_string("500.html", {"number": getattr(request, "number", "")})
-    return HttpResponse(page, status=500)
+        return Problem(status).answer(request)
+    page = render_to_string(f"{status}.html", {"number": getattr(request, "number", "")})
+    headers = {"Retry-After": "60"} if status == trouble.UNREACHABLE else {}
+    return HttpResponse(page, status=status, headers=headers)

@@ -19,6 +19,7 @@ from core.imports.kinds import ImportKind, kind_of
 from core.imports.problems import UnreadableFile
 from core.imports.tables import Dress, Table, open_table
 from core.models import ImportRun
+from core.trouble import NoRoom
 
 State = ImportRun.State
 SAMPLES = 3
@@ -51,8 +52,8 @@ class UploadView(FormView):
         except UnreadableFile as problem:
             form.add_error("file", str(problem))
             return self.form_invalid(form)
-        except OSError:
-            form.add_error("file", _("The file could not be kept; there may be no room left."))
+        except NoRoom as full:
+            form.add_error("file", full)
             return self.render_to_response(self.get_context_data(form=form), status=507)
         except steps.AlreadyHere as same:
             messages.info(self.request, _("This file is on its way in already: here it is."))
