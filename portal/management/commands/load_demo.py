@@ -22,6 +22,7 @@ from portal.demo import (
     notices,
     panel,
     partners,
+    past_years,
     people,
     programs,
     questions,
@@ -49,6 +50,7 @@ STEPS = [
     ("files at the university office", forwardings.load),
     ("a lecture that is over, with what it led to", afterwards.load),
     ("a lecture today, about to begin", today.load),
+    ("files of years that are over", past_years.load),
 ]
 
 
