@@ -9,6 +9,7 @@ from applications.models import (
     CheckMark,
     CorrectionRequest,
     DocumentSlot,
+    OpenDataEdition,
     Opinion,
     Ranking,
     RankingEntry,
@@ -205,6 +206,11 @@ def may_item(user: Anyone, action: str, item: StandingItem | None) -> bool:
     return action == "view" or item is None or user.has_role(Role(item.office))
 
 
+def may_edition(user: Anyone, action: str, edition: OpenDataEdition | None) -> bool:
+    """`view` them all, `add` one to the public, `change`: take it back."""
+    return user.is_authenticated and user.has_perm(f"applications.{action}_opendataedition")
+
+
 def register() -> None:
     policy.register(Application, may_application)
     policy.register(DocumentSlot, may_slot)
@@ -214,6 +220,7 @@ def register() -> None:
     policy.register(Waiver, may_check)
     policy.register(Snapshot, may_check)
     policy.register(StandingItem, may_item)
+    policy.register(OpenDataEdition, may_edition)
     policy.register(Ranking, may_ranking)
     policy.register(RankingEntry, may_ranking)
     conceal_mails_about(Application._meta.label_lower, _barred_files)

@@ -180,6 +180,12 @@ class StandingItemQuerySet(models.QuerySet):
         return self if user.has_perm("applications.view_standingitem") else self.none()
 
 
+class EditionQuerySet(models.QuerySet):
+    def public(self) -> Self:
+        """The one that everybody reads, if there is one."""
+        return self.filter(is_public=True)
+
+
 class DeliveryLinkQuerySet(OneTimeLinkQuerySet):
     def live(self) -> Self:
         """Neither used nor taken back; at most one per slot, expired or not."""

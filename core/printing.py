@@ -17,7 +17,7 @@ from core.beside import Beside
 from core.models import DrawnPaper
 from core.uploads import Inspected
 
-SHEETS = ("css/paper.css", "css/paper-certificate.css")
+SHEETS = ("css/paper.css", "css/paper-certificate.css", "css/annual-report.css")
 PAPERS_A_PROCESS, SECONDS = 50, 120
 PANGO = ("libpango-1.0.so.0", "libpango-1.0-0", "libpango-1.0.dylib")  # Linux, Windows, macOS
 

@@ -31,6 +31,7 @@ PAGES = {
     "call_overview": (_("All calls"), "applications.application"),
     "cpd_hours": (_("CPD hours"), "events.registration"),
     "reports": (_("Reports"), "applications.application"),
+    "open_data": (_("Open data"), "applications.application"),
 }
 # The way around: a word, and the records or pages behind it in the order of their tabs.
 SECTIONS = [
@@ -59,7 +60,7 @@ SECTIONS = [
     ),
     (_("Partners"), ["partners.institution", "partners.agreement"]),
     (_("Notices"), ["applications.publicnotice", "core.calendarday"]),
-    (_("Reports"), ["reports"]),
+    (_("Reports"), ["reports", "open_data"]),
     (_("Messages"), ["core.message", "core.messagetemplate"]),
     (
         _("People & roles"),

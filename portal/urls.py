@@ -9,7 +9,7 @@ from applications.views.after_lecture import AfterLectureView
 from applications.views.statements import StatementsView
 from core.views import FileView
 from events.afterwards.views import VerifyView
-from portal.views import home, pages, plumbing, search
+from portal.views import home, open_data, pages, plumbing, search
 
 urlpatterns = [
     path("", home.HomeView.as_view(), name="home"),
@@ -21,6 +21,9 @@ urlpatterns = [
     path("notices/", include("applications.notice_urls")),
     path("search/", search.SearchView.as_view(), name="search"),
     path("search/hits/", search.HitsView.as_view(), name="search_hits"),
+    path("open-data/", open_data.OpenDataView.as_view(), name="open_data"),
+    path("open-data/summary.json", open_data.JsonView.as_view(), name="open_data_json"),
+    path("open-data/summary.csv", open_data.CsvView.as_view(), name="open_data_csv"),
     path("privacy/", pages.PrivacyView.as_view(), name="privacy"),
     path("accessibility/", pages.AccessibilityView.as_view(), name="accessibility"),
     path("accounts/", include("accounts.urls")),

@@ -8,6 +8,7 @@ from applications.models.dossier import DossierRule
 from applications.models.handing_on import ForwardedFile, Forwarding, Paper, Recommendation
 from applications.models.judgment import CorrectionRequest, Office, Opinion, Screening
 from applications.models.look import ProgramsLook
+from applications.models.open_data import OpenDataEdition
 from applications.models.panel import (
     Assignment,
     ConflictOfInterest,
@@ -46,6 +47,7 @@ __all__ = [
     "NoticePaper",
     "Objection",
     "Office",
+    "OpenDataEdition",
     "Opinion",
     "Panel",
     "Paper",

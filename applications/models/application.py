@@ -139,6 +139,15 @@ class Application(models.Model):
                 name="application_by_talent",
             ),
             models.Index(fields=["updated_at", "id"], name="application_by_change"),
+            # All that a report counts by, so that it need not read the files themselves.
+            models.Index(
+                fields=[
+                    *("submitted_at", "state", "call", "talent", "host_institution"),
+                    *("host_country", "starts_on", "ends_on", "language_route", "created_at"),
+                    "id",
+                ],
+                name="application_as_reports_see_it",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -52,6 +52,8 @@ ACTIONS = {
     "applications.make_forwarding": _("forwarded a batch"),
     "applications.fetch_outcome_sheet": _("fetched the sheet for the outcomes"),
     "applications.name_dossiers": _("set how dossiers are named"),
+    "applications.publish_open_data": _("published the open data"),
+    "applications.withdraw_open_data": _("took the open data back"),
     "core.export": _("began an export"),
     "core.export_end": _("ended an export"),
     "core.export_wipe": _("deleted the file of an export"),

@@ -16,6 +16,22 @@ MOST_BARS = 12
 LONGEST_LABEL = 44  # characters; a phone shows no more
 FULL = 60.0  # percent of the picture: the longest bar; the rest is for its numbers
 ROW = 42  # pixels of a bar with its label
+# What a paper is printed with, whose style sheet does not reach into pictures; light and dark steps
+# that a copier without colors keeps apart. On the screen the style sheet has the last word.
+INKS = {
+    "applied": "#fff",
+    "qualified": "#cfe0d8",
+    "nominated": "#7fab9a",
+    "awarded": "#0f5c45",
+    "stage": "#0f5c45",
+    "planned": "#fff",
+    "bin-0": "#0f5c45",
+    "bin-1": "#7fab9a",
+    "bin-2": "#cfe0d8",
+    "bin-3": "#fff",
+    "bin-4": "#c9c9c9",
+    "bin-5": "#444",
+}
 # Within one bar: the furthest on the left, those who came less far behind it.
 NESTED = ("applied", "qualified", "nominated", "awarded")
 
@@ -25,6 +41,10 @@ class Part:
     kind: str  # names its color
     x: float
     width: float
+
+    @property
+    def ink(self) -> str:
+        return INKS[self.kind]
 
 
 @dataclass(frozen=True)
@@ -107,4 +127,4 @@ def shares(lengths: Sequence[Length]) -> Chart:
     return Chart(bars)
 
 
-LEGEND = [(key, STAGES[PLACE[key]].label) for key in NESTED]
+LEGEND = [(key, INKS[key], STAGES[PLACE[key]].label) for key in NESTED]

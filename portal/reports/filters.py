@@ -49,7 +49,7 @@ class ReportFilters(forms.Form):
 
     def __init__(self, data):
         super().__init__(data)
-        years = [(str(year), str(year)) for year in _years()]
+        years = [(str(year), str(year)) for year in offered_years()]
         offered = {
             "first": years,
             "last": years,
@@ -115,8 +115,8 @@ class ReportFilters(forms.Form):
         }
 
 
-def _years() -> list[int]:
-    """Those of the calls, and the ones before, in which people apply for them."""
+def offered_years() -> list[int]:
+    """Those of the calls, and the ones before, in which people apply for them; newest first."""
     calls = Call.objects.filter(year__range=YEARS).order_by()
     named = calls.values_list("year", flat=True).distinct()
     return sorted({year - back for year in named for back in (0, 1)}, reverse=True)

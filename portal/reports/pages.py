@@ -12,8 +12,10 @@ from applications.models import Application
 from core import policy
 from core.admin.exporting import ExportPage
 from portal.reports import charts
+from portal.reports.annual import AnnualPdfView, AnnualView
 from portal.reports.exporting import LengthsList, ReportList
 from portal.reports.filters import ReportFilters
+from portal.reports.publishing import OpenDataPage, WithdrawView
 from portal.reports.report import report_of
 
 
@@ -61,6 +63,10 @@ class LengthsExportView(ExportPage):
 
 PAGES = [
     ("", ReportsView, "reports"),
+    ("annual/", AnnualView, "reports_annual"),
+    ("annual/pdf/", AnnualPdfView, "reports_annual_pdf"),
+    ("open-data/", OpenDataPage, "open_data"),
+    ("open-data/withdraw/", WithdrawView, "open_data_withdraw"),
     ("export/", ReportExportView, "reports_export"),
     ("export-times/", LengthsExportView, "reports_times_export"),
 ]

@@ -20,15 +20,14 @@ from applications.models import Application
 from core.countries import country_name
 from core.policy import Anyone
 from portal.reports import charts, lectures, times
-from portal.reports.filters import COUNTRY, ReportFilters
+from portal.reports.filters import COUNTRY, HOUSE, ReportFilters
 from portal.reports.stages import GOES_ABROAD, STAGES, with_stage
 from portal.reports.tallies import Tally, folded, tallies, together
 from programs.models import Call, Program
 from talents.models import Talent
 
-# Columns with few values, asked for at once; the others have a question of their own.
-AT_ONCE = ("year", "program", "category", "route")
-APART = ("department", "country")
+# Columns that are asked for at once: together they have few values.
+QUESTIONS = (("year", "category", "route", "department"), ("program", "country"))
 
 
 @dataclass(frozen=True)
@@ -74,8 +73,11 @@ class Report:
         return times.bins_in_words()
 
     @property
-    def bin_legend(self) -> list[tuple[str, str]]:
-        return [(f"bin-{place}", words) for place, words in enumerate(self.bins)]
+    def bin_legend(self) -> list[tuple[str, str, str]]:
+        kinds = [f"bin-{place}" for place in range(len(self.bins))]
+        return [
+            (kind, charts.INKS[kind], words) for kind, words in zip(kinds, self.bins, strict=True)
+        ]
 
     @cached_property
     def funnel(self) -> charts.Chart:
@@ -112,17 +114,18 @@ TITLES: dict[str, tuple[Promise, Promise | str]] = {
 def report_of(user: Anyone, filters: ReportFilters) -> Report:
     files = filters.narrow(Application.objects.on_desk_of(user))
     staged = with_columns(files, filters)
-    at_once = tallies(staged, *AT_ONCE)
-    groups = {name: folded(at_once, AT_ONCE, name) for name in AT_ONCE}
-    groups |= {name: folded(tallies(staged, name), [name], name) for name in APART}
-    named = names(filters)
+    groups: dict[str, dict[Any, Tally]] = {}
+    for names in QUESTIONS:
+        found = tallies(staged, *names)
+        groups |= {name: folded(found, names, name) for name in names}
+    named = labels(filters)
     tables = [
         Table(name, title, about, _lines(groups[name], named[name], by_name=name == "year"))
         for name, (title, about) in TITLES.items()
     ]
     compared = lectures.by_attendance(staged)
     return Report(
-        total=together(at_once.values()),
+        total=together(groups["year"].values()),
         tables=tables,
         lengths=times.lengths(files),
         attendance=[(str(lectures.LABELS[came]), tally) for came, tally in compared.items()],
@@ -134,7 +137,7 @@ def report_of(user: Anyone, filters: ReportFilters) -> Report:
 
 def with_columns(files: QuerySet, filters: ReportFilters) -> QuerySet:
     """Each file with its stage and the columns by which it is grouped."""
-    return with_stage(files, today=timezone.localdate()).annotate(
+    return with_stage(files, today=timezone.localdate(timezone=HOUSE)).annotate(
         year=filters.year,
         program=F("call__program"),
         department=F("talent__department"),
@@ -144,7 +147,7 @@ def with_columns(files: QuerySet, filters: ReportFilters) -> QuerySet:
     )
 
 
-def names(filters: ReportFilters) -> dict[str, Callable[[Any], str]]:
+def labels(filters: ReportFilters) -> dict[str, Callable[[Any], str]]:
     """How the values of each column are called."""
     fields: Any = filters.fields
     programs, departments = (dict(fields[name].choices) for name in ("program", "department"))

@@ -11,8 +11,6 @@ from datetime import date
 from django.db.models import (
     BooleanField,
     Case,
-    CharField,
-    F,
     IntegerField,
     OuterRef,
     Q,
@@ -21,6 +19,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -103,22 +102,13 @@ GOES_ABROAD = Q(state=State.AWARDED, call__program__direction=Program.Direction.
 
 def with_stage(files: QuerySet, *, today: date) -> QuerySet:
     """Each file with `furthest`, the place of its stage, and whether it is still `under_way`."""
-    left = HistoryEntry.objects.filter(application=OuterRef("pk"), step="withdraw")
-    stood = Case(
-        When(state=State.WITHDRAWN, then=Subquery(left.order_by("-pk").values("source")[:1])),
-        default=F("state"),
-        output_field=CharField(),
-    )
-    reached = [
-        When(stood__in=sorted(stage.states), then=Value(place))
-        for place, stage in enumerate(STAGES)
-        if stage.states
-    ]
+    withdrawing = HistoryEntry.objects.filter(application=OuterRef("pk"), step="withdraw")
+    left_from = withdrawing.order_by("-pk").annotate(place=_place_of("source")).values("place")
     furthest = Case(
+        When(state=State.WITHDRAWN, then=Coalesce(Subquery(left_from[:1]), PLACE["applied"])),
         When(GOES_ABROAD & Q(ends_on__lt=today), then=Value(PLACE["returned"])),
         When(GOES_ABROAD & Q(starts_on__lte=today), then=Value(PLACE["abroad"])),
-        *reached,
-        default=Value(PLACE["applied"]),
+        default=_place_of("state"),
         output_field=IntegerField(),
     )
     under_way = Case(
@@ -126,4 +116,14 @@ def with_stage(files: QuerySet, *, today: date) -> QuerySet:
         default=Value(value=True),
         output_field=BooleanField(),
     )
-    return files.alias(stood=stood).annotate(furthest=furthest, under_way=under_way)
+    return files.annotate(furthest=furthest, under_way=under_way)
+
+
+def _place_of(column: str) -> Case:
+    """Of the stage in which a state of this column stands."""
+    places = [
+        When(**{f"{column}__in": sorted(stage.states)}, then=Value(place))
+        for place, stage in enumerate(STAGES)
+        if stage.states
+    ]
+    return Case(*places, default=Value(PLACE["applied"]), output_field=IntegerField())

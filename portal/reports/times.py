@@ -103,7 +103,7 @@ class Days(Func):
 
     output_field = FloatField()
     arity = 1
-    template = "(EXTRACT(EPOCH FROM %(expressions)s)::float8 / 86400)"
+    template = "(date_part('epoch', %(expressions)s) / 86400)"
 
     def as_sqlite(self, compiler, connection, **extra):
         return self.as_sql(compiler, connection, template="julianday(%(expressions)s)", **extra)

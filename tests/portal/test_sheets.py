@@ -37,7 +37,7 @@ def test_every_sheet_is_loaded_or_imported_once():
     named = linked | {part for sheet in SHEETS for part in parts(sheet)}
 
     media = {"roster.css"}  # the Media of an admin class
-    papers = {"paper.css", "paper-certificate.css"}  # what is printed loads its sheet in Python
+    papers = {"paper-certificate.css"}  # what is printed loads its sheet in Python
     assert {sheet.name for sheet in SOURCES.glob("*.css")} - named == media | papers
 
 

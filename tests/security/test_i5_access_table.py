@@ -6,7 +6,8 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from tests.security.access_table import PEOPLE, expected
+from tests.security.access import expected
+from tests.security.access_table import PEOPLE
 from tests.security.addresses import Address, all_addresses
 from tests.security.world import MARK, World
 
