@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from applications.states import ABOUT, State
+from applications.states import ABOUT, ENDED, State
 from applications.tally import Tally
 
 MOST_CALLS = 8
@@ -36,18 +36,25 @@ class Bar:
 
 
 def bars(tally: Tally, *, boards: bool) -> list[Bar]:
-    """The calls with most applications, each a bar on one common scale.
+    """The calls in which most applications are under way, each a bar on one common scale.
 
     boards: whether a bar leads to the board of its call, for those who may open it; else to the
     list.
     """
     counted = {(call.pk, call.title): tally.numbers[call.pk] for call in tally.calls}
-    longest_first = sorted(counted.items(), key=lambda item: (-sum(item[1].values()), item[0][1]))
-    longest = sum(longest_first[0][1].values()) if longest_first else 1
+    shown = sorted(counted.items(), key=_most_under_way)[:MOST_CALLS]
+    longest = max((sum(numbers.values()) for _call, numbers in shown), default=1)
     return [
         Bar(title, _url(call, boards), sum(numbers.values()), _segments(numbers, longest))
-        for (call, title), numbers in longest_first[:MOST_CALLS]
+        for (call, title), numbers in shown
     ]
+
+
+def _most_under_way(counted: tuple[tuple[int, str], dict[str, int]]) -> tuple[int, int, str]:
+    """A call that is decided comes behind those on which there is work."""
+    (_call, title), numbers = counted
+    under_way = sum(number for state, number in numbers.items() if state not in ENDED)
+    return -under_way, -sum(numbers.values()), title
 
 
 def _url(call: int, boards: bool) -> str:

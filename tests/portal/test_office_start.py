@@ -198,6 +198,18 @@ def test_next_lecture_stands_with_its_seats(client):
     assert "38 of 40 seats taken, 2 left" in response.content.decode()
 
 
+def test_bars_begin_with_the_calls_on_which_there_is_most_work(client):
+    decided, waiting = CallFactory(), CallFactory()
+    for _number in range(3):
+        ApplicationFactory(call=decided, state="awarded")
+    ApplicationFactory(call=waiting, state="screening")
+
+    bars = start(client, user_with(Role.AUDITOR)).context["bars"]
+
+    assert [(bar.call, bar.total) for bar in bars] == [(waiting.title, 1), (decided.title, 3)]
+    assert [bar.segments[0].width for bar in bars] == [pytest.approx(33.33), 100]
+
+
 def test_bars_say_in_words_what_they_show(client):
     call = CallFactory()
     for state in ["screening", "screening", "qualified"]:
