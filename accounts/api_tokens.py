@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts import scopes
 from accounts.models import ApiToken, User
-from core import audit, policy
+from core import audit, outbox, policy
 from core.context import origin
 
 LONGEST = timedelta(days=366)
@@ -28,7 +28,7 @@ def make(
     networks: Sequence[str] = (),
     expires_on: date,
 ) -> tuple[ApiToken, str]:
-    """The row and the token itself, which can be read now and never again.
+    """The row and the token itself, which can be read now and never again; the holder is told.
 
     opens: the scopes, each with the parts that it is kept to (none: all). Raises PermissionDenied
     where `actor` makes no tokens, or the holder may not hand on what it would open; ValueError for
@@ -54,6 +54,7 @@ def make(
     told = {"holder": str(holder), "purpose": purpose, "expires_on": expires_on}
     told |= {"scopes": token.scopes, "networks": token.networks}
     audit.record(actor, "accounts.make_api_token", token, after=told)
+    outbox.write("accounts/api_token", to=holder, context={"token": token})
     return token, secret
 
 

@@ -2,9 +2,11 @@
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from accounts.models import ApiToken
 from accounts.roles import OFFICES, Role
 from core import outbox
 from core.exports.lists import label_of, title_of
@@ -45,6 +47,23 @@ def _sensitive_export(context: Context) -> dict[str, str]:
         "purpose": record.purpose,
         "reason": record.reason,
     }
+
+
+def _api_token(context: Context) -> dict[str, str]:
+    token = context["token"]
+    return {
+        "name": str(context["recipient"]),
+        "system": token.system,
+        "person": str(token.made_by),
+        "purpose": token.purpose,
+        "until": date_format(token.expires_on),
+    }
+
+
+def _sample_of_token(reader: Anyone, record: str) -> dict | None:
+    seen = ApiToken.objects.visible_to(reader) | ApiToken.objects.filter(holder=reader)
+    found = seen.select_related("made_by").first()
+    return {"recipient": reader, "token": found} if found else None
 
 
 def _sample_of_export(reader: Anyone, record: str) -> dict | None:
@@ -105,5 +124,21 @@ KINDS = [
         sample=_sample_of_export,
         audience=frozenset(OFFICES),
         why_essential=gettext_lazy("Each office learns what the other one hands on."),
+    ),
+    outbox.Kind(
+        key="accounts/api_token",
+        label=gettext_lazy("A system got a token that reads in somebody's name"),
+        goes_to=gettext_lazy("the person in whose name it reads"),
+        placeholders={
+            "name": gettext_lazy("name of the one who gets the mail"),
+            "system": gettext_lazy("the system"),
+            "person": gettext_lazy("who made the token"),
+            "purpose": gettext_lazy("what for"),
+            "until": gettext_lazy("the last day on which it opens"),
+        },
+        values=_api_token,
+        sample=_sample_of_token,
+        audience=frozenset({*OFFICES, Role.ADMINISTRATOR}),
+        why_essential=gettext_lazy("You learn which systems read in your name."),
     ),
 ]

@@ -11,7 +11,7 @@ from accounts import api_tokens
 from accounts.models import ApiToken
 from accounts.roles import Role
 from core import audit
-from core.models import AuditEntry
+from core.models import AuditEntry, Message
 from tests.factories.accounts import user_with
 from tests.factories.api_tokens import READ, exporter, token_for
 from tests.factories.programs import ProgramFactory
@@ -121,6 +121,17 @@ def test_only_administrators_make_and_revoke(role):
         make(actor, holder)
     with pytest.raises(PermissionDenied):
         api_tokens.revoke(token, actor=actor)
+
+
+def test_whoever_lends_the_name_is_told_by_mail_without_the_token():
+    administrator, holder = user_with(Role.ADMINISTRATOR), exporter()
+
+    _token, secret = make(administrator, holder)
+
+    mail = Message.objects.get()
+    assert (mail.recipient, mail.subject) == (holder, "A system reads in your name: HR system")
+    assert str(administrator) in mail.body
+    assert secret not in mail.body
 
 
 @pytest.mark.parametrize("days", [-1, 367])

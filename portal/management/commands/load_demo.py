@@ -30,6 +30,7 @@ from portal.demo import (
     recaps,
     screening,
     today,
+    tokens,
 )
 
 STEPS = [
@@ -37,6 +38,7 @@ STEPS = [
     ("programs with their rules", programs.load),
     ("departments and people of the roster", people.load),
     ("accounts", accounts.load),
+    ("a token of another system", tokens.load),
     ("calls", calls.load),
     ("lectures and registrations", events.load),
     ("pictures, recaps and files of lectures", recaps.load),

@@ -9,6 +9,7 @@ from core import outbox
 from core.models import ExportRecord, Message, MessageTemplate, MutedMessage
 from core.outbox import texts
 from tests.factories.accounts import UserFactory, user_with
+from tests.factories.api_tokens import token_for
 from tests.factories.applications import ApplicationFactory, ForwardedFileFactory
 from tests.factories.events import EventFactory, QuestionFactory
 from tests.factories.notices import ObjectionFactory
@@ -30,6 +31,7 @@ def officer():
     ObjectionFactory()
     ForwardedFileFactory()
     ExportRecord.objects.create(by=officer, purpose="A list", reason="Asked for", format="csv")
+    token_for(officer)
     return officer
 
 
