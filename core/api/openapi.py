@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.api.endpoints import Endpoint, ListEndpoint
 from core.api.problems import CONTENT_TYPE, TITLES
-from core.api.queries import Flag, Moment
+from core.api.queries import Flag, Mark, Moment
 from core.api.shapes import Shape
 
 Json = dict[str, Any]
@@ -164,7 +164,9 @@ def _schema_of(field: forms.Field) -> Json:
         return {"type": "string", "enum": [value for value, _label in field.widget.choices]}
     if isinstance(field, forms.SlugField):
         return {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"}
-    return {"type": "string", "minLength": 1, "maxLength": field.max_length}  # type: ignore[attr-defined]
+    if isinstance(field, Mark):
+        return {"type": "string", "pattern": "^[A-Za-z0-9_-]+$", "maxLength": field.max_length}
+    return {"type": "string", "minLength": 1}
 
 
 def _schemas(shapes: Iterable[type[Shape]]) -> Json:

@@ -25,7 +25,7 @@ for number in range(3):
     file = ApplicationFactory(state="screening", complete=True)
 print(call.slug, call.program.slug, EventFactory().slug, file.reference, token_for()[1])
 """
-EXAMPLES = 15
+EXAMPLES = 12
 OPERATIONS = [endpoint.name for endpoint in ENDPOINTS.values()]
 
 
