@@ -16,7 +16,7 @@ from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import exporting, pages, releasing, storm, weight
+from bench import exporting, growth, million, pages, releasing, storm, weight
 from bench.goals import GOALS, PUBLIC_PAGES, Measure, table
 from bench.servers import ROOT, Load, Side, WebServer, databases, sides
 from portal.translations import compile_catalogs
@@ -36,6 +36,8 @@ OTHERS = [
     PANEL,
     IMPORT,
     DOSSIERS,
+    *million.NAMES,
+    *growth.NAMES,
     *exporting.NAMES,
 ]
 NAMES = [*pages.PATHS, *OTHERS]
@@ -101,6 +103,11 @@ def measure(kind: str, chosen: argparse.Namespace) -> list[Measure]:
             measures += _storm(kind, portal, web, found)
         if "page_weight" in chosen.only:
             measures += _weight(kind, web)
+        if wanted := [name for name in growth.NAMES if name in chosen.only]:
+            measures += growth.measure(kind, folder, wanted, say)
+        if set(million.NAMES) & set(chosen.only):
+            staff = cookies["staff"]
+            measures += million.measure(kind, portal, folder, staff, chosen.rows, say)
         if set(exporting.NAMES) & set(chosen.only):  # the last: it fills the lists
             measures += exporting.measure(kind, portal, web, chosen.rows, say)
         return measures

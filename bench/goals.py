@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+GROWING = (
+    *("home", "programs", "program", "events", "partners", "search", "me", "applicants_list"),
+    *("applicants_search", "talents_list", "events_list", "office_search"),
+)
 PUBLIC_PAGES = ("home", "programs", "program", "events", "event")
 
 
@@ -69,6 +73,12 @@ GOALS = {
     "xlsx_100k_growth_mib": Goal("value", 30),
     "dossiers_500_growth_mib": Goal("value", 60),
     "dossiers_500_missing": Goal("value", 0),
+    "applicants_list_1m_vs_10k": Goal("ratio", 1.2),
+    "applicants_list_1m_deepest": Goal("ratio", 1.5),
+    "applicants_search_1m": Goal("value", 25),
+    "applicants_search_1m_recall": Goal("value", 1, is_floor=True),
+    **{f"growth_{page}": Goal("ratio", 1.2) for page in GROWING},
+    **{f"growth_{page}_queries": Goal("value", 0) for page in GROWING},
     "page_weight": Goal("value", 100),
     "page_weight_requests": Goal("value", 10),
     "page_weight_js": Goal("value", 30),

@@ -27,9 +27,7 @@ STATES = ["submitted", "screening", "sent_back", "qualified", "not_qualified"]
 
 def fill(wanted: int) -> None:
     """So many applications in all, spread over the roster and its calls; prints the cookie."""
-    missing = wanted - Application.objects.count()
-    if missing > 0:
-        _multiply(missing)
+    add_applications(wanted)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
     client = Client()
@@ -41,6 +39,12 @@ def fill(wanted: int) -> None:
     session.save()
     cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
     print(json.dumps({"cookie": cookie, "rows": _list().rows.count()}))
+
+
+def add_applications(wanted: int) -> None:
+    """Until there are so many, each person in each call once at most."""
+    if (missing := wanted - Application.objects.count()) > 0:
+        _multiply(missing)
 
 
 def _multiply(number: int) -> None:

@@ -32,12 +32,15 @@ LEVELS, TITLES = Talent.TitleLevel.values, ["住院医师", "主治医师", "副
 DEGREES = Talent.DegreeLevel.values
 
 
-def fill(count: int = ROSTER) -> None:
-    """Adds `count` people with their degrees, stays, language proofs and statements."""
+def fill(count: int = ROSTER, *, first: int = 0) -> None:
+    """Adds `count` people with their degrees, stays, language proofs and statements.
+
+    first: the number of the first of them, in their staff numbers.
+    """
     dice = random.Random(SEED)
     departments = list(Department.objects.order_by("code"))
-    for start in range(0, count, BATCH):
-        numbers = range(start, min(start + BATCH, count))
+    for start in range(first, first + count, BATCH):
+        numbers = range(start, min(start + BATCH, first + count))
         people = [person(number, dice, departments) for number in numbers]
         Talent.objects.bulk_create(people, batch_size=1000)
         records = [record for talent in people for record in records_of(talent, dice)]

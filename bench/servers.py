@@ -4,13 +4,14 @@ import contextlib
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -77,6 +78,31 @@ def sides(folder: Path, addresses: dict[str, str]) -> tuple[Side, Side]:
             },
         ),
     )
+
+
+def copied(side: Side, folder: Path, name: str) -> Side:
+    """The same project on a copy of its database, as that is now."""
+    url = side.environment["DATABASE_URL"]
+    if url.startswith("sqlite"):
+        target = folder / f"{name}.sqlite3"
+        with (
+            contextlib.closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as source,
+            contextlib.closing(sqlite3.connect(target)) as copy,
+        ):
+            source.backup(copy)
+        address = f"sqlite:///{target}"
+    else:
+        parts = urlsplit(url)
+        own = parts.path.removeprefix("/")
+        with psycopg.connect(parts._replace(path="/postgres").geturl(), autocommit=True) as server:
+            # Only a database that nobody uses is copied; who was connected connects anew.
+            server.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [own]
+            )
+            words = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+            server.execute(words.format(sql.Identifier(name), sql.Identifier(own)))
+        address = parts._replace(path=f"/{name}").geturl()
+    return replace(side, environment=side.environment | {"DATABASE_URL": address})
 
 
 class WebServer:

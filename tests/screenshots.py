@@ -42,6 +42,7 @@ PUBLIC = [
 ]
 OFFICE = [
     ("/admin/", r"/admin/\w+/\w+/"),
+    "/admin/search/?q=可心",
     ("/admin/applications/application/", r"/admin/applications/application/\d+/change/"),
     ("/admin/programs/call/", r"/admin/programs/call/\d+/change/"),
     ("/admin/programs/program/", r"/admin/programs/program/\d+/change/"),

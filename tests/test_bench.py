@@ -1,13 +1,15 @@
 """The pieces of `make bench`: the bare project serves, the numbers keep their shape."""
 
+import contextlib
 import json
+import sqlite3
 from dataclasses import asdict
 
 import pytest
 
-from bench import load, storm, weight
-from bench.goals import GOALS, Goal, Measure, table
-from bench.servers import Load, WebServer, databases, sides
+from bench import growth, load, million, storm, weight
+from bench.goals import GOALS, GROWING, Goal, Measure, table
+from bench.servers import Load, WebServer, copied, databases, sides
 
 KEYS = ["name", "db", "value", "unit", "ratio", "to"]
 
@@ -95,6 +97,27 @@ def test_table_says_which_goal_does_not_hold():
     ).splitlines()
 
     assert [row.split()[-1] for row in rows[1:]] == ["NO", "yes", "requests/s"]
+
+
+def test_every_growing_page_and_the_long_list_have_their_goals():
+    assert set(growth.PATHS) == set(GROWING)
+    assert {*million.LISTS[:2], million.SEARCH, f"{million.SEARCH}_recall"} <= set(GOALS)
+    assert {name for name in GOALS if name.startswith("growth_")} >= set(growth.NAMES)
+
+
+def test_a_copy_of_a_database_goes_its_own_way(tmp_path):
+    with databases("sqlite", tmp_path) as addresses:
+        side, _reference = sides(tmp_path, addresses)
+        path = side.environment["DATABASE_URL"].removeprefix("sqlite:///")
+        with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as own:
+            own.execute("CREATE TABLE kept AS SELECT 1 AS number")
+            copy = copied(side, tmp_path, "copy")
+            own.execute("DELETE FROM kept")
+
+        target = copy.environment["DATABASE_URL"].removeprefix("sqlite:///")
+        with contextlib.closing(sqlite3.connect(target)) as other:
+            assert other.execute("SELECT number FROM kept").fetchall() == [(1,)]
+    assert copy.application == side.application
 
 
 def test_every_measure_of_the_first_step_has_its_goal():
