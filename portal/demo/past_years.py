@@ -107,10 +107,7 @@ def _file(talent: Talent, call: Call, outcome: str, number: int) -> tuple[Applic
         time(9 + number % 8),
         tzinfo=ZoneInfo(call.time_zone),
     )
-    steps = [
-        (*words, sent + timedelta(days=day + number % 5 if day else 0, hours=len(words[0])))
-        for *words, day in WAYS[outcome]
-    ]
+    steps = [(*words, sent + _later(day, number)) for *words, day in WAYS[outcome]]
     host, country, city, scholar = HOSTS[number % len(HOSTS)]
     title, plan = PLANS[number % len(PLANS)]
     starts_on = date(call.year, 9, 1) + timedelta(days=number % 60)
@@ -138,6 +135,11 @@ def _file(talent: Talent, call: Call, outcome: str, number: int) -> tuple[Applic
     )
     Application.objects.filter(pk=application.pk).update(created_at=sent - timedelta(days=3))
     return application, steps
+
+
+def _later(day: int, number: int) -> timedelta:
+    """Nothing is done by all on the same day."""
+    return timedelta(days=day + number % 5, hours=number % 3) if day else timedelta(0)
 
 
 def _tell(application: Application, steps: list) -> None:
