@@ -49,6 +49,9 @@ OFFICE = [
     ("/admin/talents/talent/", r"/admin/talents/talent/\d+/change/"),
     ("/admin/events/event/", r"/admin/events/event/\d+/change/"),
     ("/admin/partners/institution/", r"/admin/partners/institution/\d+/change/"),
+    "/admin/reports/",
+    "/admin/reports/annual/",
+    "/admin/reports/open-data/",
 ]
 ROLES: dict[str, list] = {
     "visitor": PUBLIC,
