@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.views.generic import TemplateView
 
+from applications.models import OpenDataEdition
 from core.localized import suffix
 from core.views import PublicMixin
 
@@ -20,7 +21,11 @@ class PrivacyView(TextPage):
     name = "privacy"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs, guest_data_days=settings.GUEST_DATA_DAYS)
+        return super().get_context_data(
+            **kwargs,
+            guest_data_days=settings.GUEST_DATA_DAYS,
+            has_open_data=OpenDataEdition.objects.public().exists(),
+        )
 
 
 class AccessibilityView(TextPage):

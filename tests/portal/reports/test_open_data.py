@@ -61,6 +61,18 @@ def test_nothing_is_there_until_somebody_publishes_and_after_it_was_withdrawn(cl
     assert client.get(reverse(name)).status_code == 404
 
 
+def test_page_on_privacy_leads_there_as_long_as_something_is_public(client):
+    way = f'href="{reverse("open_data")}"'
+    before = client.get(reverse("privacy")).content.decode()
+
+    publish()
+
+    assert way not in before
+    for language in ("zh-hans", "en"):
+        headers = {"Accept-Language": language}
+        assert way in client.get(reverse("privacy"), headers=headers).content.decode()
+
+
 @pytest.mark.parametrize("role", SWITCHES)
 def test_switching_is_recorded(client, role):
     actor = user_with(role)
