@@ -33,7 +33,7 @@ class AnnualForm(forms.Form):
     year = forms.TypedChoiceField(label=_("Year"), coerce=int, required=False)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, required=False)
 
-    def __init__(self, data):
+    def __init__(self, data: Any):
         super().__init__(data)
         this_year = timezone.localdate(timezone=HOUSE).year
         years = [year for year in offered_years() if year <= this_year] or [this_year]

@@ -47,7 +47,7 @@ class ReportFilters(forms.Form):
     category = forms.ChoiceField(label=_("Shuren category"), required=False)
     country = forms.ChoiceField(label=_("Host country or region"), required=False)
 
-    def __init__(self, data):
+    def __init__(self, data: Any):
         super().__init__(data)
         years = [(str(year), str(year)) for year in offered_years()]
         offered = {

@@ -102,8 +102,9 @@ GOES_ABROAD = Q(state=State.AWARDED, call__program__direction=Program.Direction.
 
 def with_stage(files: QuerySet, *, today: date) -> QuerySet:
     """Each file with `furthest`, the place of its stage, and whether it is still `under_way`."""
-    withdrawing = HistoryEntry.objects.filter(application=OuterRef("pk"), step="withdraw")
-    left_from = withdrawing.order_by("-pk").annotate(place=_place_of("source")).values("place")
+    # By where it led and not by the step: so the index of the history answers alone.
+    withdrawing = HistoryEntry.objects.filter(application=OuterRef("pk"), target=State.WITHDRAWN)
+    left_from = withdrawing.order_by("-at").annotate(place=_place_of("source")).values("place")
     furthest = Case(
         When(state=State.WITHDRAWN, then=Coalesce(Subquery(left_from[:1]), PLACE["applied"])),
         When(GOES_ABROAD & Q(ends_on__lt=today), then=Value(PLACE["returned"])),
