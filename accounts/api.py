@@ -14,6 +14,7 @@ from core.api.endpoints import Endpoint
 from core.api.problems import Problem
 from core.context import origin
 
+PLACES = {"cursor", "limit"}  # parameters that say where one reads, not what
 CHALLENGE = 'Bearer realm="exchange"'
 
 
@@ -89,7 +90,7 @@ class TokenEndpoint(Endpoint):
         api_tokens.record_read(
             self.token,
             what=self.name,
-            filters=self.request.GET.dict(),
+            filters={name: value for name, value in self.request.GET.items() if name not in PLACES},
             references=[str(row) for row in rows],
             tag=response["ETag"],
         )

@@ -52,7 +52,7 @@ def make(
     secret = token.give_secret()
     token.save()
     told = {"holder": str(holder), "purpose": purpose, "expires_on": expires_on}
-    told |= {"scopes": token.scopes, "networks": token.networks}
+    told |= {"scopes": _in_lines(token.scopes), "networks": token.networks}
     audit.record(actor, "accounts.make_api_token", token, after=told)
     outbox.write("accounts/api_token", to=holder, context={"token": token})
     return token, secret
@@ -98,8 +98,7 @@ def record_read(
     """
 
     def write() -> None:
-        told = {"list": what, "filters": dict(filters), "rows": len(references)}
-        told |= {"references": references}
+        told = {"list": what, **filters, "rows": len(references), "references": references}
         audit.record(token.holder, "accounts.read_by_api_token", token, after=told)
 
     if references:
@@ -113,6 +112,11 @@ def record_refusal(token: ApiToken, reason: str) -> None:
         audit.record(None, "accounts.refuse_api_token", token, note=reason)
 
     _once_a_day(f"refused:{token.pk}:{reason}:{origin.get().address}", write)
+
+
+def _in_lines(opens: Mapping[str, Sequence[str]]) -> list[str]:
+    """For the trail: `applications.read`, or `applications.read (csc-vs, esmo)`."""
+    return [f"{name} ({', '.join(parts)})" if parts else name for name, parts in opens.items()]
 
 
 def _once_a_day(name: str, write: Callable[[], None]) -> None:

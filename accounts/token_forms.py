@@ -17,13 +17,6 @@ SENT_HOURS = 24
 _BETWEEN = ":"  # of a scope and one of its parts, in the value of a tick
 
 
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def format_value(self, value):
-        return super().format_value(value) if isinstance(value, str) else value.isoformat()
-
-
 def _opened() -> list[tuple[str, str]]:
     return [(scope.name, scope.label) for scope in scopes.every()]
 
@@ -65,7 +58,10 @@ class ApiTokenForm(forms.ModelForm):
     class Meta:
         model = ApiToken
         fields = ["system", "purpose", "holder", "expires_on"]
-        widgets = {"expires_on": DayInput, "purpose": forms.Textarea(attrs={"rows": 2})}
+        widgets = {
+            "expires_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "purpose": forms.Textarea(attrs={"rows": 2}),
+        }
         help_texts = {"purpose": _("What the system does with it. It stands in the audit trail.")}
 
     def __init__(self, *args, **kwargs):

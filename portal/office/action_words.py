@@ -91,7 +91,7 @@ ACTIONS = {
     "accounts.revoke_invitation": _("revoked the invitation"),
     "accounts.make_api_token": _("made the token"),
     "accounts.revoke_api_token": _("revoked the token"),
-    "accounts.read_by_api_token": _("a system read with the token"),
+    "accounts.read_by_api_token": _("read through a system, with the token"),
     "accounts.refuse_api_token": _("the token was refused"),
     "accounts.switch_off": _("switched the account off"),
     "accounts.switch_on": _("switched the account on"),

@@ -81,6 +81,7 @@ def test_a_form_that_is_sent_again_makes_no_second_token(client):
         ({"expires_on": "2020-01-01"}, "This day is over."),
         ({"expires_on": "2099-01-01"}, "A token is valid for a year at the most."),
         ({"expires_on": ""}, "This field is required."),
+        ({"expires_on": "tomorrow"}, "Enter a valid date."),
         ({"opened": []}, "This field is required."),
         ({"purpose": ""}, "This field is required."),
         ({"opened": ["everything"]}, "Select a valid choice."),
@@ -96,6 +97,15 @@ def test_a_wrong_value_is_refused_in_a_sentence(client, change, sentence):
 
     assert sentence in response.content.decode()
     assert not ApiToken.objects.exists()
+
+
+def test_a_form_without_anything_is_answered_in_sentences(client):
+    client.force_login(user_with(Role.ADMINISTRATOR))
+
+    response = client.post(reverse(ADD), {"parts": "x"})
+
+    assert response.status_code == 200
+    assert "This field is required." in response.content.decode()
 
 
 @pytest.mark.parametrize(

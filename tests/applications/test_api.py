@@ -227,7 +227,7 @@ def test_the_trail_tells_which_system_read_whose_application(client):
     files = [ApplicationFactory(state="screening") for _number in range(3)]
     token, secret = token_for()
 
-    client.get(f"{LIST}?limit=2", headers=bearer(secret))
+    client.get(f"{LIST}?limit=2&state=screening", headers=bearer(secret))
 
     [entry] = reads()
     assert (entry.actor, entry.target_id, entry.address) == (
@@ -237,7 +237,7 @@ def test_the_trail_tells_which_system_read_whose_application(client):
     )
     assert audit.details_of(entry)["after"] == {
         "list": "list_applications",
-        "filters": {"limit": "2"},
+        "state": "screening",
         "rows": 2,
         "references": [file.reference for file in files[:2]],
     }
