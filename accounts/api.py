@@ -87,10 +87,11 @@ class TokenEndpoint(Endpoint):
         return response
 
     def handed_out(self, rows: list, response: HttpResponse) -> None:
+        asked = self.request.GET.dict()
         api_tokens.record_read(
             self.token,
             what=self.name,
-            filters={name: value for name, value in self.request.GET.items() if name not in PLACES},
+            filters={name: value for name, value in asked.items() if name not in PLACES},
             references=[str(row) for row in rows],
             tag=response["ETag"],
         )
