@@ -3,7 +3,6 @@
 import gc
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -125,11 +124,33 @@ def module_db(django_db_setup: None, django_db_blocker) -> Iterator[None]:
 
 
 # Real servers ---------------------------------------------------------------------------------
+@pytest.fixture(scope="session")
+def idle_servers() -> Iterator[dict[str, GunicornServer]]:
+    """Those that a test has left as they were, by their options."""
+    idle: dict[str, GunicornServer] = {}
+    yield idle
+    for server in idle.values():
+        server.__exit__()
+
+
 @pytest.fixture
-def gunicorn() -> Iterator[Callable[..., GunicornServer]]:
-    """`gunicorn(workers=4)` starts real processes on a new database; they end with the test."""
-    with ExitStack() as servers:
-        yield lambda **options: servers.enter_context(GunicornServer(**options))
+def gunicorn(idle_servers) -> Iterator[Callable[..., GunicornServer]]:
+    """`gunicorn(workers=4)` gives real processes on a new database, for the time of the test."""
+    taken: list[tuple[str, GunicornServer]] = []
+
+    def take(**options) -> GunicornServer:
+        key = repr(sorted(options.items()))
+        server = idle_servers.pop(key, None) or GunicornServer(**options).__enter__()
+        taken.append((key, server))
+        return server
+
+    yield take
+    for key, server in taken:
+        if server.can_be_renewed and key not in idle_servers:
+            server.renew()
+            idle_servers[key] = server
+        else:
+            server.__exit__()
 
 
 # A real browser -------------------------------------------------------------------------------

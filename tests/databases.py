@@ -62,6 +62,21 @@ def copy_on_server(name: str) -> None:
     _run("CREATE DATABASE {} TEMPLATE {}", name, template)
 
 
+def renew(url: str) -> None:
+    """Makes a database that `new` gave as it was at first, under the processes that use it.
+
+    On PostgreSQL their connections are cut, and they make new ones.
+    """
+    if url.startswith("postgres"):
+        copy_on_server(urlsplit(url).path[1:])
+        return
+    with (
+        contextlib.closing(sqlite3.connect(_file_template())) as template,
+        contextlib.closing(sqlite3.connect(url.removeprefix("sqlite:///"), timeout=20)) as target,
+    ):
+        template.backup(target)
+
+
 def drop(url: str) -> None:
     """Drops a PostgreSQL database; an SQLite file goes with its folder."""
     if url.startswith("postgres"):

@@ -1,5 +1,6 @@
 """The real servers that races and kills are shown on."""
 
+import urllib.error
 import urllib.request
 
 import pytest
@@ -34,6 +35,19 @@ def test_server_keeps_its_data_when_it_is_killed(gunicorn):
     assert server.shell("from accounts.models import User; print(User.objects.get().email)") == (
         "a@example.org\n"
     )
+
+
+def test_renewed_server_answers_without_what_was_there(gunicorn):
+    server = gunicorn(workers=2)
+    server.shell("from tests.factories.events import EventFactory; EventFactory(slug='gone')")
+    assert status(server.url + "/events/gone/") == 200
+
+    server.renew()
+
+    assert status(server.url + "/events/") == 200
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        status(server.url + "/events/gone/")
+    assert server.shell("from events.models import Event; print(Event.objects.count())") == "0\n"
 
 
 def test_free_port_can_be_used():
