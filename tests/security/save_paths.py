@@ -1,8 +1,8 @@
 """Reads from the source which functions write rows, and which ways lead past the audit trail.
 
-A function is held where it calls `audit.record` or `record_each`, itself or through what it calls,
-or where all that call it are held. The demo's invented data is left out, and what only registers
-(`ready`).
+A function is held where it calls `audit.record` or its kin for many, itself or through what it
+calls, or where all that call it are held. The demo's invented data is left out, and what only
+registers (`ready`).
 """
 
 import ast
@@ -19,7 +19,7 @@ WRITES = {
     "update_or_create",
 }  # fmt: skip
 WITH_ROWS = {"bulk_create", "bulk_update"}
-RECORDS = {"core.audit.record", "core.audit.record_each"}
+RECORDS = {f"core.audit.{name}" for name in ("record", "record_all", "record_each")}
 
 
 @dataclass

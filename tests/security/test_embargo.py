@@ -157,7 +157,9 @@ def test_no_list_that_leaves_the_house_tells_of_it(people, role, monkeypatch):
     monkeypatch.setattr(
         packing,
         "summary_of",
-        lambda *about: render_to_string(summary.TEMPLATE, summary._context(*about)).encode(),
+        lambda file, slots, _press: render_to_string(
+            summary.TEMPLATE, summary._context(file, slots)
+        ).encode(),
     )
     ranking, _readers = people
     reader = user_with(role)
