@@ -30,10 +30,10 @@ TICK = os.sysconf("SC_CLK_TCK")
 def fill(number: int) -> None:
     """Adds what is missing to `number` of each; what is open or comes next stays as it is."""
     people.fill(max(number - Talent.objects.count(), 0), first=Talent.objects.count())
+    add_applications(number)  # while there are few calls, so that nobody gets hundreds
     _events(number)
     _partners(number)
     _programs(number)
-    add_applications(number)
     let_it_settle()
     print(json.dumps({}))
 

@@ -15,6 +15,7 @@ from django.test import Client
 from accounts.models import User
 from accounts.roles import Role
 from applications.admin.filters import DEFAULT_ORDERING, ORDERINGS
+from applications.admin.listing import COUNTED_WHEN_SOUGHT
 from applications.finding import found_by
 from applications.models import Application
 from bench.inside import fastest
@@ -85,8 +86,9 @@ def _sought(query: str) -> dict[str, float]:
 
     def ask() -> None:
         rows = found_by(Application.objects.on_desk_of(officer), query)
-        slice_of(rows.only("pk", "submitted_at"), ORDERINGS[DEFAULT_ORDERING])
-        count_of(rows)
+        shown = Application.objects.only("pk", "submitted_at")
+        slice_of(rows, ORDERINGS[DEFAULT_ORDERING], shown=shown)
+        count_of(rows, limit=COUNTED_WHEN_SOUGHT)
 
     people = set(Talent.objects.called(query).values_list("pk", flat=True))
     like = _read_through(query)

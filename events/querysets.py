@@ -7,7 +7,6 @@ from django.db import models
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, When
 from django.utils import timezone
 
-from accounts.models import User
 from core.policy import Anyone
 from core.search import words
 
@@ -101,17 +100,15 @@ class RegistrationQuerySet(models.QuerySet):
     def called(self, query: str) -> Self:
         """Whose name, pinyin or staff number holds every word; guests go by their name.
 
-        The record of a talent is reached from the account: events and talents are neighbors. It is
-        looked up for each registration: joined, PostgreSQL would read the whole roster for it.
+        The record of a talent is reached from the account: events and talents are neighbors.
         """
         rows = self
         for word in words(query):
-            talent = User.objects.filter(pk=OuterRef("user"), talent__search_text__contains=word)
             rows = rows.filter(
-                Q(user__name_zh__icontains=word)
+                Q(user__talent__search_text__contains=word)
+                | Q(user__name_zh__icontains=word)
                 | Q(user__name_en__icontains=word)
                 | Q(guest_name__icontains=word)
-                | Exists(talent)
             )
         return rows
 

@@ -47,7 +47,8 @@ class CallQuerySet(models.QuerySet):
 
     def upcoming(self, *, at: datetime | None = None) -> Self:
         at = at or timezone.now()
-        return self.announced(at=at).filter(opens_at__gt=at)
+        # What opens later closes later, too: so asked, the index of the window answers.
+        return self.announced(at=at).filter(opens_at__gt=at, closes_at__gt=at)
 
     def closed(self, *, at: datetime | None = None) -> Self:
         at = at or timezone.now()

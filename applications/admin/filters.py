@@ -27,6 +27,7 @@ ORDERINGS = {
     "name": Ordering("talent__pinyin", False, str),
     "-name": Ordering("talent__pinyin", True, str),
 }
+CHOICES_OF_CALLS = 100
 DEFAULT_ORDERING = "-submitted"
 TURNS = [
     ("mine", _("my office")),
@@ -78,9 +79,7 @@ class ApplicationFilters(forms.Form):
         turns = [choice for choice in TURNS if choice[0] != "mine" or own]
         self.fields["state"].choices = every + states
         self.fields["turn"].choices = every + turns
-        self.fields["call"].choices = every + self._named(
-            Call.objects.visible_to(user).order_by("-year", "slug"), "title"
-        )
+        self.fields["call"].choices = every + self._calls(user)
         self.fields["department"].choices = every + self._named(Department.objects.all(), "name")
         self.fields["category"].choices = every + Talent.Category.choices
         self.fields["o"].choices = [(key, key) for key in ["", *ORDERINGS]]
@@ -89,6 +88,15 @@ class ApplicationFilters(forms.Form):
                 field.widget.attrs["class"] = (
                     "form-control" if name == "q" else "form-select"
                 ) + " form-control-sm"
+
+    def _calls(self, user) -> list[tuple[int, str]]:
+        """The latest ones; an address may name any."""
+        calls = Call.objects.visible_to(user).order_by("-year", "slug")
+        named = self._named(calls[:CHOICES_OF_CALLS], "title")
+        asked = self.data.get("call", "")
+        if asked.isascii() and asked.isdigit() and int(asked) not in dict(named):
+            named += self._named(calls.filter(pk=asked[:18])[:1], "title")
+        return named
 
     @staticmethod
     def _named(rows: QuerySet, name: str) -> list[tuple[int, str]]:

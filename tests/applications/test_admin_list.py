@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
+from applications.admin import filters
 from applications.models import Application, Screening
 from applications.models.judgment import Office
 from core.counting import count_of
@@ -297,3 +298,19 @@ def test_stored_markup_does_not_run_in_the_list(office):
     page = office.get(reverse(LIST)).content.decode()
 
     assert "<script>alert" not in page
+
+
+def test_the_latest_calls_are_offered_and_any_may_be_asked_for(office, monkeypatch):
+    monkeypatch.setattr(filters, "CHOICES_OF_CALLS", 2)
+    old, *_latest = [CallFactory(year=year) for year in (2020, 2026, 2027)]
+    file = ApplicationFactory(call=old, state="screening")
+    ApplicationFactory(state="screening")
+
+    offered = office.get(reverse(LIST)).context["form"].fields["call"].choices
+    response = office.get(reverse(LIST), {"call": old.pk})
+    nothing = office.get(reverse(LIST), {"call": "9" * 30})
+
+    assert len(offered) == 3
+    assert old.pk not in dict(offered)
+    assert references(response) == [file.reference]
+    assert nothing.status_code == 200
