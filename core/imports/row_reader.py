@@ -203,6 +203,7 @@ def _words_of(choices: Iterable[tuple[str, Any]], others: Mapping[str, str]) -> 
         for language in (CHINESE, ENGLISH):
             with translation.override(language):
                 found.setdefault(str(label).casefold(), code)
+                found.setdefault(cells.plain(str(label)).casefold(), code)  # as a cell is read
         found.setdefault(code.casefold(), code)
     for word, code in others.items():
         found.setdefault(word.casefold(), code)

@@ -13,6 +13,7 @@ from core.exports.lists import Wish
 from core.imports import running, steps
 from partners.admin import InstitutionsList
 from partners.bringing_in.kind import PARTNERS
+from partners.models import Institution
 from talents.admin.exporting import TalentsList
 from talents.models import Degree
 from talents.records import refresh
@@ -115,15 +116,14 @@ def test_roster_comes_back_from_libreoffice_without_a_difference(people, tmp_pat
 @pytest.mark.parametrize(("format", "name"), FILES)
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_institutions_come_back_without_a_difference(format, name, language):
-    InstitutionFactory(
-        relation="documented", homepage="https://x.example.org/", city_zh="隆德", city_en="Lund"
-    )
-    InstitutionFactory(
-        relation="documented", country="CN", country_label_zh="中国", country_label_en="China"
-    )
+    InstitutionFactory(homepage="https://x.example.org/", city_zh="隆德", city_en="Lund")
+    for relation in Institution.Relation.values:
+        InstitutionFactory(
+            relation=relation, country="CN", country_label_zh="中国", country_label_en="China"
+        )
     officer = user_with(Role.FOREIGN_AFFAIRS)
     with override(language):
         content, _columns = leaves(InstitutionsList, officer, format, "zh")
         run = comes_back(PARTNERS, officer, content, name)
 
-    assert told(run) == [("unchanged", [])] * 2
+    assert told(run) == [("unchanged", [])] * Institution.objects.count()
