@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -15,7 +16,7 @@ from core.admin.policy_admin import plain
 from programs import calls, wording
 from programs.admin.parts import small_step
 from programs.forms import ConfirmDateForm, rule_form
-from programs.forms.rules import param_names
+from programs.forms.rules import param_names, params_in_words
 from programs.models import Call, EligibilityRule, Program, Track
 from programs.rule_params import RuleType
 
@@ -31,7 +32,7 @@ class EligibilityRuleAdmin(PolicyAdmin):
     search_fields = ["code", "text_zh", "text_en"]
     list_select_related = ["program", "call", "track"]
     ordering = ["-call__year", "program", "position", "pk"]
-    readonly_fields = ["owner", "type", "is_confirmed"]
+    readonly_fields = ["owner", "type", "is_confirmed", "values"]
 
     @admin.display(description=_("rule"))
     def words(self, rule: EligibilityRule) -> str:
@@ -41,6 +42,11 @@ class EligibilityRuleAdmin(PolicyAdmin):
     def owner(self, rule: EligibilityRule) -> str:
         owner = str(rule.call or rule.program or "—")
         return f"{owner} · {rule.track}" if rule.track_id else owner
+
+    @admin.display(description=_("values"))
+    def values(self, rule: EligibilityRule) -> str:
+        lines = params_in_words(rule)
+        return format_html_join("", "<div>{}: {}</div>", lines) if lines else "—"
 
     # One rule ---------------------------------------------------------------------------------
     def get_form(self, request, obj=None, change=False, **kwargs):
@@ -54,7 +60,7 @@ class EligibilityRuleAdmin(PolicyAdmin):
         rule_type = _type_of(request, obj)
         where = ["owner", "type", "is_confirmed"] if obj else []
         may = obj is None or self.has_change_permission(request, obj)
-        limits = param_names(rule_type) if may else ["params"]
+        limits = param_names(rule_type) if may else ["values"]
         return [
             (None, {"fields": [*where, ("position", "code"), ("severity", "checked_by", "due")]}),
             (RuleType(rule_type).label, {"fields": limits}),

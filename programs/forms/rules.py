@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from programs import wording
 from programs.forms.fields import CodesField, DayInput
 from programs.models import CountryGroup, EligibilityRule, LanguageRuleset, RequiredDocument
 from programs.rule_params import PARAMS, Kind, ParamField
@@ -133,6 +134,25 @@ def rule_form(rule_type: str, owner: dict | None = None) -> type[RuleForm]:
 def param_names(rule_type: str) -> list[str]:
     """The names of the fields that the form of a type has for its params."""
     return [name for name in rule_form(rule_type).base_fields if name.startswith(PREFIX)]
+
+
+def params_in_words(rule: EligibilityRule) -> list[tuple[str, str]]:
+    """What a rule asks, as (label, value), for those who read it and may not change it."""
+    form = rule_form(rule.type)(instance=rule)
+    told = []
+    for name in param_names(rule.type):
+        field, value = form.fields[name], form.initial.get(name)
+        if isinstance(field, forms.JSONField):
+            value = wording.nested_texts(rule)
+        if value not in (None, "", []):
+            told.append((str(field.label), _in_words(field, value)))
+    return told
+
+
+def _in_words(field: forms.Field, value: Any) -> str:
+    known = dict(getattr(field, "choices", ()))
+    values = value if isinstance(value, list | tuple) else [value]
+    return ", ".join(str(known.get(one, one)) for one in values)
 
 
 def _fields_of(item: ParamField) -> dict[str, forms.Field]:

@@ -1,8 +1,10 @@
 """The office's pages for rules: a form for every type, and the confirming of dates."""
 
 import pytest
+from django.utils.html import escape
 
 from accounts.roles import Role
+from programs.forms.rules import params_in_words
 from programs.models import EligibilityRule
 from programs.rule_params import PARAMS
 from tests.factories.accounts import user_with
@@ -74,6 +76,31 @@ def test_a_rule_of_every_type_is_saved_as_it_was_shown(client, office, rule_type
     assert response.status_code == 302, response.context["errors"]
     assert rule.params == PARAMS_OF[rule_type]
     assert b'name="params"' not in shown.content
+
+
+@pytest.mark.parametrize("rule_type", sorted(PARAMS_OF))
+def test_who_may_not_change_a_rule_reads_what_it_asks_in_words(client, rule_type):
+    rule = RuleFactory(
+        program=ProgramFactory(), call=None, type=rule_type, params=PARAMS_OF[rule_type]
+    )
+    client.force_login(user_with(Role.AUDITOR))
+
+    told = params_in_words(rule)
+    page = client.get(address("eligibilityrule", "change", rule.pk)).content.decode()
+
+    assert len(told) >= len({key for key in PARAMS_OF[rule_type] if key != "scheme"}) - 1
+    assert all(f"<div>{label}: {escape(value)}</div>" in page for label, value in told)
+    assert "{&quot;" not in page
+
+
+def test_values_of_a_rule_are_read_by_their_names(office):
+    rule = RuleFactory(type="max_age_at", params=PARAMS_OF["max_age_at"])
+
+    assert params_in_words(rule) == [
+        ("Age at most", "40"),
+        ("On which day", "day of the application"),
+        ("The age itself is still allowed", "No"),
+    ]
 
 
 def rule_data(**typed):
