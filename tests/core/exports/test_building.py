@@ -16,6 +16,7 @@ from accounts.roles import Role
 from core import files
 from core.exports import asking, building
 from core.models import AuditEntry, ExportRecord, StoredFile
+from core.trouble import NoRoom
 from tests.applications.exporting import log_in
 from tests.factories.accounts import UserFactory, user_with
 from tests.factories.talents import TalentFactory
@@ -151,7 +152,7 @@ def test_full_disk_leaves_neither_file_nor_row(record, monkeypatch):
 
     monkeypatch.setattr(StoredFile._meta.get_field("file").storage, "save", write)
 
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(NoRoom):
         building.build.func(record.pk)
 
     record.refresh_from_db()
