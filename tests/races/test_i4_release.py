@@ -47,8 +47,8 @@ rankings.decide(ranking, chosen, actor=officer)
 rankings.release(ranking, actor=officer, warned=True)
 print(json.dumps([session_of(row.talent.user) for row in files]))
 """
-# Carries it out, and stands still before some write until it is killed. Of a file that is its
-# state, history, audit row and mail, at least.
+# Carries it out, and stands still before some write until it is killed. In a batch these are, for
+# each decision in it, the states, the history, the audit rows and the mails, at least.
 CARRY_OUT = """
 import random, sys
 from django.db import connection
@@ -64,7 +64,8 @@ class Stop(Watch):
 left = Application.objects.filter(state="qualified").count()
 print(left, flush=True)
 rankings.BATCH = {batch}
-with connection.execute_wrapper(Stop(at=random.randrange(4 * left))):
+decided = {decisions} * (left // {batch}) + min({decisions}, left % {batch})
+with connection.execute_wrapper(Stop(at=random.randrange(4 * decided))):
     rankings.carry_out.call(ranking_id=Ranking.objects.get().pk)
 """
 LOOK = """
@@ -115,7 +116,7 @@ def test_release_is_carried_out_once_whenever_its_worker_is_killed(gunicorn):
     sessions = json.loads(server.shell(code).splitlines()[-1])
     hold_that_everybody_reads(server, sessions)
     for _kill in range(KILLS):
-        command = CARRY_OUT.format(batch=BATCH)
+        command = CARRY_OUT.format(batch=BATCH, decisions=len(DECISIONS))
         worker = process(server, "shell", "--no-imports", "--command", command)
         left = int(worker.stdout.readline())
         assert (FILES - left) % BATCH == 0  # a batch is done as a whole, or not begun
