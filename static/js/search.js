@@ -15,7 +15,7 @@
 
   /* The first box in sight; else the one in the menu, which opens. */
   function focusBox() {
-    const boxes = [...document.querySelectorAll("[data-search] input[type=search]")];
+    const boxes = [...document.querySelectorAll("[data-hits] input[type=search]")];
     const box = boxes.find(isShown) || boxes.find((other) => other.closest("details"));
     if (!box) return false;
     const menu = box.closest("details");
@@ -97,7 +97,7 @@
       request = new AbortController();
       if (!query) return show("<p data-said></p>");
       try {
-        const url = `${root.dataset.search}?q=${encodeURIComponent(query)}`;
+        const url = `${root.dataset.hits}?q=${encodeURIComponent(query)}`;
         const response = await fetch(url, { signal: request.signal });
         if (response.ok) show(await response.text());
       } catch (error) {
@@ -139,5 +139,5 @@
     root.addEventListener("focusout", (event) => root.contains(event.relatedTarget) || open(false));
   }
 
-  addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-search]").forEach(answer));
+  addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-hits]").forEach(answer));
 })();

@@ -25,7 +25,7 @@
 
   function showKeys(areOff) {
     root.dataset.keys = areOff ? "off" : "on";
-    const choice = document.querySelector("[data-keys-switch]");
+    const choice = document.querySelector("[data-site-keys]");
     if (!choice) return;
     choice.hidden = false;
     choice.querySelector("input").checked = !areOff;
@@ -114,7 +114,7 @@
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-submit-on-change]");
     if (form) form.requestSubmit();
-    if (event.target.closest("[data-keys-switch]")) switchKeys();
+    if (event.target.closest("[data-site-keys]")) switchKeys();
   });
 
   document.addEventListener("submit", refuseSecondSubmit);

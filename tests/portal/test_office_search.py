@@ -166,4 +166,4 @@ def test_every_page_of_the_office_has_the_box(client):
 
     for page in ("admin:index", "admin:talents_talent_changelist", "admin:search"):
         text = client.get(reverse(page)).content.decode()
-        assert text.count(f'data-search="{reverse("admin:search_hits")}"') == 1
+        assert text.count(f'data-hits="{reverse("admin:search_hits")}"') == 1

@@ -67,7 +67,7 @@ def test_escape_closes_the_answers_and_enter_asks_for_the_page(page, live_server
 
 def test_too_little_and_nothing_are_told(page, live_server):
     page.goto("/")
-    said = page.locator("[data-search]:has(#search) [role=status]")
+    said = page.locator("[data-hits]:has(#search) [role=status]")
 
     page.keyboard.press("/")
     page.keyboard.type("nobody")
