@@ -27,8 +27,16 @@ from accounts.querysets import (
 from accounts.roles import OFFICES, SECOND_FACTOR, STAFF, Role
 from accounts.time_zones import validate_time_zone
 from core.localized import Localized
+from core.prepared import Prepared, blank
 
 LINK_LIFE = timedelta(hours=1)
+
+
+@Prepared
+def _groups_of() -> models.QuerySet:
+    """The names of the groups of somebody."""
+    of_user = Group.objects.filter(user=blank("user", models.BigIntegerField()))
+    return of_user.values_list("name", flat=True)
 
 
 class Department(models.Model):
@@ -125,9 +133,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def roles(self) -> frozenset[str]:
         """Names of the groups; read once per request."""
-        return (
-            frozenset(group.name for group in self.groups.all()) if self.is_active else frozenset()
-        )
+        if not self.is_active:
+            return frozenset()
+        if "groups" in getattr(self, "_prefetched_objects_cache", {}):
+            return frozenset(group.name for group in self.groups.all())
+        return frozenset(_groups_of.rows(user=self.pk))
 
     @cached_property
     def known(self) -> dict[str, Any]:
