@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -137,18 +137,24 @@ class Content:
         linked = {row["slug"]: row for row in self._announced(CALLED, at)}
         open_now = {
             row["slug"]: row
-            for row in self._announced(ProgramLink, at)
-            if row["opens_at"] <= at < row["closes_at"]
+            for row in self._announced(ProgramLink, at, is_open=True)
+            if row["opens_at"] <= at
         }
         rows = sorted((open_now | linked).values(), key=lambda row: (row["closes_at"], row["slug"]))
         return [_call_line(row, at) for row in rows]
 
-    def _announced(self, model: type, at: datetime) -> Iterable[dict[str, Any]]:
+    def _announced(
+        self, model: type, at: datetime, *, is_open: bool = False
+    ) -> Iterable[dict[str, Any]]:
+        """is_open: not those that are closed. Of old programs these are many, so they go first."""
         for row in self._rows[model]:
-            if row["slug"] and row["announced_at"] and row["is_published"]:
-                full = row | _instants(row, _INSTANTS)
-                if full["announced_at"] <= at:
-                    yield full
+            if not (row["slug"] and row["announced_at"] and row["is_published"]):
+                continue
+            if is_open and (_instant(row["closes_at"]) or at) <= at:
+                continue
+            full = row | _instants(row, _INSTANTS)
+            if full["announced_at"] <= at:
+                yield full
 
 
 def content_of(event: Event) -> Content:
@@ -184,12 +190,14 @@ def _title(row: dict[str, Any]) -> str:
 
 
 def _instants(row: dict[str, Any], names: Iterable[str]) -> dict[str, datetime | None]:
-    """As JSON of either database holds them: SQLite leaves the zone out."""
-    found = {name: parse_datetime(row[name]) for name in names}
-    return {
-        name: value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
-        for name, value in found.items()
-    }
+    return {name: _instant(row[name]) for name in names}
+
+
+@lru_cache(maxsize=2000)
+def _instant(text: str) -> datetime | None:
+    """As JSON of either database holds it: SQLite leaves the zone out."""
+    value = parse_datetime(text)
+    return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
 
 
 @Prepared
