@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BigIntegerField, CharField, QuerySet
+from django.db.models import CharField, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -27,9 +27,8 @@ from events.models import (
     Recap,
     RecapPhoto,
 )
-from partners.models import Institution
 
-SLUG, EVENT = blank("slug", CharField()), blank("event", BigIntegerField())
+SLUG = blank("slug", CharField())
 _CALL = ("slug", "title_zh", "title_en", "opens_at", "closes_at", "announced_at", "time_zone")
 _INSTANTS = ("opens_at", "closes_at", "announced_at")
 _SIBLING = ("slug", "title_zh", "title_en", "starts_at", "ends_at", "is_all_day", "time_zone")
@@ -40,7 +39,16 @@ def _call_columns(way: str) -> tuple[tuple[str, str], ...]:
     return (*((name, f"{way}__{name}") for name in _CALL), of_program)
 
 
-CALLED = Event.calls.through
+CALLED, PARTNERED = Event.calls.through, Event.partners.through
+# Each link once for each call of its program, or once without any.
+_LINK = (
+    *(("link", "id"), ("named", "name_as_published"), ("is_uncertain", "is_uncertain")),
+    *(
+        (f"program_{name}", f"program__{name}")
+        for name in ("is_published", "slug", "name_zh", "name_en")
+    ),
+)
+_PARTNER = ("code", "slug", "name_zh", "name_en", "country_label_zh", "country_label_en")
 PARTS = (
     Part(EventPerson, "event"),
     Part(AgendaItem, "event"),
@@ -56,8 +64,14 @@ PARTS = (
             ("size", "file__size"),
         ),
     ),
-    Part(ProgramLink, "event", columns=_call_columns("program__calls")),
+    Part(ProgramLink, "event", columns=(*_LINK, *_call_columns("program__calls"))),
     Part(CALLED, "event", columns=_call_columns("call")),
+    Part(
+        PARTNERED,
+        "event",
+        columns=tuple((name, f"institution__{name}") for name in _PARTNER),
+        without=(("institution__is_published", False),),
+    ),
 )
 SERIES = Part(
     Event,
@@ -113,7 +127,11 @@ class Content:
         """With their title in the active language and the address of their file."""
         rows = sorted(self._rows[Material], key=lambda row: (row["position"], row["id"]))
         return [
-            row | {"title": _title(row), "url": reverse("file", kwargs={"uuid": UUID(row["uuid"])})}
+            row
+            | {
+                "title": _in_language(row, "title"),
+                "url": reverse("file", kwargs={"uuid": UUID(row["uuid"])}),
+            }
             for row in rows
         ]
 
@@ -131,6 +149,35 @@ class Content:
     def series(self) -> str:
         row = self._rows[Event][0]
         return row[column("series")] or row["series_zh"] or row["series_en"]
+
+    @property
+    def links(self) -> list[dict[str, Any]]:
+        """The programs it speaks about that visitors see; a name is enough to give a draft away."""
+        rows = {row["link"]: row for row in self._rows[ProgramLink] if row["program_is_published"]}
+        return [
+            {
+                "url": reverse("programs:detail", args=[row["program_slug"]]),
+                "name": _in_language(row, "program_name"),
+                "named": row["named"],
+                "is_uncertain": row["is_uncertain"],
+            }
+            for _link, row in sorted(rows.items())
+        ]
+
+    @property
+    def has_uncertain(self) -> bool:
+        return any(link["is_uncertain"] for link in self.links)
+
+    @property
+    def partners(self) -> list[dict[str, str]]:
+        return [
+            {
+                "url": reverse("partners:detail", args=[row["slug"]]),
+                "name": _in_language(row, "name"),
+                "country": _in_language(row, "country_label"),
+            }
+            for row in sorted(self._rows[PARTNERED], key=lambda row: row["code"])
+        ]
 
     def calls(self, *, at: datetime) -> list[dict[str, Any]]:
         """The open calls of its programs and those the office linked, as their lines show them."""
@@ -175,7 +222,7 @@ def _call_line(row: dict[str, Any], at: datetime) -> dict[str, Any]:
         phase = "closed"
     day = row["opens_at"] if phase == "upcoming" else row["closes_at"]
     return {
-        "title": _title(row),
+        "title": _in_language(row, "title"),
         "url": reverse("calls:detail", args=[row["slug"]]),
         "phase": phase,
         "percent": percent_left(row["opens_at"], row["closes_at"]),
@@ -185,8 +232,9 @@ def _call_line(row: dict[str, Any], at: datetime) -> dict[str, Any]:
     }
 
 
-def _title(row: dict[str, Any]) -> str:
-    return row[column("title")] or row["title_zh"] or row["title_en"]
+def _in_language(row: dict[str, Any], name: str) -> str:
+    """The text in the active language; in the other one where that is empty."""
+    return row[column(name)] or row[f"{name}_zh"] or row[f"{name}_en"]
 
 
 def _instants(row: dict[str, Any], names: Iterable[str]) -> dict[str, datetime | None]:
@@ -209,20 +257,3 @@ def shown_event(drafts: bool) -> QuerySet:
 def published_event(with_texts: bool) -> QuerySet:
     rows = Event.objects.published().filter(slug=SLUG)
     return rows.defer("search_text") if with_texts else rows.for_seating()
-
-
-# Only what is shown to visitors: a name is enough to give a draft away.
-@Prepared
-def program_links() -> QuerySet:
-    rows = ProgramLink.objects.filter(event=EVENT, program__is_published=True)
-    return rows.select_related("program").only(
-        *("name_as_published", "is_uncertain"),
-        *("program__slug", "program__name_zh", "program__name_en"),
-    )
-
-
-@Prepared
-def partners_of_event() -> QuerySet:
-    return Institution.objects.filter(events=EVENT, is_published=True).only(
-        *("slug", "name_zh", "name_en", "country_label_zh", "country_label_en"),
-    )

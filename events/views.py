@@ -25,8 +25,6 @@ from events.models import Event, Material, Registration
 from events.pages import (
     call_lines,
     content_of,
-    partners_of_event,
-    program_links,
     published_event,
     shown_event,
 )
@@ -126,7 +124,7 @@ class EventDetail(PublicMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         event, user = self.object, self.request.user
-        links, content = program_links.rows(event=event.pk), content_of(event)
+        content = content_of(event)
         place = place_of(self.request, event)
         box = registration_box(event, user, place)
         return super().get_context_data(
@@ -136,9 +134,6 @@ class EventDetail(PublicMixin, DetailView):
             next_events=self._next_events() if event.is_cancelled else [],
             is_guest=not user.is_authenticated,
             opens=readers_of(place, user),
-            links=links,
-            partners=partners_of_event.rows(event=event.pk),
-            has_uncertain=any(link.is_uncertain for link in links),
             is_title_ours=event.title_zh_basis == "translated_here" and suffix() == "zh",
             box=box,
             after=afterwards_of(event, user),

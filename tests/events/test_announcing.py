@@ -89,7 +89,7 @@ def test_page_takes_as_many_queries_with_all_of_it_as_bare(client, django_assert
         call_of(program, f"Call {number}", -10, 20)
     for event in (bare, full):
         client.get(event.get_absolute_url())
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(2):
             client.get(event.get_absolute_url())
 
 

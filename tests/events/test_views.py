@@ -184,10 +184,10 @@ def test_detail_shows_everything_that_hangs_on_the_event(client):
     assert [part for part in parts if part not in text] == []
 
 
-def test_detail_needs_four_queries_however_much_hangs_on_it(client, django_assert_num_queries):
+def test_detail_needs_two_queries_however_much_hangs_on_it(client, django_assert_num_queries):
     for _again in range(2):
         event = full_event()
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(2):
             page(client, event.get_absolute_url())
 
 
