@@ -1,6 +1,7 @@
 """The operations of the API as views: GET alone, JSON with an ETag, problems in words."""
 
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, ClassVar
@@ -27,7 +28,7 @@ RETRY_SECONDS = 60  # the limits of the API count by the minute
 PUBLIC = "public, max-age=60"
 
 
-class Endpoint(View):
+class Endpoint(View, ABC):
     """One operation, open to everybody. The contract of a subclass:
 
     name: of the address and of the operation, unique. title: what it does, in a few words.
@@ -107,12 +108,12 @@ class ListEndpoint(Endpoint):
     query_class: ClassVar[type[Query]] = ListQuery
     ordering: ClassVar[Ordering]
 
+    @abstractmethod
     def rows(self, query: dict[str, Any]) -> QuerySet:
         """All that this caller may read, narrowed by the values of the query."""
-        raise NotImplementedError
 
-    def written(self, row: Any) -> Shape:
-        raise NotImplementedError
+    @abstractmethod
+    def written(self, row: Any) -> Shape: ...
 
     def get(self, request: HttpRequest) -> HttpResponse:
         query = self.query_class.read(request.GET)
@@ -136,12 +137,12 @@ class DetailEndpoint(Endpoint):
 
     statuses: ClassVar[tuple[int, ...]] = (400, 404, 405, 429)
 
+    @abstractmethod
     def row(self, slug: str) -> Model:
         """Raises Http404."""
-        raise NotImplementedError
 
-    def written(self, row: Any) -> Shape:
-        raise NotImplementedError
+    @abstractmethod
+    def written(self, row: Any) -> Shape: ...
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         self.query_class.read(request.GET)

@@ -1,5 +1,6 @@
 """What all pages of one event in the admin have in common."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from functools import cached_property, partial
 
@@ -105,7 +106,7 @@ class EventPage:
         )
 
 
-class FormPage(EventPage, FormView):
+class FormPage(EventPage, FormView, ABC):
     """One form of an event. `take` does it and may refuse; what was typed then stays.
 
     button: what it does. file_field: the field that a refusal of a file belongs to. danger: the
@@ -118,9 +119,9 @@ class FormPage(EventPage, FormView):
     danger = False
     file_field: str | None = None
 
+    @abstractmethod
     def take(self, form) -> str:
         """Does it; returns what is said of it."""
-        raise NotImplementedError
 
     def form_valid(self, form):
         try:

@@ -1,5 +1,7 @@
 """Publishing, moving, calling off and cloning; what those who come are told is shown before."""
 
+from abc import abstractmethod
+
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpResponseRedirect
@@ -74,9 +76,9 @@ class TellingPage(FormPage):
     template_name = "admin/events/telling.html"
     mail = ""
 
+    @abstractmethod
     def proposed(self, form) -> Event:
         """The event as it would be; not saved."""
-        raise NotImplementedError
 
     def tells(self, form) -> bool:
         return True

@@ -1,5 +1,6 @@
 """The tables of a report as lists that leave: numbers, no people."""
 
+from abc import abstractmethod
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
@@ -39,8 +40,8 @@ class TableOfReport(lists.MadeList):
     def lines(self) -> list[list[Any]]:
         return list(self.read())
 
-    def read(self) -> Iterator[list[Any]]:
-        raise NotImplementedError
+    @abstractmethod
+    def read(self) -> Iterator[list[Any]]: ...
 
     def made(self) -> list[list[Any]]:
         return self.lines
