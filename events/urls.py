@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from events import views
 from events.afterwards import views as afterwards
+from events.calendar_views import CalendarView, IcsView
 from events.feeds import EventFeed
 from events.material_views import MaterialView
 from events.questions.views import QuestionsView, VoteView, WallView
@@ -13,7 +14,7 @@ from events.seating import views as places
 app_name = "events"
 urlpatterns = [
     path("", views.EventList.as_view(), name="list"),
-    path("calendar.ics", views.CalendarView.as_view(), name="calendar"),
+    path("calendar.ics", CalendarView.as_view(), name="calendar"),
     path("feed/", login_not_required(EventFeed()), name="feed"),
     path("", include("events.door.urls")),
     path("places/confirm/<str:code>/", places.ConfirmView.as_view(), name="confirm"),
@@ -32,7 +33,7 @@ urlpatterns = [
         name="guest_certificate",
     ),
     path("<slug:slug>/", views.EventDetail.as_view(), name="detail"),
-    path("<slug:slug>/event.ics", views.IcsView.as_view(), name="ics"),
+    path("<slug:slug>/event.ics", IcsView.as_view(), name="ics"),
     path("<slug:slug>/materials/<int:number>/", MaterialView.as_view(), name="material"),
     path("<slug:slug>/register/", views.RegisterView.as_view(), name="register"),
     path("<slug:slug>/feedback/", afterwards.FeedbackView.as_view(), name="feedback"),

@@ -1,17 +1,14 @@
 """Pages of the events, and what a person does there: register, ask, cancel."""
 
-from datetime import timedelta
 from functools import cached_property
 
 from allauth.core import ratelimit
-from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.generic import DetailView, FormView, TemplateView, View
+from django.views.generic import DetailView, FormView, TemplateView
 
 from core import policy
 from core.localized import suffix
@@ -19,7 +16,6 @@ from core.search import matching
 from core.views import ListPage, PublicMixin
 from events import registration
 from events.afterwards.pages import afterwards_of
-from events.calendars import Standing, as_ics, standings
 from events.forms import EventFilter, RegistrationForm
 from events.models import Event, Material, Registration
 from events.pages import (
@@ -42,8 +38,6 @@ LISTED = (
     *("seats_held", "registration_opens_at", "registration_closes_at"),
 )
 MOST_NEXT = 3
-CALENDAR_PAST_DAYS = 366
-CALENDAR_NAME = gettext_lazy("Lectures and events")
 
 
 class UpcomingFirst:
@@ -247,41 +241,3 @@ class CancelView(PublishedEvent, TemplateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs, event=self.event, registration=self.registration)
-
-
-class IcsView(PublicMixin, PublishedEvent, View):
-    with_texts = True
-
-    def get(self, request, slug):
-        """Who has a place, or had one, gets the entry as they stand to it."""
-        mine = Registration.objects.none()
-        if request.user.is_authenticated:
-            mine = Registration.objects.filter(event=self.event, user=request.user)
-        return ics_response(request, [self.event], file_name=slug, own=standings(mine))
-
-
-class CalendarView(PublicMixin, View):
-    """All that is to come and what was in the past year, for a calendar to subscribe to."""
-
-    def get(self, request):
-        since = timezone.now() - timedelta(days=CALENDAR_PAST_DAYS)
-        events = Event.objects.published().filter(ends_at__gte=since).order_by("starts_at", "pk")
-        return ics_response(
-            request, events.defer("search_text"), file_name="lectures", name=CALENDAR_NAME
-        )
-
-
-def ics_response(
-    request, events, *, file_name: str, name: str = "", own: dict[int, Standing] | None = None
-) -> HttpResponse:
-    """Written in the language of `?language=`: programs that subscribe tell none of their own."""
-    language = request.GET.get("language")
-    if language not in dict(settings.LANGUAGES):
-        language = translation.get_language()
-    with translation.override(language):
-        body = as_ics(events, name=str(name), own=own)
-    return HttpResponse(
-        body,
-        content_type="text/calendar; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{file_name}.ics"'},
-    )

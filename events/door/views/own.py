@@ -12,9 +12,10 @@ from django.views.generic import TemplateView, View
 
 from core.views import PublicMixin
 from events import calendar_addresses
+from events.calendar_views import CALENDAR_PAST_DAYS, ics_response
 from events.calendars import standings
 from events.models import CalendarAddress, CheckInHelper, Event, Registration
-from events.views import CALENDAR_PAST_DAYS, PublishedEvent, ics_response
+from events.views import PublishedEvent
 
 CALENDAR_NAME = gettext_lazy("My lectures")
 
