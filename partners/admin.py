@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin import PolicyAdmin, PolicyInline
 from core.admin.exported import ExportedAdmin
+from core.admin.imported import ImportedAdmin
 from partners.exporting import AgreementsList, InstitutionsList
 from partners.models import Agreement, Institution
 
@@ -20,7 +21,7 @@ class AgreementInline(PolicyInline, admin.StackedInline):
 
 
 @admin.register(Institution)
-class InstitutionAdmin(ExportedAdmin, PolicyAdmin):
+class InstitutionAdmin(ImportedAdmin, ExportedAdmin, PolicyAdmin):
     export_list = InstitutionsList
     list_display = [
         "code",

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from core import audit, policy
 from core.admin import PolicyAdmin
 from core.admin.exported import ExportedAdmin
+from core.admin.imported import ImportedAdmin
 from talents import records
 from talents.admin.exporting import TalentsList
 from talents.admin.inlines import (
@@ -56,7 +57,7 @@ class LeftFilter(YesNoFilter):
 
 
 @admin.register(Talent)
-class TalentAdmin(ExportedAdmin, PolicyAdmin):
+class TalentAdmin(ImportedAdmin, ExportedAdmin, PolicyAdmin):
     export_list = TalentsList
     form = TalentForm
     formfield_overrides = DAYS

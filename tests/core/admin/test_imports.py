@@ -1,5 +1,7 @@
 """The officer's way: a file, its columns, the preview, the result, and back."""
 
+import re
+
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
@@ -203,3 +205,25 @@ def test_list_offers_what_this_person_brings_in(hr, client, preview):
 
     client.force_login(user_with(Role.AUDITOR))
     assert "/new/roster/" not in text_of(client.get("/admin/core/importrun/"))
+
+
+@pytest.mark.parametrize(
+    ("role", "address", "kinds"),
+    [
+        (Role.HUMAN_RESOURCES, "/admin/talents/talent/", ["roster", "language"]),
+        (Role.AUDITOR, "/admin/talents/talent/", []),
+        (Role.FOREIGN_AFFAIRS, "/admin/partners/institution/", ["partners"]),
+        (Role.HUMAN_RESOURCES, "/admin/partners/institution/", []),
+    ],
+)
+def test_list_of_records_has_a_button_for_each_file_that_this_person_brings_in(
+    client, role, address, kinds
+):
+    client.force_login(user_with(role))
+
+    page = client.get(address)
+
+    ways = re.findall(r"/admin/core/importrun/new/(\w+)/", text_of(page))
+    assert ways == kinds
+    for kind in kinds:
+        assert client.get(f"/admin/core/importrun/new/{kind}/").status_code == 200
