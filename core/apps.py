@@ -14,6 +14,7 @@ class CoreConfig(AppConfig):
         from core import (  # needs the models to be loaded
             audit,
             database_checks,
+            leftovers,
             outbox,
             permissions,
             schedule,
@@ -25,6 +26,7 @@ class CoreConfig(AppConfig):
         checks.register(database_checks.check_letters, Tags.database)
         schedule.every(timedelta(minutes=1), "core.seal_audit", audit.seal)
         schedule.every(timedelta(hours=1), "core.wipe_exports", building.wipe)
+        schedule.every(timedelta(days=1), "core.wipe_leftovers", leftovers.wipe)
         schedule.every(timedelta(minutes=1), "core.send_messages", outbox.send_due)
         schedule.every(timedelta(minutes=1), "core.go_on_with_imports", keeping.go_on)
         schedule.every(timedelta(hours=1), "core.wipe_imports", keeping.wipe)
