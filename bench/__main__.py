@@ -160,6 +160,8 @@ def _import(kind: str, portal: Side, folder: Path) -> Iterator[Measure]:
     yield Measure("import_20k_apply", kind, done["seconds"], "s")
     yield Measure("import_20k_apply_cpu", kind, done["cpu"], "s CPU")
     yield Measure("import_20k_apply_growth", kind, done["mib"], "MiB")
+    if kind == "sqlite":
+        yield Measure("import_20k_apply_locked", kind, done["locked"], "s")
     yield Measure("import_20k_errors", kind, done["errors"], "errors")
 
 

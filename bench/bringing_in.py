@@ -15,6 +15,7 @@ from django.db.models.functions import Concat, Lower
 
 from accounts.models import User
 from accounts.roles import Role
+from bench import waiting
 from bench.selection import peak
 from core.imports import running, steps
 from core.models import ImportRow, ImportRun
@@ -82,7 +83,7 @@ def preview(path: str) -> None:
 def apply(path: str, rows: int) -> None:
     """Takes the good rows at the head of the list over, in one transaction.
 
-    Prints seconds, MiB grown, rows left behind.
+    Prints seconds, MiB grown, how long others could not save meanwhile, rows left behind.
     """
     short = Path(path).with_name("short.csv")
     with Path(path).open("rb") as whole:
@@ -90,13 +91,15 @@ def apply(path: str, rows: int) -> None:
     run = _upload(str(short))
     running.check.call(run_id=run.pk, attempt=1)
     before, began, used = peak(), time.perf_counter(), time.process_time()
-    steps.take_over(run, only_good=True, actor=run.by)
-    running.apply.call(run_id=run.pk)
+    with waiting.watched() as longest:
+        steps.take_over(run, only_good=True, actor=run.by)
+        running.apply.call(run_id=run.pk)
     seconds, used = time.perf_counter() - began, time.process_time() - used
     run.refresh_from_db()
     left = 0 if run.state == ImportRun.State.APPLIED else run.rows
     left += ImportRow.objects.filter(run=run, standing="new", undo={}).count()
-    print(json.dumps({"seconds": seconds, "cpu": used, "mib": peak() - before, "errors": left}))
+    told = {"seconds": seconds, "cpu": used, "mib": peak() - before, "errors": left}
+    print(json.dumps(told | {"locked": longest.seconds}))
 
 
 def _upload(path: str) -> ImportRun:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.db import connection, models, transaction
 from core import crypto
 from core.context import origin
 from core.models import AuditEntry, AuditSeal, PersonKey
+from core.person_keys import Person, key_of, keys_of, person_of
 
 SEAL_AT_ONCE = 5000
 WRITE_AT_ONCE = 1000
@@ -39,7 +40,7 @@ def record(
     `digest(value)`, never plain.
     """
     details = _details(before, after, note)
-    key = _person_key(subject) if subject is not None and details else None
+    key = key_of(subject) if subject is not None and details else None
     entry = _entry(actor, action, target, details, key, label=label)
     entry.save(force_insert=True)
     return entry
@@ -59,9 +60,9 @@ def record_all(
     rows: each target with its subject, see `record`.
     """
     rows, details = list(rows), _details(before, after, note)
-    keys = _person_keys([subject for _target, subject in rows]) if details else {}
+    keys = keys_of([subject for _target, subject in rows]) if details else {}
     entries = [
-        _entry(actor, action, target, details, keys.get(_person(subject)))
+        _entry(actor, action, target, details, keys.get(person_of(subject)))
         for target, subject in rows
     ]
     AuditEntry.objects.bulk_create(entries, batch_size=WRITE_AT_ONCE)
@@ -80,13 +81,22 @@ class Recorded:
 def record_each(actor: Any, action: str, rows: Iterable[Recorded]) -> None:
     """As `record_all`, where each row has something else to tell."""
     listed = list(rows)
-    keys = _person_keys([row.subject for row in listed if row.subject is not None])
+    keys = keys_of([row.subject for row in listed if row.subject is not None])
+    AuditEntry.objects.bulk_create(
+        entries_of(actor, action, listed, keys), batch_size=WRITE_AT_ONCE
+    )
+
+
+def entries_of(
+    actor: Any, action: str, rows: Iterable[Recorded], keys: Mapping[Person, PersonKey]
+) -> list[AuditEntry]:
+    """The rows of `record_each`, not saved yet. keys: of those subjects whose key is not gone."""
     entries = []
-    for row in listed:
+    for row in rows:
         details = _details(row.before, row.after, "")
-        key = keys.get(_person(row.subject)) if row.subject is not None and details else None
+        key = keys.get(person_of(row.subject)) if row.subject is not None and details else None
         entries.append(_entry(actor, action, row.target, details, key))
-    AuditEntry.objects.bulk_create(entries, batch_size=WRITE_AT_ONCE)
+    return entries
 
 
 def name_actions(words: dict[str, str]) -> None:
@@ -170,20 +180,6 @@ def verify() -> list[str]:
     return faults
 
 
-def prepare(people: Iterable[models.Model]) -> None:
-    """Makes the keys of many people at once, before a row is written of each."""
-    wanted = {_person(person) for person in people}
-    known = _keys_of(wanted)
-    missing = wanted - set(known.values_list("person_type", "person_id"))
-    PersonKey.objects.bulk_create(
-        [
-            PersonKey(person_type=person_type, person_id=pk, wrapped_key=_new_key())
-            for person_type, pk in sorted(missing)
-        ],
-        ignore_conflicts=True,  # another process may have made one in this moment
-    )
-
-
 def _details(before: dict | None, after: dict | None, note: str) -> dict[str, Any]:
     return {
         key: value
@@ -214,38 +210,6 @@ def _entry(
         address=came_from.address,
         request_id=came_from.request_id,
     )
-
-
-def _person(person: models.Model) -> tuple[str, str]:
-    """By what the key of a person is found: kind and number of their row."""
-    return person._meta.label_lower, str(person.pk)
-
-
-def _keys_of(people: Collection[tuple[str, str]]) -> models.QuerySet[PersonKey]:
-    kinds = {kind for kind, _pk in people}
-    numbers = [pk for _kind, pk in people]
-    return PersonKey.objects.filter(person_type__in=kinds, person_id__in=numbers)
-
-
-def _person_keys(people: Collection[models.Model]) -> dict[tuple[str, str], PersonKey]:
-    """The keys of many people, made where there is none; without those that were destroyed."""
-    prepare(people)
-    known = _keys_of({_person(person) for person in people}).exclude(wrapped_key="")
-    return {(key.person_type, key.person_id): key for key in known}
-
-
-def _person_key(person: models.Model) -> PersonKey | None:
-    kind, pk = _person(person)
-    key, made = PersonKey.objects.get_or_create(
-        person_type=kind,
-        person_id=pk,
-        defaults={"wrapped_key": _new_key},  # type: ignore[misc]  # called where there is none
-    )
-    return key if key.wrapped_key else None
-
-
-def _new_key() -> str:
-    return crypto.encrypt(Fernet.generate_key().decode())
 
 
 def _closed(details: dict, key: PersonKey) -> dict:

@@ -1,7 +1,7 @@
 """Keeps the columns of a person that repeat their rows in step with them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -50,6 +50,31 @@ def refresh_all(talents: Iterable[Talent]) -> None:
     Talent.objects.bulk_create(
         changed, update_conflicts=True, unique_fields=["id"], update_fields=[*names, "updated_at"]
     )
+
+
+def take_planned(
+    talents: Iterable[Talent], planned: Mapping[type[models.Model], Iterable[Any]]
+) -> set[str]:
+    """Sets the repeated columns as they will be once these rows are stored; saves nothing.
+
+    planned: new rows and changed ones, of these people or others. Returns the columns that differ.
+    """
+    people, differing = {talent.pk: talent for talent in talents}, set()
+    for model, read in _READ.items():
+        rows: dict[int, list[Any]] = defaultdict(list)
+        new = list(planned.get(model, ()))
+        for row in new:
+            rows[row.talent_id].append(row)
+        known = [row.pk for row in new if row.pk]
+        stored: Any = model._base_manager.filter(talent__in=rows.keys() & people.keys())
+        for row in stored.exclude(pk__in=known):
+            rows[row.talent_id].append(row)
+        for pk in rows.keys() & people.keys():
+            for name, value in read(rows[pk]).items():
+                if getattr(people[pk], name) != value:
+                    differing.add(name)
+                    setattr(people[pk], name, value)
+    return differing
 
 
 def _write(talent: Talent, read: "dict[type[models.Model], Read]") -> bool:

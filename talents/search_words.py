@@ -6,6 +6,8 @@ from typing import Any
 from core.word_index import indexed
 
 TABLE = "talents_talent"
+# The columns that it is made of.
+SEARCHED = frozenset({"staff_no", "name_zh", "family_name", "given_name", "pinyin"})
 
 
 def text_of(person: Any) -> str:

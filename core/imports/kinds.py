@@ -12,6 +12,7 @@ from django.db.models import Model
 from core import policy
 from core.imports.heads import Column
 from core.imports.remarks import Remark, Weight
+from core.imports.staging import Stage
 from core.imports.tables import Row
 from core.models import ImportRow
 from core.querysets import name_list
@@ -55,15 +56,13 @@ class Asked:
     """What the officer says of the whole file.
 
     columns: that the file has. clears: an empty cell deletes what is known. people: of a line, the
-    key of the record that is meant, or 0 for none that is known. locks: others wait until the
-    transaction is over.
+    key of the record that is meant, or 0 for none that is known.
     """
 
     today: date
     columns: frozenset[str]
     clears: bool = False
     people: Mapping[int, int] = field(default_factory=dict)
-    locks: bool = False
 
 
 class Judge(ABC):
@@ -78,7 +77,8 @@ class ImportKind(ABC):
     """name: as it stands in addresses. model: whose policy answers `import` and `view`.
 
     needed: groups of columns; a file must have all of one group. for_new: what a new record needs.
-    clearable: columns that an empty cell may clear.
+    clearable: columns that an empty cell may clear. records: what the judge compares with, as the
+    audit trail names it; where one of them changes meanwhile, the file is judged again.
     """
 
     name: str
@@ -89,6 +89,7 @@ class ImportKind(ABC):
     needed: Sequence[Sequence[str]]
     for_new: Sequence[str] = ()
     clearable: Sequence[str] = ()
+    records: Sequence[str]
     list_url: str
 
     @abstractmethod
@@ -96,8 +97,8 @@ class ImportKind(ABC):
         """A judge for one file."""
 
     @abstractmethod
-    def write(self, judged: Sequence[Judged], *, actor: Any) -> None:
-        """Does what the rows would do, fills their `undo`. Inside a transaction."""
+    def write(self, judged: Sequence[Judged], *, actor: Any, stage: Stage) -> None:
+        """Makes what the rows would do wait on the stage, and fills their `undo`. Locks nothing."""
 
     @abstractmethod
     def built_on(self, rows: Sequence[ImportRow]) -> list[str]:

@@ -18,14 +18,17 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from core import audit, files
+from core.imports import trail
 from core.imports.kinds import Asked, ImportKind, Judged, kind_of
 from core.imports.problems import UnreadableFile
 from core.imports.remarks import in_languages, kept
+from core.imports.staging import Stage
 from core.imports.tables import Dress, Row, open_table
 from core.models import ImportRow, ImportRun
 
 State, Standing = ImportRun.State, ImportRow.Standing
 BATCH = 1000
+TRIES = 3  # to take a file over while others go on with their work
 DOES_SOMETHING = (Standing.NEW, Standing.CHANGED)
 NEEDS_A_HAND = (Standing.WRONG, Standing.ASKED)
 MOST_NAMES = 20
@@ -90,7 +93,7 @@ def _look_through(run: ImportRun) -> tuple[str, Counter]:
     digest, counts = hashlib.sha256(), Counter[str]()
     for batch, percent in batches(run):
         with transaction.atomic():
-            _still_ours(run, percent=percent, rows=sum(counts.values()) + len(batch))
+            _tell(run, percent=percent, rows=sum(counts.values()) + len(batch))
             ImportRow.objects.bulk_create(_as_row(run, judged) for judged in batch)
         counts.update(judged.standing.value for judged in batch)
         _add(digest, batch)
@@ -101,30 +104,56 @@ def _look_through(run: ImportRun) -> tuple[str, Counter]:
 def apply(run_id: int) -> None:
     """Does what was shown: all of it, or nothing. A second call finds nothing to do."""
     try:
-        with transaction.atomic():
-            run = _at_work(run_id, State.APPLYING).select_for_update(of=("self",)).first()
-            if run is not None:
-                with _collecting_less():
-                    _take_over(run)
+        with _collecting_less(), Stage() as stage:
+            if any(_take_over(run_id, stage) for _try in range(TRIES)):
+                return
+            with transaction.atomic():  # where one lock serves for all, nobody comes between now
+                if not _take_over(run_id, stage):
+                    raise Stale
+    except Superseded:
+        return
     except (Stale, IntegrityError, UnreadableFile):
         _look_again(run_id)
 
 
-def _take_over(run: ImportRun) -> None:
-    kind, digest = kind_for(run), hashlib.sha256()
-    run.found.all().delete()
-    for batch, _percent in batches(run, locks=True):
-        _add(digest, batch)
-        kind.write(
-            [judged for judged in batch if judged.standing in DOES_SOMETHING], actor=run.applied_by
-        )
-        ImportRow.objects.bulk_create(_as_row(run, judged) for judged in batch)
-    if digest.hexdigest() != run.fingerprint:
+def _take_over(run_id: int, stage: Stage) -> bool:
+    """False where somebody has changed such records meanwhile: it has to be judged again."""
+    run = _at_work(run_id, State.APPLYING).first()
+    if run is None:
+        raise Superseded
+    stage.clear()
+    kind = kind_for(run)
+    before = trail.mark(kind.records)
+    if _prepare(run, kind, stage) != run.fingerprint:
         raise Stale
-    _move(run, State.APPLIED, applied_at=timezone.now(), problem={})
-    wipe_file(run)
-    told = {**run.counts, "only_good": run.only_good, "sha256": run.sha256}
-    audit.record(run.applied_by, "core.apply_importrun", run, after=told)
+    with transaction.atomic():
+        if _at_work(run_id, State.APPLYING).select_for_update(of=("self",)).first() is None:
+            raise Superseded
+        stage.lock()
+        if not before.holds:
+            return False
+        stage.write()
+        _move(run, State.APPLIED, applied_at=timezone.now(), rows=run.total, problem={})
+        wipe_file(run)
+        told = {**run.counts, "only_good": run.only_good, "sha256": run.sha256}
+        audit.record(run.applied_by, "core.apply_importrun", run, after=told)
+    return True
+
+
+def _prepare(run: ImportRun, kind: ImportKind, stage: Stage) -> str:
+    """Judges the rows again and makes what they do wait; returns the fingerprint of all of them."""
+    digest, ready = hashlib.sha256(), 0
+    for batch, _percent in batches(run):
+        _add(digest, batch)
+        good = [judged for judged in batch if judged.standing in DOES_SOMETHING]
+        kind.write(good, actor=run.applied_by, stage=stage)
+        rows = run.found.filter(line__in=[judged.row.line for judged in good])
+        keys = dict(rows.values_list("line", "pk"))
+        done = [ImportRow(pk=keys[judged.row.line], undo=judged.undo) for judged in good]
+        stage.change(ImportRow, done, ["undo"])
+        ready += len(batch)
+        _tell(run, rows=ready)
+    return digest.hexdigest()
 
 
 def _look_again(run_id: int) -> None:
@@ -183,7 +212,7 @@ def _done_rows(run: ImportRun) -> Iterator[list[ImportRow]]:
         yield batch
 
 
-def batches(run: ImportRun, *, locks: bool = False) -> Iterator[tuple[list[Judged], int]]:
+def batches(run: ImportRun) -> Iterator[tuple[list[Judged], int]]:
     """The rows of the file, judged, and how much of it is read, in percent."""
     kind = kind_for(run)
     people = {int(line): one["person"] for line, one in run.answers.items() if "person" in one}
@@ -192,7 +221,6 @@ def batches(run: ImportRun, *, locks: bool = False) -> Iterator[tuple[list[Judge
         columns=frozenset(filter(None, run.mapping)),
         clears=run.clears,
         people=people,
-        locks=locks,
     )
     judge = kind.judge(asked)
     with run.open_file() as file:
@@ -222,8 +250,9 @@ def _at_work(run_id: int, state: str):
     )
 
 
-def _still_ours(run: ImportRun, **values) -> None:
-    mine = ImportRun.objects.filter(pk=run.pk, state=State.CHECKING, attempt=run.attempt)
+def _tell(run: ImportRun, **values) -> None:
+    """How far the work has come. Raises Superseded where somebody has begun anew."""
+    mine = ImportRun.objects.filter(pk=run.pk, state=run.state, attempt=run.attempt)
     if not mine.update(touched_at=timezone.now(), **values):
         raise Superseded
 

@@ -146,8 +146,8 @@ def take_over(run: ImportRun, *, only_good: bool, actor: Any) -> ImportRun:
         raise Refusal(_("There is nothing to take over."))
     if not only_good and sum(counts.get(standing, 0) for standing in running.NEEDS_A_HAND):
         raise Refusal(_("Some rows are wrong or not confirmed. Take only the good ones."))
-    run.only_good, run.applied_by = only_good, actor
-    _begin(run, State.APPLYING, ["only_good", "applied_by"])
+    run.only_good, run.applied_by, run.rows = only_good, actor, 0
+    _begin(run, State.APPLYING, ["only_good", "applied_by", "rows"])
     running.apply.enqueue(run_id=run.pk)
     return run
 

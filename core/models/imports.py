@@ -104,6 +104,11 @@ class ImportRun(models.Model):
         """A task has it, or should have."""
         return self.state in (self.State.CHECKING, self.State.APPLYING, self.State.UNDOING)
 
+    @property
+    def total(self) -> int:
+        """How many rows the preview has."""
+        return sum(self.counts.values())
+
     def open_file(self) -> BinaryIO:
         """Raises FileNotFoundError where it was wiped."""
         if self.file is None:

@@ -40,8 +40,7 @@ class InstitutionJudge(Judge):
 
     def __init__(self, asked: Asked):
         self.asked = asked
-        rows = Institution.objects.select_for_update() if asked.locks else Institution.objects.all()
-        known = list(rows.order_by("code"))
+        known = list(Institution.objects.order_by("code"))
         self.by_code = {one.code.casefold(): one for one in known}
         self.by_ror = {one.ror: one for one in known if one.ror}
         self.by_key = {one.pk: one for one in known}

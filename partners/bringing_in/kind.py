@@ -9,6 +9,7 @@ from core import audit
 from core.audit import Recorded
 from core.countries import country_name
 from core.imports.kinds import Asked, ImportKind, Judged
+from core.imports.staging import Stage
 from core.imports.stored import differs, hanging_on, restore, save_all, text_of
 from core.models import ImportRow
 from partners.bringing_in.columns import CLEARABLE, COLUMNS, FOR_NEW
@@ -29,6 +30,7 @@ class PartnersKind(ImportKind):
         "A new one claims no tie unless its row says otherwise; agreements stay as they are."
     )
     model = Institution
+    records = ("partners.institution",)
     list_url = "admin:partners_institution_changelist"
     columns = COLUMNS
     needed = (("code",), ("ror",), ("name_zh",), ("name_en",))
@@ -38,12 +40,16 @@ class PartnersKind(ImportKind):
     def judge(self, asked: Asked) -> InstitutionJudge:
         return InstitutionJudge(asked)
 
-    def write(self, judged: Sequence[Judged], *, actor: Any) -> None:
+    def write(self, judged: Sequence[Judged], *, actor: Any, stage: Stage) -> None:
         plans = [one.plan for one in judged]
         for plan in plans:
             plan.institution.take_search_text()
-        Institution.objects.bulk_create([plan.institution for plan in plans if plan.is_new])
-        save_all(Institution, [plan.institution for plan in plans if not plan.is_new])
+        new = [plan.institution for plan in plans if plan.is_new]
+        known = [plan for plan in plans if not plan.is_new]
+        stage.number(Institution, new)
+        stage.add(Institution, new)
+        columns = {name for plan in known for name in plan.after} | {"search_text"}
+        stage.change(Institution, [plan.institution for plan in known], columns)
         for one in judged:
             plan = one.plan
             one.undo = {
@@ -56,7 +62,7 @@ class PartnersKind(ImportKind):
             Recorded(plan.institution, before={} if plan.is_new else plan.before, after=plan.after)
             for plan in plans
         ]
-        audit.record_each(actor, "partners.import_institution", rows)
+        stage.record_each(actor, "partners.import_institution", rows)
 
     def built_on(self, rows: Sequence[ImportRow]) -> list[str]:
         known = Institution.objects.in_bulk([row.undo["id"] for row in rows])

@@ -39,7 +39,7 @@ class RosterJudge(Judge):
     def judge(self, rows: Sequence[Row]) -> list[Judged]:
         checked = [self.checker.check(row) for row in rows]
         meant = [self.asked.people.get(row.line, 0) for row in rows]
-        known = known_of(checked, filter(None, meant), locks=self.asked.locks)
+        known = known_of(checked, filter(None, meant))
         return [self._judged(one, known) for one in checked]
 
     def _judged(self, one: Checked, known: Known) -> Judged:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department
 from core.imports.kinds import Asked, ImportKind, Judged
+from core.imports.staging import Stage
 from core.models import ImportRow
 from talents.models import Talent
 from talents.roster import writing
@@ -29,6 +30,7 @@ class RosterKind(ImportKind):
         "or by name and birth date if you say so; nobody is ever taken off the roster."
     )
     model = Talent
+    records = ("talents.", "accounts.department")
     list_url = "admin:talents_talent_changelist"
     columns = COLUMNS
     needed: Sequence[Sequence[str]] = IDENTIFYING
@@ -38,8 +40,8 @@ class RosterKind(ImportKind):
     def judge(self, asked: Asked) -> RosterJudge:
         return RosterJudge(asked)
 
-    def write(self, judged: Sequence[Judged], *, actor: Any) -> None:
-        writing.write(judged, actor=actor)
+    def write(self, judged: Sequence[Judged], *, actor: Any, stage: Stage) -> None:
+        writing.write(judged, actor=actor, stage=stage)
 
     def built_on(self, rows: Sequence[ImportRow]) -> list[str]:
         return writing.built_on(rows)

@@ -24,33 +24,31 @@ class Known:
     proofs: dict[int, list[LanguageProof]] = field(default_factory=dict)
 
 
-def known_of(checked: Iterable[Checked], meant: Iterable[int], *, locks: bool = False) -> Known:
-    """meant: keys of the people that somebody named for a row. locks: keep the rows from others."""
+def known_of(checked: Iterable[Checked], meant: Iterable[int]) -> Known:
+    """meant: keys of the people that somebody named for a row."""
     rows = [one.row for one in checked]
-    people = Talent.objects.select_for_update(of=("self",)) if locks else Talent.objects.all()
-    known = Known()
+    known, numbers = Known(), {row.staff_no for row in rows if row.staff_no}
     known.people = {
-        talent.staff_no: talent
-        for talent in people.filter(staff_no__in={row.staff_no for row in rows if row.staff_no})
+        talent.staff_no: talent for talent in Talent.objects.filter(staff_no__in=numbers)
     }
     unknown = [row for row in rows if row.staff_no not in known.people]
     named = {(row.name_zh, row.birth_date) for row in unknown if row.name_zh and row.birth_date}
     if named:
-        _find_namesakes(known, named, people)
+        _find_namesakes(known, named)
     known.by_key = {
         talent.pk: talent
         for found in ([*known.people.values()], *known.namesakes.values())
         for talent in found
     }
     if missing := set(meant) - set(known.by_key):
-        known.by_key |= people.in_bulk(missing)
+        known.by_key |= Talent.objects.in_bulk(missing)
     _find_owners(known, {row.email for row in rows if row.email})
     _find_records(known)
     return known
 
 
-def _find_namesakes(known: Known, named: set[tuple[str, date]], people) -> None:
-    found = people.filter(
+def _find_namesakes(known: Known, named: set[tuple[str, date]]) -> None:
+    found = Talent.objects.filter(
         birth_date__in={birth for _name, birth in named}, name_zh__in={name for name, _b in named}
     )
     for talent in found.order_by("staff_no"):

@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.imports import heads
+from core.imports import heads, trail
 from core.imports.kinds import Asked, Judged, Standing
 from core.imports.problems import UnreadableFile
 from core.imports.remarks import Remark
+from core.imports.staging import Stage
 from core.imports.tables import Table, recognize
 from talents.roster.columns import COLUMNS, IGNORED, REQUIRED, label
 from talents.roster.kind import ROSTER
@@ -76,19 +77,28 @@ def import_roster(
         if head and not name and heads.bare(head) not in IGNORED
     ]
     report = Report(table.dress.encoding_in_words, unknown)
-    asked = Asked(timezone.localdate(), frozenset(filter(None, mapping)), locks=True)
+    asked = Asked(timezone.localdate(), frozenset(filter(None, mapping)))
     judge, rows = ROSTER.judge(asked), table.rows(mapping)
-    with transaction.atomic():
+    before = trail.mark(ROSTER.records)
+    with Stage() as stage:
         while batch := list(islice(rows, _BATCH)):
             judged = judge.judge(batch)
             report.rows += judged
             good = (Standing.NEW, Standing.CHANGED)
-            ROSTER.write([row for row in judged if row.standing in good], actor=actor)
+            ROSTER.write([row for row in judged if row.standing in good], actor=actor, stage=stage)
         if report.refused and not good_rows:
-            transaction.set_rollback(True)
             raise NothingImported(report)
-        transaction.set_rollback(dry_run)
+        if not dry_run:
+            _write(stage, before)
     return report
+
+
+def _write(stage: Stage, before: trail.Mark) -> None:
+    with transaction.atomic():
+        stage.lock()
+        if not before.holds:
+            raise UnreadableFile(_("The records have changed meanwhile. Try it again."))
+        stage.write()
 
 
 def _mapping_of(table: Table) -> list[str]:

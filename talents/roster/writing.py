@@ -8,41 +8,62 @@ from django.db import models
 from core import audit
 from core.audit import Recorded
 from core.imports.kinds import Judged
+from core.imports.staging import Stage
 from core.imports.stored import differs, hanging_on, restore, save_all, text_of
 from core.models import ImportRow
 from talents import records
 from talents.models import Degree, LanguageProof, StayAbroad, Talent
 from talents.roster.planning import Plan, plan_pinyin
+from talents.search_words import SEARCHED
 
 _RECORDS: dict[str, type[models.Model]] = {
     "degree": Degree,
     "stay": StayAbroad,
     "proof": LanguageProof,
 }
+# Of a record that is known already, what a row may change.
+_CHANGING: dict[type[models.Model], Sequence[str]] = {
+    Degree: ("awarded_on",),
+    StayAbroad: (),
+    LanguageProof: ("overall", "listening", "oral", "level"),
+}
 
 
-def write(judged: Sequence[Judged], *, actor: Any) -> None:
-    """Inside a transaction. Each row learns what it has done (`undo`)."""
+def write(judged: Sequence[Judged], *, actor: Any, stage: Stage) -> None:
+    """What the rows do waits on the stage. Each row learns what it will have done (`undo`)."""
     plans = [one.plan for one in judged]
     for plan in plans:
         if plan.after:
             plan_pinyin(plan)
     new = [plan.talent for plan in plans if plan.is_new]
-    changed = [plan.talent for plan in plans if plan.after and not plan.is_new]
-    for talent in (*new, *changed):
+    stage.number(Talent, new)
+    planned = {model: _rows_of(name, plans) for name, model in _RECORDS.items()}
+    records.take_planned(new, planned)
+    known = {plan.talent.pk: plan.talent for plan in plans if not plan.is_new}
+    columns = records.take_planned(known.values(), planned) | {"updated_at"}
+    columns |= {name for plan in plans if not plan.is_new for name in plan.after}
+    if columns & SEARCHED:
+        columns.add("search_text")
+    for talent in (*new, *known.values()):
         talent.take_search_text()
-    Talent.objects.bulk_create(new)
-    save_all(Talent, changed)
-    for name, model in _RECORDS.items():
-        rows = [row for plan in plans if (row := getattr(plan, name)) is not None]
-        for row in rows:
-            row.talent_id = row.talent.pk
-        model._base_manager.bulk_create([row for row in rows if row.pk is None])
-        save_all(model, [row for row in rows if row.pk is not None])
+    stage.add(Talent, new)
+    stage.change(Talent, [*known.values()], columns)
+    for model, rows in planned.items():
+        made = [row for row in rows if row.pk is None]
+        stage.change(model, [row for row in rows if row.pk is not None], _CHANGING[model])
+        stage.number(model, made)
+        stage.add(model, made)
     for one in judged:
         one.undo = _undo_of(one.plan)
-    records.refresh_all([plan.talent for plan in plans if plan.degree or plan.stay or plan.proof])
-    audit.record_each(actor, "talents.import_talent", map(_recorded, plans))
+    stage.record_each(actor, "talents.import_talent", map(_recorded, plans))
+
+
+def _rows_of(name: str, plans: Sequence[Plan]) -> list[models.Model]:
+    """name: of a record, as plans call it."""
+    rows = [row for plan in plans if (row := getattr(plan, name)) is not None]
+    for row in rows:
+        row.talent_id = row.talent.pk
+    return rows
 
 
 def _undo_of(plan: Plan) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import Role
-from core import audit
+from core import audit, person_keys
 from core.context import Origin, origin
 from core.models import AuditEntry, AuditSeal, PersonKey
 from tests.factories.accounts import UserFactory, user_with
@@ -56,7 +56,7 @@ def test_keys_of_many_are_made_at_once_and_those_that_are_there_stay():
     PersonKey.objects.filter(person_id=erased.pk).update(wrapped_key="")
     before = dict(PersonKey.objects.values_list("person_id", "wrapped_key"))
 
-    audit.prepare([new, known, erased, known])
+    person_keys.keys_of([new, known, erased, known])
 
     after = dict(PersonKey.objects.values_list("person_id", "wrapped_key"))
     assert after == before | {str(new.pk): after[str(new.pk)]}

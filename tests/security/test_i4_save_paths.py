@@ -29,8 +29,12 @@ WITHOUT_A_ROW = {
     # An import tells in the trail that it came, was taken over, was taken back or thrown away.
     "core.imports.running._look_through": "the preview of an import",
     "core.imports.running._move": "how far an import is",
-    "core.imports.running._still_ours": "how far an import is",
+    "core.imports.running._tell": "how far an import is",
     "core.imports.running.check": "how far an import is",
+    "core.imports.staging.Stage.write": "what waits, and the rows of its trail among it",
+    "core.imports.staging.Stage.clear": "temporary tables",
+    "core.imports.staging._together": "temporary tables",
+    "core.imports.numbering._of_sqlite": "which keys are taken",
     "core.imports.steps.map_columns": "how the file of an import is read",
     "core.imports.steps.read_otherwise": "how the file of an import is read",
     "core.exports.building._Counted.__iter__": "how far the worker is",

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from core import audit
 from core.imports import giving_back, running, steps
+from core.imports.staging import Stage
 from core.models import AuditEntry, ImportRun, StoredFile
 from talents.models import Degree, LanguageProof, Talent
-from talents.roster import writing
 from talents.roster.kind import ROSTER
 from tests.core.imports.conftest import BAD, GOOD, HEADS, OTHER
 from tests.factories.accounts import UserFactory
@@ -132,15 +132,16 @@ def test_preview_that_is_out_of_date_is_shown_anew_and_nothing_is_written(bring_
     assert changes(run, 2)[0] == ["title", "主治医师", "副主任医师"]
 
 
-@pytest.mark.parametrize("broken", ["write", "record_each"])
-def test_fault_in_the_middle_leaves_nothing_behind(bring_in, officer, monkeypatch, broken):
+@pytest.mark.parametrize(
+    ("target", "broken"), [(ROSTER, "write"), (Stage, "record_each"), (Stage, "write")]
+)
+def test_fault_in_the_middle_leaves_nothing_behind(bring_in, officer, monkeypatch, target, broken):
     run = bring_in(GOOD, OTHER)
     steps.take_over(run, only_good=False, actor=officer)
 
     def fail(*args, **kwargs):
         raise DatabaseError("disk full")
 
-    target = ROSTER if broken == "write" else writing.audit
     monkeypatch.setattr(target, broken, fail)
     with pytest.raises(DatabaseError):
         running.apply.call(run_id=run.pk)
@@ -148,7 +149,73 @@ def test_fault_in_the_middle_leaves_nothing_behind(bring_in, officer, monkeypatc
     run.refresh_from_db()
     assert run.state == State.APPLYING
     assert not Talent.objects.exists()
-    assert run.found.count() == 2
+    assert list(run.found.values_list("undo", flat=True)) == [{}, {}]
+
+
+def test_rows_that_are_ready_are_told_to_others_before_the_end(bring_in, officer, monkeypatch):
+    monkeypatch.setattr(running, "BATCH", 2)
+    people = [GOOD.replace("T1", f"T{n}").replace("one@", f"{n}@") for n in range(5)]
+    run = bring_in(*people)
+    steps.take_over(run, only_good=False, actor=officer)
+    told, write = [], ROSTER.write
+
+    def watched(judged, **more):
+        told.append((ImportRun.objects.get().rows, Talent.objects.count()))
+        write(judged, **more)
+
+    monkeypatch.setattr(ROSTER, "write", watched)
+    running.apply.call(run_id=run.pk)
+
+    assert told == [(0, 0), (2, 0), (4, 0)]
+    run.refresh_from_db()
+    assert (run.state, run.rows, run.total) == (State.APPLIED, 5, 5)
+
+
+def change_somebody() -> None:
+    """As an office does it: with its row in the trail."""
+    audit.record(None, "talents.change_talent", TalentFactory())
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_file_is_judged_again_where_records_change_while_it_is_taken_over(
+    bring_in, officer, monkeypatch, times
+):
+    run = bring_in(GOOD, OTHER)
+    steps.take_over(run, only_good=False, actor=officer)
+    left, write = [times], ROSTER.write
+
+    def disturbed(judged, **more):
+        write(judged, **more)
+        if left[0]:
+            left[0] -= 1
+            change_somebody()
+
+    monkeypatch.setattr(ROSTER, "write", disturbed)
+    running.apply.call(run_id=run.pk)
+
+    run.refresh_from_db()
+    assert run.state == State.APPLIED
+    assert Talent.objects.filter(staff_no__in=["T1", "T2"]).count() == 2
+    assert AuditEntry.objects.filter(action="talents.import_talent").count() == 2
+
+
+def test_file_is_looked_through_again_where_records_never_stay_as_they_are(
+    bring_in, officer, monkeypatch
+):
+    run = bring_in(GOOD)
+    steps.take_over(run, only_good=False, actor=officer)
+    write = ROSTER.write
+
+    def disturbed(judged, **more):
+        write(judged, **more)
+        change_somebody()
+
+    monkeypatch.setattr(ROSTER, "write", disturbed)
+    running.apply.call(run_id=run.pk)
+
+    run.refresh_from_db()
+    assert run.state == State.CHECKING
+    assert not Talent.objects.filter(staff_no="T1").exists()
 
 
 def test_one_list_is_taken_over_at_a_time(bring_in, officer):
