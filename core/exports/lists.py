@@ -14,7 +14,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise, cached_property
 
 from core.counting import Count, count_of
-from core.exports import copying, csv_file, json_file, xlsx_file
+from core.exports import copying, csv_file, joining, json_file, xlsx_file
 from core.exports.columns import Column, Joined, heading
 from core.policy import Anyone
 
@@ -205,8 +205,10 @@ class RowsList(ExportList):
     def lines_of_text(
         self, columns: Sequence[Column], lines: list[list[str]], wish: Wish
     ) -> Pieces:
-        if not copying.is_possible(self.rows):
+        rows = self.found(columns, wish)
+        way: Any = next((one for one in (copying, joining) if one.is_possible(rows)), None)
+        if way is None:
             yield from super().lines_of_text(columns, lines, wish)
             return
         yield csv_file.head(lines, wish.format), 0
-        yield from copying.pieces(self.found(columns, wish), columns, wish.format)
+        yield from way.pieces(rows, columns, wish.format)

@@ -14,7 +14,7 @@ from applications.admin.exporting import ApplicationsList
 from applications.exports.columns import COLUMNS
 from applications.exports.in_sql import FindingsInWords, Months
 from applications.models import Application
-from core.exports import asking, copying, csv_file, records
+from core.exports import asking, copying, csv_file, joining, records
 from core.exports.lists import Wish
 from core.periods import length
 from tests.factories.accounts import user_with
@@ -96,6 +96,7 @@ def test_findings_are_counted_in_words(language, findings, words):
 
 
 needs_copy = pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL's own")
+needs_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own")
 
 
 @pytest.fixture
@@ -160,3 +161,32 @@ def test_export_is_broken_off_when_the_client_leaves_in_the_middle(varied):
 
     record.refresh_from_db()
     assert (record.status, record.rows, record.sha256) == ("broken", 0, "")
+
+
+@needs_sqlite
+@pytest.mark.parametrize("kind", ["csv", "csv-gb18030"])
+@pytest.mark.parametrize("per_person", [False, True])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_rows_that_sqlite_puts_together_read_as_those_of_the_writer(
+    varied, kind, per_person, language
+):
+    keys = tuple(one.key for one in COLUMNS if not one.is_sensitive and one.kind != "number")
+    wish = Wish(kind, "both", keys, per_person=per_person)
+    with override(language):
+        columns = varied.chosen(wish)
+        rows = varied.found(columns, wish)
+        assert joining.is_possible(rows)
+
+        joined = b"".join(piece for piece, _rows in joining.pieces(rows, columns, kind))
+        written = b"".join(piece for piece, _rows in csv_file.pieces([], list(rows), kind))
+
+    assert joined == written.removeprefix(b"\xef\xbb\xbf")
+    assert joined.count(b"\n") >= 8
+
+
+@needs_sqlite
+def test_numbers_with_a_fraction_and_single_columns_are_left_to_the_writer(varied):
+    for keys in (("reference", "months"), ("reference",)):
+        wish = Wish("csv", "en", keys)
+
+        assert not joining.is_possible(varied.found(varied.chosen(wish), wish))
