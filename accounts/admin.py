@@ -14,6 +14,7 @@ from accounts.roles import Role
 from accounts.token_admin import ApiTokenAdmin
 from core import audit, policy
 from core.admin import PolicyAdmin
+from core.punctuation import enumerated
 from core.templatetags.core_tags import moment
 
 __all__ = ["ApiTokenAdmin", "DepartmentAdmin", "InvitationAdmin", "UserAdmin"]
@@ -77,7 +78,7 @@ class UserAdmin(PolicyAdmin):
 
     @admin.display(description=_("roles"))
     def role_names(self, user: User) -> str:
-        return ", ".join(str(Role(name).label) for name in Role.values if name in user.roles)
+        return enumerated(str(Role(name).label) for name in Role.values if name in user.roles)
 
     @admin.display(description=_("last signed in"))
     def signed_in(self, user: User) -> str:
@@ -136,7 +137,7 @@ class InvitationAdmin(PolicyAdmin):
 
     @admin.display(description=_("roles"))
     def role_names(self, invitation: Invitation) -> str:
-        return ", ".join(str(Role(group.name).label) for group in invitation.groups.all())
+        return enumerated(str(Role(group.name).label) for group in invitation.groups.all())
 
     @admin.display(description=_("state"))
     def state(self, invitation: Invitation) -> str:
@@ -191,4 +192,4 @@ class DepartmentAdmin(PolicyAdmin):
 
     @admin.display(description=_("heads"))
     def head_names(self, department: Department) -> str:
-        return ", ".join(str(head) for head in department.heads.all()) or "—"
+        return enumerated(str(head) for head in department.heads.all()) or "—"

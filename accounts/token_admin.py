@@ -18,6 +18,7 @@ from accounts.models import ApiToken
 from accounts.token_forms import ApiTokenForm
 from core import policy
 from core.admin import PolicyAdmin
+from core.punctuation import enumerated
 
 BETWEEN = gettext_lazy("; ")
 
@@ -112,7 +113,7 @@ class ApiTokenAdmin(PolicyAdmin):
 
     @admin.display(description=gettext_lazy("only from"))
     def used_from(self, token: ApiToken) -> str:
-        return ", ".join(token.networks) or _("everywhere")
+        return enumerated(token.networks) or _("everywhere")
 
     @admin.display(description=gettext_lazy("state"))
     def standing(self, token: ApiToken) -> str:

@@ -11,6 +11,7 @@ from applications.models import Application, CorrectionRequest
 from core import outbox, policy
 from core.outbox import Context
 from core.policy import Anyone
+from core.punctuation import labelled
 from core.templatetags.core_tags import moment
 from programs.models import Call
 
@@ -54,7 +55,7 @@ def _line(asked: CorrectionRequest, call: Call) -> str:
     """What is to be changed, and until when."""
     due = {"due": moment(asked.due, call.time_zone)}
     when = _("may follow until %(due)s") if asked.may_follow else _("needed before %(due)s")
-    return f"- {asked.label}: {asked.reason} ({when % due})"
+    return f"- {labelled(asked.label, asked.reason)} ({when % due})"
 
 
 def _note(note: str) -> str:

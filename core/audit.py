@@ -14,6 +14,7 @@ from core import crypto
 from core.context import origin
 from core.models import AuditEntry, AuditSeal, PersonKey
 from core.person_keys import Person, key_of, keys_of, person_of
+from core.punctuation import enumerated
 
 SEAL_AT_ONCE = 5000
 WRITE_AT_ONCE = 1000
@@ -116,7 +117,7 @@ def name_roles(words: dict[str, str]) -> None:
 
 def roles_in_words(codes: Iterable[str]) -> str:
     """“auditor, administrator”; a role that nobody named stands as its code."""
-    return ", ".join(str(_roles.get(code, code)) for code in codes)
+    return enumerated(str(_roles.get(code, code)) for code in codes)
 
 
 def digest(value: Any) -> str:

@@ -20,6 +20,7 @@ from PIL import Image, UnidentifiedImageError
 
 from core import office_files
 from core.beside import Beside, Broken
+from core.punctuation import enumerated
 
 CONTENT_TYPES = {
     "pdf": "application/pdf",
@@ -92,7 +93,7 @@ def named(upload: File, limits: Limits) -> tuple[str, str]:
     if extension not in limits.formats:
         raise ValidationError(
             _("This must be a file of the kind %(kinds)s.")
-            % {"kinds": ", ".join(kind.upper() for kind in limits.formats)},
+            % {"kinds": enumerated(kind.upper() for kind in limits.formats)},
             code="kind",
         )
     if not upload.size:

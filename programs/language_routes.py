@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from core.punctuation import enumerated
 from programs.rule_codes import Degree
 
 # What a route of each kind names: at its top, and in its params.
@@ -33,7 +34,7 @@ def validate_routes(routes: Any) -> None:
 def _wrong(number: int, route: Any) -> list[ValidationError]:
     if not isinstance(route, Mapping) or route.get("kind") not in _NEEDS:
         sentence = _("Route %(number)s needs one of these kinds: %(kinds)s.")
-        return [ValidationError(sentence, params={"number": number, "kinds": ", ".join(_NEEDS)})]
+        return [ValidationError(sentence, params={"number": number, "kinds": enumerated(_NEEDS)})]
     params = route.get("params") or {}
     top, inside = _NEEDS[route["kind"]]
     named = params if isinstance(params, Mapping) else {}

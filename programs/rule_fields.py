@@ -17,6 +17,8 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from core.punctuation import enumerated
+
 Label = str | Promise
 MOST_IN_A_LIST = 300
 
@@ -173,7 +175,7 @@ def _read_choice(item: ParamField, value: Any) -> str:
     raise item.wrong(
         _("“{value}” is unknown; known are {codes}."),
         value=str(value)[:60],
-        codes=", ".join(codes),
+        codes=enumerated(codes),
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from core.localized import suffix
+from core.punctuation import enumerated
 from core.templatetags.core_tags import zone_name
 from core.uploads import Limits
 from programs.eligibility.values import long_day
@@ -148,7 +149,7 @@ def limits(stored: Mapping[str, Any]) -> str:
     own = Limits()
     formats: Iterable[str] = stored.get("formats") or own.formats
     parts = [
-        ", ".join(kind.upper() for kind in formats),
+        enumerated(kind.upper() for kind in formats),
         _("at most %s MB") % stored.get("max_mb", own.max_mb),
     ]
     if pages := stored.get("max_pages"):

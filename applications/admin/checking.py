@@ -22,6 +22,7 @@ from applications.refusals import NotComplete, Refusal
 from applications.workflow.checking import Kept, waivable_in
 from applications.workflow.offices import offices_of
 from core.forms import WithoutTag
+from core.punctuation import labelled
 from programs.wording import rule_text
 
 
@@ -109,7 +110,7 @@ class CheckView(CaseFileView, View):
             now = checklist_of(self.application).of(self.acting)
             return self._line(line_of(now, form.points[0].key, told))
         for point in kept.missed:
-            messages.warning(self.request, f"{point.text}: {told[point.key]}")
+            messages.warning(self.request, labelled(point.text, told[point.key]))
         if kept.changed or not kept.missed:
             messages.success(self.request, _("The checklist is saved."))
         return redirect(self._page_url())

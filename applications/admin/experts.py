@@ -8,6 +8,7 @@ from accounts.models import User
 from accounts.roles import Role
 from applications.models import Expert
 from core.admin import PolicyAdmin
+from core.punctuation import enumerated
 
 
 @admin.register(Expert)
@@ -38,4 +39,4 @@ class ExpertAdmin(PolicyAdmin):
 
     @admin.display(description=_("fields"))
     def in_fields(self, expert: Expert) -> str:
-        return ", ".join(map(str, expert.fields.all())) or "–"
+        return enumerated(map(str, expert.fields.all())) or "–"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from applications import notices
 from applications.admin.ranking_forms import OfficeForm
 from applications.models import Application, NoticeEntry, Objection
+from core.punctuation import labelled
 from core.templatetags.core_tags import day
 from core.working_days import Span
 
@@ -79,7 +80,7 @@ class PublishForm(OfficeForm):
             "today": gettext_lazy("from today"),
         }
         self.fields["counted"].choices = [
-            (key, f"{labels[key]}: {span_in_words(span)}") for key, span in spans.items()
+            (key, labelled(labels[key], span_in_words(span))) for key, span in spans.items()
         ]
 
     @cached_property

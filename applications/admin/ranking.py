@@ -16,6 +16,7 @@ from applications.rankings import free_places
 from applications.rankings.places import waiting_state
 from applications.refusals import Refusal
 from applications.workflow import rankings
+from core.punctuation import enumerated
 from core.views import ListPage
 
 ROWS = 50
@@ -69,7 +70,7 @@ class RankingView(RankingPage, ListPage):
             messages.error(request, _("A decision could not be read. Nothing was saved."))
             return self._again(form)
         if form.overtaken:
-            named = ", ".join(entry.application.reference for entry in form.overtaken)
+            named = enumerated(entry.application.reference for entry in form.overtaken)
             text = _(
                 "Somebody else has decided of %s meanwhile. Nothing was saved; look at it anew."
             )

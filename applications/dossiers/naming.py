@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.punctuation import enumerated
+
 FOLDER = "{reference} {name}"
 FILE = "{number} {document}"
 # What may stand in braces, for folders and for files.
@@ -37,8 +39,8 @@ def check(rule: str, known: Mapping) -> None:
     found = _BRACES.findall(rule)
     if unknown := [word for word in found if word not in known]:
         told = {
-            "unknown": ", ".join(f"{{{word}}}" for word in unknown),
-            "known": ", ".join(f"{{{word}}}" for word in known),
+            "unknown": enumerated(f"{{{word}}}" for word in unknown),
+            "known": enumerated(f"{{{word}}}" for word in known),
         }
         raise ValidationError(_("%(unknown)s is not known. These are: %(known)s.") % told)
     if "{" in _BRACES.sub("", rule) or "}" in _BRACES.sub("", rule):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.forms.upload import UploadForm
 from applications.models import DeliveryAnswer
 from core.forms import helper_without_tag
+from core.punctuation import enumerated
 from core.uploads import Limits
 
 ANSWERS = [(True, _("Yes")), (False, _("No"))]
@@ -23,7 +24,7 @@ class DeliveryFileForm(UploadForm):
         super().__init__(*args, **kwargs)
         field = self.fields["file"]
         field.widget.attrs["accept"] = ",".join(f".{kind}" for kind in limits.formats)
-        kinds = ", ".join(kind.upper() for kind in limits.formats)
+        kinds = enumerated(kind.upper() for kind in limits.formats)
         words = {"kinds": kinds, "most": limits.max_mb, "pages": limits.max_pages}
         field.help_text = (
             gettext("%(kinds)s, up to %(most)s MB, %(pages)s pages at most.") % words

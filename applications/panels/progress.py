@@ -9,6 +9,7 @@ from applications.panel_querysets import BEFORE_REVIEW, SCORED
 from applications.panels.arranging import reviewers
 from applications.panels.balancing import Seat
 from applications.states import State
+from core.punctuation import enumerated
 
 HERE = Q(declined_at=None)
 SENT = HERE & Q(review__submitted_at__isnull=False)
@@ -60,7 +61,7 @@ def reviewer_lines(panel: Panel, seats: dict[int, Seat]) -> list[ReviewerLine]:
         lines.append(
             ReviewerLine(
                 name=str(user),
-                fields=", ".join(map(str, expert.fields.all())) if expert else "",
+                fields=enumerated(map(str, expert.fields.all())) if expert else "",
                 load=seat.load,
                 most=seat.most,
                 is_available=seat.is_available and not seat.is_barred,

@@ -13,6 +13,7 @@ from applications.models import Application, DocumentSlot, DocumentVersion
 from applications.papers.people import months_of
 from core.countries import country_name
 from core.crypto import masked
+from core.punctuation import enumerated
 from core.uploads import Limits
 from talents.models import IdentityNumber, Talent
 
@@ -76,7 +77,7 @@ def proposed_name(
 
 
 def described(limits: Limits) -> str:
-    text = ", ".join(kind.upper() for kind in limits.formats)
+    text = enumerated(kind.upper() for kind in limits.formats)
     text = _("%(kinds)s, at most %(most)s MB") % {"kinds": text, "most": limits.max_mb}
     if limits.max_pages:
         pages = ngettext("%d page", "%d pages", limits.max_pages) % limits.max_pages

@@ -18,6 +18,7 @@ from applications.refusals import Refusal
 from applications.states import State
 from applications.views.own import OwnApplication, is_waited_for, lacking, slot_card
 from core import policy
+from core.punctuation import labelled
 
 
 def receive(request, slot: DocumentSlot) -> UploadForm:
@@ -41,7 +42,7 @@ def say(request, slot: DocumentSlot, form: UploadForm) -> None:
     """Above the next page: what spoke against the file, or that it is in."""
     problems = [problem for found in form.errors.values() for problem in found]
     for problem in problems:
-        messages.error(request, f"{slot}: {problem}")
+        messages.error(request, labelled(slot, problem))
     if not problems:
         messages.success(request, _("%s: the file is in.") % slot)
 

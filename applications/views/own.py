@@ -10,6 +10,7 @@ from applications.documents import limits_of
 from applications.forms import DraftForm, StatementsForm, UploadForm
 from applications.models import Application, CorrectionRequest, DocumentSlot
 from applications.states import State
+from core.punctuation import enumerated
 from programs.eligibility import FactField, fact_field, facts_asked
 from programs.models import EligibilityRule
 
@@ -74,7 +75,7 @@ def slot_card(slot: DocumentSlot, form: UploadForm | None = None) -> dict:
         "earlier": [version for version in slot.versions.all() if current and version != current],
         "asked": links[0] if links else None,
         "arrived_at": next((link.used_at for link in links if link.used_at), None),
-        "kinds": ", ".join(kind.upper() for kind in limits.formats),
+        "kinds": enumerated(kind.upper() for kind in limits.formats),
         "accept": ",".join(f".{kind}" for kind in limits.formats),
         "limits": limits,
         "form": form,

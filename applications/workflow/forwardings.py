@@ -17,6 +17,7 @@ from applications.states import TRANSITIONS, stages_of
 from applications.workflow import snapshots
 from applications.workflow.handing_on import forward, record_outcome
 from core import audit, policy
+from core.punctuation import labelled
 from programs.models import Call
 from talents.models import IdentityNumber
 
@@ -122,7 +123,7 @@ def record_outcomes(decided: Iterable[Decided], *, actor: User) -> int:
         try:
             record_outcome(application, actor=actor, outcome=row.outcome, note=row.note)
         except Refusal as refusal:
-            raise Refusal(f"{row.reference}: {refusal}") from refusal
+            raise Refusal(labelled(row.reference, refusal)) from refusal
     return len(rows)
 
 

@@ -16,6 +16,7 @@ from applications.states import State
 from applications.workflow.moving import take_up_all
 from applications.workflow.panel import end_scoring, give_to_experts
 from core import audit, policy
+from core.punctuation import enumerated
 
 NAMED = 10  # references that a sentence names
 
@@ -146,4 +147,4 @@ def _refuse_unless_ready(panel: Panel, files: list[Application]) -> None:
 
 def _named(references: list[str]) -> str:
     """The first of them; “…” where there are more."""
-    return ", ".join(references[:NAMED]) + (" …" if len(references) > NAMED else "")
+    return enumerated(references[:NAMED]) + (" …" if len(references) > NAMED else "")

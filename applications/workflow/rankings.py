@@ -25,6 +25,7 @@ from applications.refusals import NotComplete, Refusal
 from applications.states import State
 from applications.workflow import deciding
 from core import audit, policy
+from core.punctuation import enumerated
 from programs.models import Call
 
 BATCH = 100
@@ -122,7 +123,7 @@ def decide(ranking: Ranking, decisions: Mapping[int, str], *, actor: User) -> in
     """
     ranking = _taken_up(ranking, actor)
     if unknown := set(decisions.values()) - set(Decision.values):
-        raise NotComplete(_("There is no such decision: %s.") % ", ".join(sorted(unknown)))
+        raise NotComplete(_("There is no such decision: %s.") % enumerated(sorted(unknown)))
     known = ranking.entries.filter(pk__in=decisions).select_related("application")
     changed = [entry for entry in known if entry.decision != decisions[entry.pk]]
     before = {entry.application.reference: entry.decision for entry in changed}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core import audit
 from core.models import AuditEntry
+from core.punctuation import enumerated
 
 
 @dataclass(frozen=True)
@@ -103,5 +104,5 @@ def _text(value) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return ", ".join(_text(item) for item in value)
+        return enumerated(_text(item) for item in value)
     return audit.as_text(value) if isinstance(value, dict) else str(value)

@@ -15,6 +15,7 @@ from core.exports.columns import Column
 from core.exports.lists import ExportList, Wish
 from core.forms import helper_without_tag
 from core.localized import suffix
+from core.punctuation import enumerated
 
 FORMATS = [
     ("xlsx", gettext_lazy("Excel (XLSX)")),
@@ -138,7 +139,7 @@ class ExportForm(ColumnsForm):
         asked = set(cleaned.get("columns") or [])
         sensitive = [one for one in self.wanted.offered if one.is_sensitive and one.key in asked]
         if sensitive and not cleaned.get("reason") and "reason" not in self.errors:
-            names = ", ".join(str(one.label) for one in sensitive)
+            names = enumerated(str(one.label) for one in sensitive)
             self.add_error("reason", _("Say why these columns are needed: %s.") % names)
         if cleaned.get("format") == "xlsx" and self._is_too_long():
             most = f"{xlsx_file.LAST_ROW:,}"

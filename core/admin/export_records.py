@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core import policy
 from core.admin.policy_admin import PolicyAdmin
-from core.exports.asking import CONTENT_TYPES
+from core.exports.asking import CONTENT_TYPES, name_of_format
 from core.exports.lists import label_of, title_of
 from core.models import ExportRecord
+from core.punctuation import enumerated, labelled
 
 LOOK_AGAIN_SECONDS = 4
 
@@ -20,7 +21,7 @@ class FormatFilter(admin.SimpleListFilter):
     parameter_name = "format"
 
     def lookups(self, request, model_admin):
-        return [(name, name) for name in CONTENT_TYPES]
+        return [(name, name_of_format(name)) for name in CONTENT_TYPES]
 
     def queryset(self, request, queryset):
         return queryset.filter(format=self.value()) if self.value() else queryset
@@ -29,7 +30,7 @@ class FormatFilter(admin.SimpleListFilter):
 @admin.register(ExportRecord)
 class ExportRecordAdmin(PolicyAdmin):
     change_form_template = "admin/core/export_record.html"
-    list_display = ["opened_at", "by", "purpose", "list_name", "format", "rows", "status"]
+    list_display = ["opened_at", "by", "purpose", "list_name", "file_kind", "rows", "status"]
     list_filter = ["status", FormatFilter]
     list_select_related = ["by"]
     search_fields = ["purpose", "by__email", "by__name_zh", "by__name_en"]
@@ -37,7 +38,7 @@ class ExportRecordAdmin(PolicyAdmin):
     ordering = ["-pk"]
     sortable_by = ["opened_at", "rows"]
     fields = [
-        *("by", "purpose", "reason", "list_name", "format", "narrowed_by", "columns_taken"),
+        *("by", "purpose", "reason", "list_name", "file_kind", "narrowed_by", "columns_taken"),
         *("status", "rows", "sha256", "outside_gbk", "opened_at", "closed_at"),
     ]
     readonly_fields = fields
@@ -49,13 +50,18 @@ class ExportRecordAdmin(PolicyAdmin):
     def list_name(self, record: ExportRecord) -> str:
         return str(title_of(record.list_key))
 
+    @admin.display(description=_("format"))
+    def file_kind(self, record: ExportRecord) -> str:
+        return name_of_format(record.format)
+
     @admin.display(description=_("filters"))
     def narrowed_by(self, record: ExportRecord) -> str:
-        return ", ".join(f"{name}: {value}" for name, value in record.filters.items()) or _("none")
+        told = [labelled(name, value) for name, value in record.filters.items()]
+        return enumerated(told) or _("none")
 
     @admin.display(description=_("columns"))
     def columns_taken(self, record: ExportRecord) -> str:
-        return ", ".join(str(label_of(record.list_key, key)) for key in record.columns)
+        return enumerated(str(label_of(record.list_key, key)) for key in record.columns)
 
     @admin.display(description=_("cells that old Excel spoils"))
     def outside_gbk(self, record: ExportRecord) -> str:

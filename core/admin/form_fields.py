@@ -6,6 +6,8 @@ from django.forms import ModelMultipleChoiceField, SplitDateTimeField
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from core.punctuation import labelled
+
 LONGEST_KEY = 18  # digits that a 64-bit key can have
 
 
@@ -45,7 +47,7 @@ class FormFields:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(field, SplitDateTimeField):
             for widget, part in zip(field.widget.widgets, (_("date"), _("time")), strict=True):
-                widget.attrs["aria-label"] = f"{capfirst(field.label)}: {part}"
+                widget.attrs["aria-label"] = labelled(capfirst(field.label), part)
         return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):

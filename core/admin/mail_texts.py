@@ -21,6 +21,7 @@ from core import outbox, policy
 from core.admin.policy_admin import PolicyAdmin
 from core.models import MessageTemplate
 from core.outbox import editing, texts
+from core.punctuation import enumerated
 
 TEXT_LENGTH = 10_000
 
@@ -90,8 +91,8 @@ class MailTextForm(forms.Form):
         unknown = sorted(texts.placeholders_in(text) - set(self.kind.placeholders))
         if unknown:
             told = {
-                "unknown": ", ".join(f"{{{word}}}" for word in unknown),
-                "known": ", ".join(f"{{{word}}}" for word in self.kind.placeholders),
+                "unknown": enumerated(f"{{{word}}}" for word in unknown),
+                "known": enumerated(f"{{{word}}}" for word in self.kind.placeholders),
             }
             text = _("%(unknown)s is not known here and would stand in the mail as it is. ")
             text += _("These can be used: %(known)s.")
@@ -106,7 +107,7 @@ class MailTextForm(forms.Form):
     def _ask_for_needed(self, name: str, text: str) -> None:
         missing = sorted(self.kind.needed - texts.placeholders_in(text))
         if text and missing:
-            words = ", ".join(f"{{{word}}}" for word in missing)
+            words = enumerated(f"{{{word}}}" for word in missing)
             self.add_error(name, _("%s is missing: without it the mail is of no use.") % words)
 
     def previews(self, words: dict) -> list[Preview]:

@@ -15,6 +15,7 @@ from core.admin.details import address_of_record
 from core.admin.message_steps import FORMS, MessageStepView, take
 from core.admin.policy_admin import PolicyAdmin
 from core.models import Message
+from core.punctuation import labelled
 
 TONES = {
     Message.State.HELD: "amber",
@@ -76,7 +77,7 @@ class MessageAdmin(PolicyAdmin):
             try:
                 take(message, step, actor=request.user)
             except outbox.StepRefused as refusal:
-                messages.warning(request, f"{message}: {refusal}")
+                messages.warning(request, labelled(message, refusal))
             else:
                 done += 1
         if done:

@@ -17,6 +17,7 @@ from core.admin.details import action_words, rows_of
 from core.admin.form_fields import FormFields
 from core.admin.paging import BoundedPaginator
 from core.models import AuditEntry
+from core.punctuation import enumerated
 from core.search import matching
 
 SECRET_FIELDS: set[str] = {"password"}
@@ -135,7 +136,7 @@ class PolicyAdmin(FormFields, admin.ModelAdmin):
             return self._without(request, list(request.GET))
 
     def _without(self, request, keys: list[str]):
-        names = ", ".join(key[:40] for key in keys if key != ERROR_FLAG)
+        names = enumerated(key[:40] for key in keys if key != ERROR_FLAG)
         if names:
             text = _("This list has no such filter: %s. It is shown without it.") % names
         else:

@@ -19,7 +19,13 @@ CONTENT_TYPES = {
     "json": "application/json",
     "zip": "application/zip",
 }
+FORMAT_NAMES = {"csv": "CSV · UTF-8", "csv-gb18030": "CSV · GB18030"}  # else the capital letters
 MOST_SPOILED = 200  # cells that a record names
+
+
+def name_of_format(format: str) -> str:
+    """CSV · UTF-8, XLSX"""
+    return FORMAT_NAMES.get(format, format.upper())
 
 
 @transaction.atomic

@@ -25,6 +25,7 @@ from core.imports.remarks import in_languages, kept
 from core.imports.staging import Stage
 from core.imports.tables import Dress, Row, open_table
 from core.models import ImportRow, ImportRun
+from core.punctuation import enumerated
 
 State, Standing = ImportRun.State, ImportRow.Standing
 BATCH = 1000
@@ -202,7 +203,7 @@ def undo(run_id: int) -> None:
 
 def _built_on(names: list[str]) -> str:
     text = _("Nothing was taken back, because this has changed since: %(names)s.")
-    shown = ", ".join(names[:MOST_NAMES]) + (" …" if len(names) > MOST_NAMES else "")
+    shown = enumerated(names[:MOST_NAMES]) + (" …" if len(names) > MOST_NAMES else "")
     return str(text) % {"names": shown}
 
 

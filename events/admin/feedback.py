@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from core import policy
+from core.punctuation import enumerated, labelled
 from events.admin.pages import EventPage
 from events.afterwards import feedback
 from events.models import FeedbackAnswer
@@ -20,7 +21,7 @@ class Row:
 
     @property
     def in_words(self) -> str:
-        return ", ".join(f"{value}: {count}" for value, count, _x, _width in self.parts)
+        return enumerated(labelled(value, count) for value, count, _x, _width in self.parts)
 
 
 class FeedbackPage(EventPage, TemplateView):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core import policy
 from core.admin import PolicyAdmin
 from core.admin.exported import ExportedAdmin
+from core.punctuation import labelled
 from events import registration
 from events.admin.exporting import RegistrationsList
 from events.admin.filters import EventOfListFilter, WhenOfEventFilter
@@ -64,7 +65,7 @@ class RegistrationAdmin(ExportedAdmin, PolicyAdmin):
                 moved += len(registration.cancel(row, actor=request.user))
                 cancelled += 1
             except registration.RegistrationRefused as refusal:
-                messages.warning(request, f"{row}: {refusal}")
+                messages.warning(request, labelled(row, refusal))
         told = {"cancelled": cancelled, "moved": moved}
         text = _("Cancelled: %(cancelled)d. Moved up from the waiting list: %(moved)d.")
         messages.success(request, text % told)

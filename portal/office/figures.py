@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from applications.states import ABOUT, ENDED, State
 from applications.tally import Tally
+from core.punctuation import enumerated
 
 MOST_CALLS = 8
 STATES = [state for state in State if state != State.DRAFT]
@@ -32,7 +33,7 @@ class Bar:
 
     @property
     def in_words(self) -> str:
-        return ", ".join(f"{part.label} {part.count}" for part in self.segments)
+        return enumerated(f"{part.label} {part.count}" for part in self.segments)
 
 
 def bars(tally: Tally, *, boards: bool) -> list[Bar]:

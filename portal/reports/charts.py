@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from core.punctuation import labelled
 from portal.reports.stages import PLACE, STAGES
 from portal.reports.tallies import Tally
 from portal.reports.times import Length
@@ -80,7 +81,7 @@ class Chart:
 
     @property
     def in_words(self) -> str:
-        return "; ".join(f"{bar.label}: {bar.numbers}" for bar in self.bars)
+        return _("; ").join(labelled(bar.label, bar.numbers) for bar in self.bars)
 
 
 def funnel(total: Tally) -> Chart:

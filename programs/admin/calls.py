@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import policy
 from core.admin import PolicyAdmin
+from core.punctuation import labelled
 from core.templatetags.core_tags import moment
 from programs import calls
 from programs.admin.parts import DocumentInline, TrackInline, rules_table, small_step
@@ -111,7 +112,7 @@ class CallAdmin(PolicyAdmin):
             try:
                 calls.announce(call, actor=request.user)
             except calls.CallRefused as refusal:
-                messages.warning(request, f"{call}: {' '.join(refusal.messages)}")
+                messages.warning(request, labelled(call, " ".join(refusal.messages)))
             else:
                 messages.success(request, _("“%s” is announced.") % call)
 

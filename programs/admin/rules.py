@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from core import audit, policy
 from core.admin import PolicyAdmin
 from core.admin.policy_admin import plain
+from core.punctuation import labelled
 from programs import calls, wording
 from programs.admin.parts import small_step
 from programs.forms import ConfirmDateForm, rule_form
@@ -45,8 +46,8 @@ class EligibilityRuleAdmin(PolicyAdmin):
 
     @admin.display(description=_("values"))
     def values(self, rule: EligibilityRule) -> str:
-        lines = params_in_words(rule)
-        return format_html_join("", "<div>{}: {}</div>", lines) if lines else "—"
+        lines = [(labelled(*line),) for line in params_in_words(rule)]
+        return format_html_join("", "<div>{}</div>", lines) if lines else "—"
 
     # One rule ---------------------------------------------------------------------------------
     def get_form(self, request, obj=None, change=False, **kwargs):

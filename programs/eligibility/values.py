@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from core.countries import country_name
 from core.localized import suffix
+from core.punctuation import enumerated
 from programs import rule_codes
 from programs.eligibility.asking import fact_field
 from programs.eligibility.facts import LanguageProof
@@ -205,7 +206,7 @@ def _proof_text(value: Json) -> str:
     parts = {"listening": gettext("listening %s"), "oral": gettext("oral %s")}
     scores = [parts.get(part, "%s") % f"{score:g}" for part, score in value["scores"].items()]
     name = str(proof_label(value["code"], value["language"]))
-    return " ".join(filter(None, [name, value["level"] or "", ", ".join(scores)]))
+    return " ".join(filter(None, [name, value["level"] or "", enumerated(scores)]))
 
 
 def _plural(value: Json) -> int:

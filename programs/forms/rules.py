@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from core.punctuation import enumerated
 from programs import wording
 from programs.forms.fields import CodesField, DayInput
 from programs.models import CountryGroup, EligibilityRule, LanguageRuleset, RequiredDocument
@@ -152,7 +153,7 @@ def params_in_words(rule: EligibilityRule) -> list[tuple[str, str]]:
 def _in_words(field: forms.Field, value: Any) -> str:
     known = dict(getattr(field, "choices", ()))
     values = value if isinstance(value, list | tuple) else [value]
-    return ", ".join(str(known.get(one, one)) for one in values)
+    return enumerated(str(known.get(one, one)) for one in values)
 
 
 def _fields_of(item: ParamField) -> dict[str, forms.Field]:

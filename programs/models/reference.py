@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.countries import COUNTRIES
 from core.localized import Localized
+from core.punctuation import enumerated
 from programs.language_routes import validate_routes
 
 
@@ -44,7 +45,7 @@ class CountryGroup(models.Model):
         ]
         if unknown:
             sentence = _("Not a two-letter code of a country or region: %(codes)s.")
-            raise ValidationError({"countries": sentence % {"codes": ", ".join(unknown)}})
+            raise ValidationError({"countries": sentence % {"codes": enumerated(unknown)}})
 
 
 class LanguageRuleset(models.Model):

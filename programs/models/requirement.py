@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.localized import Localized
+from core.punctuation import enumerated
 from core.uploads import CONTENT_TYPES
 from programs.querysets import RuleQuerySet
 from programs.rule_params import Check, Due, RuleType, Severity, validate_params
@@ -177,7 +178,7 @@ def _wrong_limits(limits: Any) -> str | Promise:
         return _("Limits are “formats”, “max_mb” and “max_pages”, or nothing.")
     formats = limits.get("formats", ["pdf"])
     if not isinstance(formats, list) or not formats or set(map(str, formats)) - set(CONTENT_TYPES):
-        known = ", ".join(CONTENT_TYPES)
+        known = enumerated(CONTENT_TYPES)
         return _("The formats are a list of some of these: %s.") % known
     numbers = [limits[key] for key in ("max_mb", "max_pages") if key in limits]
     if any(type(number) is not int or not 1 <= number <= MOST for number in numbers):

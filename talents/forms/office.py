@@ -5,6 +5,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.countries import country_choices
+from core.punctuation import enumerated
 from talents.language_proofs import TESTS, known_test
 from talents.models import Degree, LanguageProof, StayAbroad, Talent
 
@@ -77,7 +78,7 @@ class LanguageProofForm(forms.ModelForm):
                     % {"highest": part.highest, "step": part.step},
                 )
         if test.levels and cleaned.get("level") not in test.levels:
-            text = _("One of these levels: %(levels)s.") % {"levels": ", ".join(test.levels)}
+            text = _("One of these levels: %(levels)s.") % {"levels": enumerated(test.levels)}
             self.add_error("level", text)
         return cleaned
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from core.imports.remarks import Remark, Weight
+from core.punctuation import enumerated
 from talents.roster.columns import label
 from talents.roster.saving import Report
 
@@ -17,7 +18,7 @@ def report_lines(report: Report) -> Iterator[str]:
     }
     if report.unknown_heads:
         yield _("These columns are not known and were left out: %(columns)s.") % {
-            "columns": ", ".join(report.unknown_heads)
+            "columns": enumerated(report.unknown_heads)
         }
     for row in report.rows:
         for remark in row.remarks:

@@ -15,6 +15,7 @@ from core.imports.problems import UnreadableFile
 from core.imports.remarks import Remark
 from core.imports.staging import Stage
 from core.imports.tables import Table, recognize
+from core.punctuation import enumerated
 from talents.roster.columns import COLUMNS, IGNORED, REQUIRED, label
 from talents.roster.kind import ROSTER
 
@@ -111,6 +112,6 @@ def _mapping_of(table: Table) -> list[str]:
     missing = [label(name) for name in REQUIRED if name not in mapping]
     if missing:
         raise UnreadableFile(
-            _("These columns are missing: %(columns)s."), columns=", ".join(missing)
+            _("These columns are missing: %(columns)s."), columns=enumerated(missing)
         )
     return mapping

@@ -10,6 +10,7 @@ from core.imports.kinds import ImportKind
 from core.imports.remarks import Weight
 from core.imports.tables import XLSX, Dress
 from core.models import ImportRow
+from core.punctuation import enumerated
 
 SEPARATORS = [(",", _("comma")), (";", _("semicolon")), ("\t", _("tab"))]
 _MOST_LINES = 1000
@@ -55,7 +56,6 @@ class ColumnsForm(WithoutTag, forms.Form):
     clears = forms.BooleanField(
         label=_("Empty cells delete what is known"),
         required=False,
-        help_text=_("Without this an empty cell leaves what the portal knows."),
     )
 
     def __init__(self, *args, kind: ImportKind, heads: list[str], **kwargs):
@@ -68,9 +68,9 @@ class ColumnsForm(WithoutTag, forms.Form):
             field = forms.ChoiceField(label=head or _("(no name)"), choices=choices, required=False)
             self.fields[name] = field
         if kind.clearable:
-            names = ", ".join(str(kind.columns[name].label) for name in kind.clearable)
-            help_text = self.fields["clears"].help_text
-            self.fields["clears"].help_text = f"{help_text} {_('It concerns')}: {names}."
+            names = enumerated(str(kind.columns[name].label) for name in kind.clearable)
+            text = _("Without this an empty cell leaves what the portal knows. It concerns: %s.")
+            self.fields["clears"].help_text = text % names
         else:
             del self.fields["clears"]
 

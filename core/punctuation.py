@@ -1,0 +1,15 @@
+"""What stands between words, in the active language: Chinese has signs of its own."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+
+def enumerated(parts: Iterable[object]) -> str:
+    """Lund, Leeds, Oslo · 隆德、利兹、奥斯陆"""
+    return _(", ").join(map(str, parts))
+
+
+def labelled(label: object, value: object) -> str:
+    """State: open · 状态：开放"""
+    return f"{label}{_(': ')}{value}"
