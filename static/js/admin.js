@@ -7,3 +7,20 @@ new MutationObserver(() => {
     box.setAttribute("aria-label", label ? label.textContent.trim() : "");
   }
 }).observe(document, { childList: true, subtree: true });
+
+// On a phone the rows of a list stand by themselves (css/admin-cards.css): each value carries the head
+// of its column along, and what is empty is marked.
+(() => {
+  const NOTHING = ["", "-", "–", "—"];
+  const table = document.querySelector("#result_list");
+  if (!table) return;
+  const heads = [...table.tHead.rows[0].cells].map((head) => head.querySelector(".text").textContent.trim());
+  for (const row of table.tBodies[0].rows) {
+    if (row.cells.length !== heads.length) continue;
+    for (const [place, cell] of [...row.cells].entries()) {
+      if (cell.tagName === "TH" || cell.matches(".action-checkbox")) continue;
+      if (NOTHING.includes(cell.textContent.trim()) && !cell.querySelector("img")) cell.dataset.empty = "";
+      else cell.dataset.label = heads[place];
+    }
+  }
+})();

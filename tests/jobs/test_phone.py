@@ -4,7 +4,9 @@ import pytest
 from django.contrib.auth.models import Permission
 from playwright.sync_api import Page, expect
 
+from events import registration
 from tests.factories.applications import RankingEntryFactory
+from tests.factories.events import EventFactory
 from tests.jobs.conftest import Cast, enter, sent_application
 
 pytestmark = [
@@ -23,6 +25,14 @@ LISTS = [
     "/admin/talents/talent/",
     "/admin/partners/institution/",
     "/admin/core/auditentry/",
+    "/admin/core/message/",
+]
+CARDS = [
+    "/admin/programs/call/",
+    "/admin/programs/program/",
+    "/admin/events/event/",
+    "/admin/events/registration/",
+    "/admin/talents/talent/",
     "/admin/core/message/",
 ]
 
@@ -53,6 +63,22 @@ def test_office_pages_fit(page, complaints, cast: Cast):
     calls += ["/admin/programs/call/overview/", f"{file}/hand-on/", f"{file}/recommend/"]
     calls.append(f"/admin/programs/program/{application.call.program.pk}/change/")
     assert too_wide(page, [*LISTS, *files, *steps, *calls]) == []
+
+
+def test_rows_of_every_list_stand_whole_and_say_what_is_what(page, complaints, cast: Cast):
+    event = EventFactory(title_zh="长" * 60, title_en="Long" * 30)
+    registration.register(event, actor=cast.talent)
+    enter(page, cast.foreign_affairs)
+    for path in CARDS:
+        page.goto(path)
+
+        row = page.locator("#result_list tbody tr").first
+        for cell in row.locator("td:visible, th:visible").all():
+            box = cell.bounding_box()
+            assert box["x"] >= 0, path
+            assert box["x"] + box["width"] <= 360, path
+        assert page.evaluate("document.documentElement.scrollWidth") == 360, path
+        assert row.locator("td[data-label]").count() > 0, path
 
 
 def test_ways_of_the_office_take_one_row_that_scrolls(page, complaints, cast: Cast):
