@@ -14,6 +14,7 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Value,
 )
 from django.urls import reverse
 from django.utils import timezone
@@ -28,7 +29,9 @@ from applications.states import State
 from applications.tally import Tally, tally_for
 from applications.workflow.offices import offices_of
 from core.prepared import Prepared, blank
+from events.models import Registration
 
+FILE, SEAT = "file", "seat"  # what waits for a talent: an application, a seat that is offered
 SOON = timedelta(days=7)  # a draft whose call closes within it waits for its talent
 USER = blank("user", BigIntegerField())
 AT, SOON_AT = blank("at", DateTimeField()), blank("soon", DateTimeField())
@@ -112,22 +115,29 @@ def _after_screening(tally: Tally) -> list[Pile]:
 def _waiting_for_talent() -> QuerySet:
     asked = CorrectionRequest.objects.answerable(at=AT).filter(application=OuterRef("pk"))
     closes = Q(call__opens_at__lte=AT, call__closes_at__gt=AT, call__closes_at__lte=SOON_AT)
-    return Application.objects.filter(
+    files = Application.objects.filter(
         Q(state=State.SENT_BACK) | (Q(state=State.DRAFT) & closes) | Exists(asked),
         talent__user=USER,
-    ).values_list("pk", flat=True)
+    )
+    seats = Registration.objects.on_offer(at=AT).filter(user=USER)
+    return _keys(FILE, files).union(_keys(SEAT, seats), all=True)
 
 
-def waiting_for_talent(user: User, *, at: datetime | None = None) -> frozenset[int]:
-    """Own ones that were sent back, of which something may follow, and drafts that close soon.
+def _keys(kind: str, rows: QuerySet) -> QuerySet:
+    return rows.order_by().values_list(Value(kind), "pk")
 
-    By their keys, since that is all one asks.
+
+def waiting_for_talent(user: User, *, at: datetime | None = None) -> frozenset[tuple[str, int]]:
+    """Own ones that were sent back, of which something may follow, and drafts that close soon;
+    seats that are offered.
+
+    By their kind and key, since that is all one asks.
     """
     at = at or timezone.now()
     return frozenset(_waiting_for_talent.rows(user=user.pk, at=at, soon=at + SOON))
 
 
-def waiting_now_for_talent(user: User) -> frozenset[int]:
+def waiting_now_for_talent(user: User) -> frozenset[tuple[str, int]]:
     """The same, read once per request: a page and the way to it both ask."""
     if "waiting" not in user.known:
         user.known["waiting"] = waiting_for_talent(user)

@@ -65,6 +65,12 @@ class RegistrationQuerySet(models.QuerySet):
         is_held = Q(state="unconfirmed", seated_at__isnull=False)
         return self.filter(Q(state__in=["seated", "offered"]) | is_held)
 
+    def on_offer(self, *, at: datetime) -> Self:
+        """Those to whom a seat is offered that they may still accept."""
+        return self.filter(
+            state="offered", held_until__gt=at, event__state="published", event__ends_at__gt=at
+        )
+
     def waiting(self) -> Self:
         """In the order in which they stand in line."""
         return self.filter(state="waiting").order_by("precedence", "queued_at", "pk")

@@ -20,6 +20,9 @@ class EventPage(EventDetail):
         context = super().get_context_data(**kwargs)
         was_there = context["after"] is not None
         offer = looking.offer_of(self.object, self.request.user) if was_there else None
+        if offer:  # the calls that it leads to stand there, and only there
+            offered = {call.get_absolute_url() for call in offer.calls}
+            context["calls"] = [line for line in context["calls"] if line["url"] not in offered]
         return context | {"offer": offer}
 
 

@@ -4,11 +4,12 @@ from django.db.models import BigIntegerField, DateTimeField, Q, QuerySet
 from django.utils import timezone
 from django.views.generic import TemplateView
 
+from accounts.roles import Role
 from applications.matching import matches_for, with_rules
 from applications.models import Application
 from applications.states import State
 from applications.timeline import next_step, progress, still_to_follow
-from applications.turns import waiting_now_for_talent
+from applications.turns import FILE, SEAT, waiting_now_for_talent
 from core.models import Message
 from core.prepared import Prepared, blank
 from core.templatetags.core_tags import is_past, is_urgent, percent_left, until
@@ -18,7 +19,6 @@ from programs.models import Call
 from talents.models import Talent
 
 MOST_MATCHES = 8
-SEAT_OFFERED = Registration.State.OFFERED
 MOST_MESSAGES = 5
 # What a line of the page needs; plans and programs are long.
 SHOWN = (
@@ -79,16 +79,18 @@ class MyPage(TemplateView):
         drafts = [row for row in applications if row.state == State.DRAFT]
         sent = [row for row in applications if row.state != State.DRAFT]
         theirs = waiting_now_for_talent(user)
+        talent = _person.row(user=user.pk)
         lectures = _lectures.rows(user=user.pk, at=now, since=now - FEEDBACK_OPEN)
         return super().get_context_data(
             **kwargs,
             drafts=[_draft(row) for row in sorted(drafts, key=lambda row: row.call.closes_at)],
-            yours=[_card(row, is_yours=True) for row in sent if row.pk in theirs],
-            applications=[_card(row) for row in sent if row.pk not in theirs],
-            offers=[row for row in lectures if row.state == SEAT_OFFERED and row.held_until > now],
+            yours=[_card(row, is_yours=True) for row in sent if (FILE, row.pk) in theirs],
+            applications=[_card(row) for row in sent if (FILE, row.pk) not in theirs],
+            offers=[row for row in lectures if (SEAT, row.pk) in theirs],
             registrations=sorted(lectures, key=lambda row: row.event.ends_at <= now),
             letters=_letters.rows(user=user.pk),
-            talent=_person.row(user=user.pk),
+            talent=talent,
+            applies=talent is not None or user.has_role(Role.TALENT) or not user.roles,
         )
 
 

@@ -33,9 +33,11 @@ def set_reserves(event: Event, wanted: Mapping[str, Wanted], actor: User) -> lis
 
     A reserve that is left out or empty is released. Where fewer are reserved than are taken, the
     latest of these count as general seats: nobody loses one. Raises RegistrationRefused where there
-    are not so many free seats, PermissionDenied if `actor` may not change the event.
+    are not so many free seats or the event is over, PermissionDenied if `actor` may not change it.
     """
     locked = seats.locked_for(event, actor)
+    if locked.is_over:
+        raise RegistrationRefused(_("This event is over."))
     if locked.capacity is None and any(row.seats for row in wanted.values()):
         raise RegistrationRefused(_("Where seats have no limit, none need be reserved."))
     before = _as_told(locked)

@@ -12,6 +12,7 @@ from applications.models import Application
 from applications.models.judgment import CorrectionRequest
 from applications.states import ABOUT, ALL_STAGES, TRANSITIONS, Stage, State, Turn, states_in
 from applications.turns import AFTER_SCREENING, count_for, piles_of_office
+from events.models import Registration
 from tests.factories.accounts import user_with
 from tests.factories.applications import (
     ApplicationFactory,
@@ -21,6 +22,7 @@ from tests.factories.applications import (
     ReviewFactory,
     call_with,
 )
+from tests.factories.events import EventFactory
 from tests.factories.talents import TalentFactory
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +119,21 @@ def test_talent_is_counted_what_was_sent_back_what_follows_and_what_closes(human
         )  # fmt: skip
 
     assert count_for(talent.user, Role.TALENT) == 3
+
+
+def test_talent_is_counted_the_seats_that_are_offered_and_can_be_accepted():
+    talent, now = TalentFactory(), timezone.now()
+    called_off = EventFactory(state="cancelled")
+    for event, hours in ((EventFactory(), 1), (EventFactory(), -1), (called_off, 1)):
+        Registration.objects.create(
+            event=event, user=talent.user, state="offered", queued_at=now, seated_at=now,
+            held_until=now + timedelta(hours=hours),
+        )  # fmt: skip
+    Registration.objects.create(
+        event=EventFactory(), user=talent.user, state="seated", queued_at=now, seated_at=now
+    )
+
+    assert count_for(talent.user, Role.TALENT) == 1
 
 
 def test_draft_of_a_call_that_is_over_waits_for_nobody(time_machine):

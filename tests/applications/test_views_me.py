@@ -132,6 +132,28 @@ def test_me_of_an_account_without_a_person_says_how_to_connect_it(client):
     assert "No application yet" in content
 
 
+@pytest.mark.parametrize(
+    ("role", "way"),
+    [
+        (Role.REVIEWER, "reviews:list"),
+        (Role.DEPARTMENT_HEAD, "opinions:list"),
+        (Role.UNIVERSITY_OFFICE, "forwarded:list"),
+        (Role.AUDITOR, "admin:index"),
+    ],
+)
+def test_me_of_another_role_says_what_is_theirs_instead(client, role, way):
+    client.force_login(user_with(role))
+
+    response = client.get(reverse("me"), headers={"accept-language": "en"})
+
+    content = response.content.decode()
+    main = content[content.index("<main") :]
+    assert "What is yours here" in main
+    assert f'<a href="{reverse(way)}">' in main
+    assert "is not connected with the roster" not in main
+    assert "My applications" not in main
+
+
 # What fits -------------------------------------------------------------------------------------
 def matches(client, **headers) -> str:
     return client.get(reverse("applications:matches"), headers=headers).content.decode()

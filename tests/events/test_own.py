@@ -16,6 +16,7 @@ from core.models import AuditEntry, Message
 from events import calendar_addresses, registration, tickets
 from events.models import CalendarAddress, Event
 from tests.factories.accounts import UserFactory
+from tests.factories.attending import attendee, past_event
 from tests.factories.events import EventFactory
 
 pytestmark = pytest.mark.django_db
@@ -214,6 +215,32 @@ def test_own_page_shows_lectures_and_gives_the_address_on_request(client, me, ev
     assert AuditEntry.objects.filter(action="events.renew_calendar", actor=me).count() == 1
 
 
+def test_own_page_shows_past_lectures_below_with_what_remains_of_them(client, me, event):
+    registration.register(event, actor=me)
+    recent, old = past_event(title_en="Recent"), past_event(days=31, title_en="Old")
+    for lecture in (recent, old):
+        attendee(lecture, user=me)
+    attendee(past_event(title_en="Missed"), user=me, attended_at=None)
+
+    response = client.get("/events/mine/")
+
+    assert [row.event.title_en for row in response.context["past"]] == ["Missed", "Recent", "Old"]
+    page = response.content.decode()
+    assert page.index(event.title_en) < page.index("Missed")
+    assert f'{recent.get_absolute_url()}#afterwards">Feedback and certificate<' in page
+    assert f'{old.get_absolute_url()}#afterwards">Certificate of attendance<' in page
+    assert page.count("No attendance on record") == 1
+
+
+def test_own_page_of_past_lectures_alone_says_so_and_leads_on(client, me):
+    attendee(past_event(), user=me)
+
+    page = client.get("/events/mine/").content.decode()
+
+    assert "You are registered for no lecture to come." in page
+    assert "You are registered for nothing yet" not in page
+
+
 @pytest.mark.parametrize("path", ["/events/mine/", "calendar"])
 def test_queries_do_not_grow_with_the_lectures(client, me, path):
     address = calendar_addresses.renew(actor=me)
@@ -223,6 +250,7 @@ def test_queries_do_not_grow_with_the_lectures(client, me, path):
     for rows in (1, 29):
         for lecture in EventFactory.create_batch(rows):
             registration.register(lecture, actor=me)
+            attendee(user=me)
         with CaptureQueriesContext(connection) as queries:
             client.get(path)
         counted.append(len(queries))

@@ -12,6 +12,7 @@ from django.views.generic import TemplateView, View
 
 from core.views import PublicMixin
 from events import calendar_addresses
+from events.afterwards.attending import FEEDBACK_OPEN
 from events.calendar_views import CALENDAR_PAST_DAYS, ics_response
 from events.calendars import standings
 from events.models import CalendarAddress, CheckInHelper, Event, Registration
@@ -20,8 +21,16 @@ from events.views import PublishedEvent
 CALENDAR_NAME = gettext_lazy("My lectures")
 
 
+# What a line of the list shows; the rest of an event is long.
+LISTED = (
+    *("state", "attended_at", "event__slug", "event__state", "event__title_zh", "event__title_en"),
+    *("event__starts_at", "event__ends_at", "event__is_all_day", "event__time_zone"),
+    *("event__date_precision", "event__venue_zh", "event__venue_en"),
+)
+
+
 class OwnEvents(TemplateView):
-    """What one is registered for, and the address of the calendar that holds it."""
+    """What one is or was registered for, and the address of the calendar that holds it."""
 
     template_name = "events/own_events.html"
 
@@ -35,15 +44,18 @@ class OwnEvents(TemplateView):
         return redirect("events:own")
 
     def get_context_data(self, **kwargs):
+        now = timezone.now()
         mine = Registration.objects.live().filter(user=self.request.user)
-        coming = mine.filter(event__ends_at__gt=timezone.now()).select_related("event")
+        mine = mine.select_related("event").only(*LISTED)
         given = CalendarAddress.objects.filter(user=self.request.user).first()
         address = calendar_addresses.written(given) if given else ""
         helping = CheckInHelper.objects.usable().filter(user=self.request.user)
         return super().get_context_data(
             **kwargs,
             helping=helping.select_related("event").order_by("event__starts_at", "pk"),
-            registrations=coming.order_by("event__starts_at", "pk"),
+            coming=mine.filter(event__ends_at__gt=now).order_by("event__starts_at", "pk"),
+            feedback_since=now - FEEDBACK_OPEN,
+            past=mine.filter(event__ends_at__lte=now).order_by("-event__starts_at", "-pk"),
             address=address,
             subscription=address.replace("https://", "webcal://").replace("http://", "webcal://"),
         )

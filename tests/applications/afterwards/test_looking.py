@@ -105,6 +105,17 @@ def test_event_page_shows_the_open_calls_to_those_who_were_there(client, event, 
     assert "Scholars 2027" in client.get(page).content.decode()
 
 
+def test_event_page_names_a_call_that_it_leads_to_once(client, event, call, talent):
+    client.force_login(talent.user)
+    other = CallFactory(title_en="Another program")
+    event.calls.add(call, other)
+
+    page = client.get(event.get_absolute_url()).content.decode()
+
+    assert page.count(f'href="{call.get_absolute_url()}"') == 1
+    assert page.count(f'href="{other.get_absolute_url()}"') == 1
+
+
 def test_own_page_leads_to_what_remains_of_a_lecture(client, event, talent):
     client.force_login(talent.user)
 

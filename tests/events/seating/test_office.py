@@ -15,6 +15,7 @@ from events.seating.reserves import Wanted, set_reserves
 from tests.events.seating.people import fill, hold_counts, mails, states
 from tests.events.test_admin import save
 from tests.factories.accounts import user_with
+from tests.factories.attending import past_event
 from tests.factories.events import EventFactory
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +100,15 @@ def test_reserves_that_cannot_be_are_refused_in_the_form(client, office, event, 
     assert page.status_code == 200
     assert sentence in page.content.decode()
     assert not SeatReserve.objects.exists()
+
+
+def test_seats_of_an_event_that_is_over_are_only_shown(client, office):
+    over = past_event(capacity=3)
+
+    page = client.get(url("event_seats", over)).content.decode()
+
+    assert url("event_reserves", over) not in page
+    assert url("event_seats_fewer", over) not in page
 
 
 def test_latest_are_proposed_and_others_can_be_named(client, office, event):

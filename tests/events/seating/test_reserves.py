@@ -14,6 +14,7 @@ from events.seating.refusals import RegistrationRefused
 from events.seating.reserves import Wanted, release, release_due, set_reserves
 from tests.events.seating.people import fill, hold_counts, mails, states
 from tests.factories.accounts import DepartmentFactory, user_with
+from tests.factories.attending import past_event
 from tests.factories.events import EventFactory
 from tests.factories.talents import TalentFactory
 
@@ -52,6 +53,15 @@ def test_others_wait_while_reserved_seats_are_free(event, office):
 
     assert states(event) == {"Ann": "seated", "Ben": "waiting"}
     assert hold_counts(event).seats_held == 2
+
+
+def test_seats_of_an_event_that_is_over_are_not_reserved(office):
+    over = past_event(capacity=3)
+
+    with pytest.raises(RegistrationRefused):
+        reserve(over, office, staff=2)
+
+    assert not SeatReserve.objects.exists()
 
 
 def test_a_person_of_the_category_takes_a_reserved_seat_then_a_general_one(event, office):
