@@ -21,6 +21,7 @@ from core.exports import lists
 from core.exports.lists import Wish
 from core.forms import helper_without_tag
 from core.localized import filled
+from core.punctuation import enumerated
 
 MOST_NAMED = 200  # files that can be picked one by one
 SENSITIVE = "core.take_sensitive_exportrecord"
@@ -98,17 +99,32 @@ class DossierForm(forms.Form):
             del self.fields["only"]
 
     def _offer_files(self, wanted: DossiersList) -> None:
-        rows = wanted.rows.values_list("pk", "reference", filled("talent__department__name"))
-        names = dict(wanted.rows.values_list("pk", "talent__name_zh"))
+        """By their calls, in the order of the list."""
+        words = (filled("call__title"), filled("talent__department__name"))
+        rows = wanted.rows.values_list("pk", "reference", "talent__name_zh", *words)
+        groups: dict[str, list] = {}
+        for pk, reference, name, call, department in rows:
+            told = " · ".join(filter(None, [reference, name, department]))
+            groups.setdefault(call, []).append((pk, told))
         field: Any = self.fields["only"]
-        field.choices = [
-            (pk, " · ".join(filter(None, [reference, names[pk], department])))
-            for pk, reference, department in rows
+        field.choices = list(groups.items())
+
+    @property
+    def by_call(self) -> list[tuple[str, list[tuple[int, str, bool]]]]:
+        """The files that can be picked, by calls: key, words, whether it is picked."""
+        if "only" not in self.fields:
+            return []
+        picked = {str(pk) for pk in self["only"].value() or []}
+        field: Any = self.fields["only"]
+        return [
+            (call, [(pk, told, str(pk) in picked) for pk, told in files])
+            for call, files in field.choices
         ]
 
     @cached_property
     def helper(self) -> FormHelper:
-        return helper_without_tag(Layout(*self.fields))
+        """The files have a part of the page for themselves."""
+        return helper_without_tag(Layout(*(name for name in self.fields if name != "only")))
 
     def clean_folder(self) -> str:
         naming.check(self.cleaned_data["folder"], naming.OF_PERSON)
@@ -139,7 +155,7 @@ class DossierForm(forms.Form):
 
 
 def _in_braces(known) -> str:
-    told = ", ".join(f"{{{word}}} {label}" for word, label in known.items())
+    told = enumerated(f"{{{word}}} {label}" for word, label in known.items())
     return _("In braces: %s.") % told
 
 

@@ -175,6 +175,16 @@ def test_only_the_picked_files_and_never_one_that_is_not_on_the_desk(client, off
     assert {line["reference"] for line in manifest["files"]} == {files[1].reference}
 
 
+def test_files_stand_by_their_calls_and_what_was_picked_stays_after_a_refusal(client, officer):
+    first, second = file_of(CallFactory(title_en="One")), file_of(CallFactory(title_en="Two"))
+    log_in(client, officer)
+
+    form = client.post(reverse(PAGE), asked(purpose="", only=[second.pk])).context["form"]
+
+    picked = {call: [(pk, chosen) for pk, _words, chosen in files] for call, files in form.by_call}
+    assert picked == {"One": [(first.pk, False)], "Two": [(second.pk, True)]}
+
+
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR, Role.FOREIGN_AFFAIRS])
 def test_dossiers_are_for_those_who_export_and_read_case_files(client, role):
     log_in(client, user_with(role))
