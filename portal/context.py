@@ -1,5 +1,6 @@
 """What every page knows: the institution and the way around."""
 
+import time
 from functools import lru_cache
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.roles import Role
+from applications.models import OpenDataEdition
 from applications.turns import count_for
 from core.localized import suffix
 
@@ -18,6 +20,9 @@ PAGE_OF = {
     Role.REVIEWER: "reviews:list",
     Role.UNIVERSITY_OFFICE: "forwarded:list",
 }
+
+
+ASKED_ANEW = 60  # seconds until the footer asks again whether there are open data
 
 
 def house(request) -> dict:
@@ -32,7 +37,18 @@ def house(request) -> dict:
         },
         "nav": _entries(request, _site_pages(get_language() or "")),
         "my_nav": _counted(request, _entries(request, _own_pages(request))),
+        "has_open_data": has_open_data(),
     }
+
+
+def has_open_data() -> bool:
+    """For the foot of every page; that of the open data itself asks each time."""
+    return _has_open_data(int(time.monotonic() // ASKED_ANEW))
+
+
+@lru_cache(maxsize=1)
+def _has_open_data(_period: int) -> bool:
+    return OpenDataEdition.objects.public().exists()
 
 
 @lru_cache

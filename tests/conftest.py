@@ -64,6 +64,12 @@ def quick_passwords() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def no_open_data_in_the_footer(monkeypatch) -> None:
+    """A process remembers for a minute whether there are some, and each test has its own rows."""
+    monkeypatch.setattr("portal.context.has_open_data", lambda: False)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def static_files_found_once() -> Iterator[None]:
     """Every client makes a middleware of its own, and each would search all folders anew."""

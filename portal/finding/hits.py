@@ -32,8 +32,13 @@ class Group:
     url: str = ""
 
     @property
+    def is_cut(self) -> bool:
+        return self.count.number > len(self.hits)
+
+    @property
     def goes_on(self) -> bool:
-        return bool(self.url) and self.count.number > len(self.hits)
+        """There are more, and a list that has them."""
+        return bool(self.url) and self.is_cut
 
 
 def query_of(request: HttpRequest) -> str:

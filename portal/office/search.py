@@ -21,7 +21,12 @@ class HitsView(TemplateView):
         found = groups(self.request, query, self.most) if is_enough(query) else []
         number = sum(len(group.hits) for group in found)
         return super().get_context_data(
-            **kwargs, query=query, is_enough=is_enough(query), groups=found, number=number
+            **kwargs,
+            query=query,
+            is_enough=is_enough(query),
+            groups=found,
+            number=number,
+            is_all=not any(group.is_cut for group in found),
         )
 
 
@@ -31,4 +36,5 @@ class SearchView(HitsView):
 
     def get_context_data(self, **kwargs):
         frame = site.each_context(self.request)
-        return {**frame, **super().get_context_data(**kwargs), "title": _("Search")}
+        found = super().get_context_data(**kwargs)
+        return {**frame, **found, "title": _("Search"), "searched_for": found["query"]}

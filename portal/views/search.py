@@ -20,7 +20,12 @@ class SearchView(PublicMixin, TemplateView):
         found = groups(self.request.user, query, self.most) if is_enough(query) else []
         number = sum(len(group.hits) for group in found)
         return super().get_context_data(
-            **kwargs, query=query, is_enough=is_enough(query), groups=found, number=number
+            **kwargs,
+            query=query,
+            is_enough=is_enough(query),
+            groups=found,
+            number=number,
+            is_all=not any(group.is_cut for group in found),
         )
 
 

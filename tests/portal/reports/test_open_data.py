@@ -17,6 +17,7 @@ from applications.models import Application, OpenDataEdition
 from applications.refusals import Refusal
 from applications.workflow import open_data as switch
 from core.models import AuditEntry
+from portal import context
 from portal.reports import open_data
 from tests.factories.accounts import user_with
 from tests.factories.applications import ApplicationFactory
@@ -25,6 +26,7 @@ from tests.factories.talents import TalentFactory
 from tests.portal.reports.counted import HOUSE
 
 pytestmark = pytest.mark.django_db
+HAS_OPEN_DATA = context.has_open_data  # as it is, before a fixture takes its place
 ADDRESSES = ["open_data", "open_data_json", "open_data_csv"]
 PAGE = "/admin/reports/open-data/"
 LAST_YEAR = timezone.localdate().year - 1
@@ -145,6 +147,24 @@ def test_edition_does_not_move_with_the_applications(client):
     Application.objects.update(state="withdrawn")
 
     assert the_json(client)["years"][0]["counts"]["awarded"] == 6
+
+
+def test_footer_leads_there_and_asks_the_database_but_once(
+    client, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr(context, "has_open_data", HAS_OPEN_DATA)
+    context._has_open_data.cache_clear()
+    address = f'href="{reverse("open_data")}"'
+
+    assert address not in client.get("/accessibility/").content.decode()
+    publish()
+    context._has_open_data.cache_clear()
+
+    with django_assert_num_queries(1):
+        assert address in client.get("/accessibility/").content.decode()
+    with django_assert_num_queries(0):
+        assert address in client.get("/accessibility/").content.decode()
+    context._has_open_data.cache_clear()
 
 
 def test_only_years_that_are_over_are_told(client):
