@@ -33,7 +33,7 @@ class EligibilityRuleAdmin(PolicyAdmin):
     search_fields = ["code", "text_zh", "text_en"]
     list_select_related = ["program", "call", "track"]
     ordering = ["-call__year", "program", "position", "pk"]
-    readonly_fields = ["owner", "type", "is_confirmed", "values"]
+    readonly_fields = ["words", "owner", "type", "is_confirmed", "values"]
 
     @admin.display(description=_("rule"))
     def words(self, rule: EligibilityRule) -> str:
@@ -60,11 +60,11 @@ class EligibilityRuleAdmin(PolicyAdmin):
     def get_fieldsets(self, request, obj=None):
         rule_type = _type_of(request, obj)
         where = ["owner", "type", "is_confirmed"] if obj else []
-        may = obj is None or self.has_change_permission(request, obj)
-        limits = param_names(rule_type) if may else ["values"]
+        if obj and not self.has_change_permission(request, obj):
+            return _as_it_reads(rule_type, where)
         return [
             (None, {"fields": [*where, ("position", "code"), ("severity", "checked_by", "due")]}),
-            (RuleType(rule_type).label, {"fields": limits}),
+            (RuleType(rule_type).label, {"fields": param_names(rule_type)}),
             (
                 pgettext_lazy("of a rule", "Words"),
                 {
@@ -172,3 +172,11 @@ def _owner_page(rule: EligibilityRule) -> str:
     if rule.call_id:
         return reverse("admin:programs_call_change", args=[rule.call_id])
     return reverse("admin:programs_program_change", args=[rule.program_id])
+
+
+def _as_it_reads(rule_type: str, where: list[str]) -> list:
+    """For those who may only read: the rule in words, its values, and what it rests on."""
+    return [
+        (None, {"fields": ["words", *where, ("severity", "checked_by", "due")]}),
+        (RuleType(rule_type).label, {"fields": ["values", ("basis_zh", "basis_en")]}),
+    ]

@@ -7,6 +7,7 @@ from accounts.roles import Role
 from programs.forms.rules import params_in_words
 from programs.models import EligibilityRule
 from programs.rule_params import PARAMS
+from programs.wording import rule_text
 from tests.factories.accounts import user_with
 from tests.factories.programs import (
     ProgramFactory,
@@ -91,6 +92,20 @@ def test_who_may_not_change_a_rule_reads_what_it_asks_in_words(client, rule_type
     assert len(told) >= len({key for key in PARAMS_OF[rule_type] if key != "scheme"}) - 1
     assert all(f"<div>{label}: {escape(value)}</div>" in page for label, value in told)
     assert "{&quot;" not in page
+
+
+def test_who_may_not_change_a_rule_reads_its_words_with_the_values_in_place(client):
+    rule = RuleFactory(
+        type="birth_on_or_after",
+        params=PARAMS_OF["birth_on_or_after"],
+        text_en="Born on or after {date}",
+    )
+    client.force_login(user_with(Role.AUDITOR, preferred_language="en"))
+
+    page = client.get(address("eligibilityrule", "change", rule.pk)).content.decode()
+
+    assert rule_text(rule) in page
+    assert "{date}" not in page
 
 
 def test_values_of_a_rule_are_read_by_their_names(office):
