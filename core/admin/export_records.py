@@ -61,7 +61,7 @@ class ExportRecordAdmin(PolicyAdmin):
 
     @admin.display(description=_("columns"))
     def columns_taken(self, record: ExportRecord) -> str:
-        return enumerated(str(label_of(record.list_key, key)) for key in record.columns)
+        return enumerated(str(label_of(record.list_key, key)) for key in record.columns) or "–"
 
     @admin.display(description=_("cells that old Excel spoils"))
     def outside_gbk(self, record: ExportRecord) -> str:

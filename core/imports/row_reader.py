@@ -148,7 +148,7 @@ class RowReader:
             sentence,
             suggestion=nearest(value, words),
             value=value[:_LONGEST_SHOWN],
-            words=", ".join(shown[:_MOST_WORDS_SHOWN]),
+            words=" / ".join(shown[:_MOST_WORDS_SHOWN]),
         )
         return ""
 

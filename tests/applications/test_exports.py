@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import re
 from datetime import date
 
 import openpyxl
@@ -275,6 +276,12 @@ def test_a_named_officer_exports_by_their_own_permission(client):
 
     assert [row["reference"] for row in rows] == [sent.reference]
     assert [record.by for record in own.context["cl"].result_list] == [officer]
+
+
+def test_page_of_an_export_leaves_the_search_box_empty(exporter):
+    page = exporter.get(reverse(EXPORT), {"state": "screening"}).content.decode()
+
+    assert re.findall(r'<input[^>]+name="q" value="([^"]*)"', page) == [""]
 
 
 @pytest.mark.parametrize("minutes", [16, 600])

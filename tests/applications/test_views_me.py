@@ -148,7 +148,7 @@ def test_me_of_another_role_says_what_is_theirs_instead(client, role, way):
 
     content = response.content.decode()
     main = content[content.index("<main") :]
-    assert "What is yours here" in main
+    assert "Your work here" in main
     assert f'<a href="{reverse(way)}">' in main
     assert "is not connected with the roster" not in main
     assert "My applications" not in main

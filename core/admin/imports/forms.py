@@ -31,7 +31,7 @@ class DressForm(WithoutTag, forms.Form):
     """How the file is read: recognized, and corrected here."""
 
     encoding = forms.ChoiceField(label=_("Encoding"), choices=list(texts.ENCODINGS.items()))
-    delimiter = forms.ChoiceField(label=_("Cells are parted by"), choices=SEPARATORS)
+    delimiter = forms.ChoiceField(label=_("Cells are separated by"), choices=SEPARATORS)
     sheet = forms.ChoiceField(label=_("Sheet"), choices=[])
     head_line = forms.IntegerField(
         label=_("Line with the names of the columns"), min_value=1, max_value=_MOST_LINES
