@@ -19,6 +19,7 @@ from applications.models import Application, Office, Screening
 from applications.states import State
 from bench import people
 from core.models import Message
+from core.word_index import prose_of
 from events.models import Event, Registration
 from portal.demo import accounts, calls, events, partners, programs
 from portal.demo import people as roster
@@ -77,7 +78,7 @@ def fill_storms() -> list[str]:
 
 def event(code: str, start: datetime, **fields) -> Event:
     fields = {"slug": f"bench-lecture-{code.lower()}", "capacity": 120} | fields
-    return Event(
+    row = Event(
         code=code,
         state=Event.State.PUBLISHED,
         title_zh=f"公派出国项目政策宣讲会 {code}",
@@ -90,9 +91,10 @@ def event(code: str, start: datetime, **fields) -> Event:
         starts_at=start,
         ends_at=start + timedelta(hours=2),
         registration_opens_at=start - timedelta(days=60),
-        search_text=f"lecture {code.lower()}",
         **fields,
     )
+    row.search_text = prose_of(row, Event.SEARCHED)
+    return row
 
 
 def fill_applications(count: int) -> None:

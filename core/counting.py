@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import IntegerField, QuerySet, Subquery
 
 COUNTED_EXACTLY = 10_000
 
@@ -18,11 +18,19 @@ class Count:
     is_estimate: bool = False
 
 
-def count_of(rows: QuerySet, *, limit: int = COUNTED_EXACTLY) -> Count:
+class NumberOf(Subquery):
+    """How many rows a query has, as a column of another one."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+
+def count_of(rows: QuerySet, *, limit: int = COUNTED_EXACTLY, may_estimate: bool = True) -> Count:
+    """may_estimate: asks PostgreSQL, with one more query, about how many there are beyond."""
     found = rows.order_by()[: limit + 1].count()
     if found <= limit:
         return Count(found)
-    if connections[rows.db].vendor == "postgresql":
+    if may_estimate and connections[rows.db].vendor == "postgresql":
         plan = json.loads(rows.order_by().explain(format="json"))[0]["Plan"]
         return Count(max(int(plan["Plan Rows"]), limit), is_exact=False, is_estimate=True)
     return Count(limit, is_exact=False)

@@ -1,13 +1,10 @@
 """Text as it is searched: folded, so that width, case and accents do not matter.
 
-For what stays small: a few thousand rows are read through. What grows has its words in an index of
-the database (`core.word_index`).
+The words of a text stand in an index of the database (`core.word_index`).
 """
 
 import re
 import unicodedata
-
-from django.db.models import Q
 
 MOST_WORDS = 8
 # With the signs that repeat a character, and the zero (〇).
@@ -66,18 +63,3 @@ def _without_verb_ending(word: str) -> str:
             is_doubled = stem[-1] == stem[-2] and stem[-1] not in "lsz"  # planning
             return stem[:-1] if is_doubled else stem
     return word
-
-
-def matching(queryset, query: str, field: str = "search_text", *plain: str):
-    """The rows that hold every word of `query`; all rows for an empty query.
-
-    field: with normalized text; plain: columns that are looked through besides, as they are.
-    """
-    for word in words(query):
-        found = Q()
-        for form in forms(word):
-            found |= Q(**{f"{field}__contains": form})
-            for name in plain:
-                found |= Q(**{f"{name}__icontains": form})
-        queryset = queryset.filter(found)
-    return queryset

@@ -9,16 +9,21 @@ have that many: PostgreSQL knows of a word how many rows have it, of two words t
 """
 
 import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
-from django.db.models import BooleanField, F, Func, Q
+from django.db.models import BooleanField, F, Func, Model, Q, QuerySet
 
-from core.search import HAN, is_han, normalized, words
+from core.search import HAN, forms, is_han, normalized, words
 
 _RUNS = re.compile(f"[{HAN}]+|[^\\W_{HAN}]+")
 # Pinyin as it is typed where there are no accents: li3ke3xin1.
 _TONES = re.compile(r"(?:[a-z]{2,6}[1-5])+")
+FILLED_AT_ONCE = 500
+LONGEST = 200  # letters of a word: PostgreSQL takes 2046 bytes
 
 
 def indexed(*parts: str | None) -> str:
@@ -26,6 +31,26 @@ def indexed(*parts: str | None) -> str:
     text = normalized(*parts).split()
     hidden = [word for run in _RUNS.findall(" ".join(text)) for word in _words_in(run)]
     return " ".join(dict.fromkeys([*text, *hidden]))
+
+
+def indexed_prose(*parts: str | None) -> str:
+    """The same of whole texts: what stands between the words is left out.
+
+    The last character of a run is a word, too: every other one begins a word of two.
+    """
+    found: list[str] = []
+    for run in _RUNS.findall(normalized(*parts)):
+        found += [run[place : place + LONGEST] for place in range(0, len(run), LONGEST)]
+        if is_han(run):
+            found += [*_words_in(run), run[-1]]
+    return " ".join(dict.fromkeys(found))
+
+
+def prose_of(row: Model, names: Iterable[str]) -> str:
+    """The words of these columns; of a list, those of each of its texts."""
+    values = [getattr(row, name) for name in names]
+    texts = [value if isinstance(value, list) else [value] for value in values]
+    return indexed_prose(*(text for several in texts for text in several))
 
 
 def _words_in(run: str) -> list[str]:
@@ -36,6 +61,22 @@ def _words_in(run: str) -> list[str]:
 
 def _neighbors(run: str, number: int) -> list[str]:
     return [run[place : place + number] for place in range(len(run) - number + 1)]
+
+
+_walking = ContextVar("walking", default=False)
+
+
+@contextmanager
+def in_their_order() -> Iterator[None]:
+    """For the first of many rows: SQLite goes along their order and looks at each of them.
+
+    Else it reads all that hold the words and sorts them. PostgreSQL knows how many these are.
+    """
+    token = _walking.set(True)
+    try:
+        yield
+    finally:
+        _walking.reset(token)
 
 
 @dataclass
@@ -49,23 +90,24 @@ class Asked:
     parts: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, query: str) -> "Asked":
+    def of(cls, query: str, *, is_prose: bool = False) -> "Asked":
         asked = cls()
         for word in words(query):
             runs = _RUNS.findall(word)
             if not runs:
                 asked.parts.append(word)  # signs alone stand in no index
             for run in runs:
-                asked._take(run)
+                asked._take(run, is_prose)
         return asked
 
-    def _take(self, run: str) -> None:
+    def _take(self, run: str, is_prose: bool) -> None:
         if not is_han(run):
-            ways = {run, re.sub(r"\d", "", run) if _TONES.fullmatch(run) else run}
-            self.terms.append([(way, True) for way in sorted(ways)])
+            tones = [re.sub(r"\d", "", run)] if _TONES.fullmatch(run) else []
+            ways = forms(run) if is_prose else [run, *tones]
+            self.terms.append([(way, True) for way in sorted(set(ways))])
             return
         if len(run) <= 3:
-            self.terms.append([(run, False)])
+            self.terms.append([(run, is_prose and len(run) == 1)])
             return
         self.terms += [[(word, False)] for word in _neighbors(run, 3)]
         self.parts.append(run)
@@ -84,6 +126,7 @@ class _Holds(Func):
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         key, _text = (compiler.compile(part)[0] for part in self.get_source_expressions())
         name, asked = f"{self.extra['table']}_words", self._asked('"{}"', " *", " OR ", " AND ")
+        key = f"+{key}" if _walking.get() else key  # an expression, which no index leads to
         return f"({key} IN (SELECT rowid FROM {name} WHERE {name} MATCH %s))", (asked,)
 
     def _asked(self, quoted: str, beginning: str, either: str, both: str) -> str:
@@ -95,19 +138,28 @@ class _Holds(Func):
         return both.join(f"({either.join(words)})" for words in ways)
 
 
-def holding(query: str, *, table: str, path: str = "") -> Q | _Holds:
+def holding(query: str, *, table: str, path: str = "", is_prose: bool = False) -> Q | _Holds:
     """A condition: the row's `search_text` holds every word, or begins one where it is Latin.
 
-    A single Han character is looked for as a word of its own. table: the one that `install` was
-    given; path: the way to its rows, e.g. talent__.
+    A single Han character is looked for as a word of its own; in prose (`indexed_prose`) anywhere,
+    and English words in all their forms. table: the one that `install` was given; path: the way to
+    its rows, e.g. talent__.
     """
-    asked, found = Asked.of(query), Q()
+    asked, found = Asked.of(query, is_prose=is_prose), Q()
     for part in asked.parts:
         found &= Q(**{f"{path}search_text__contains": part})
     if not asked.terms:
         return found
     holds = _Holds(F(f"{path}pk"), F(f"{path}search_text"), table=table, terms=asked.terms)
     return Q(holds) & found
+
+
+class ProseQuerySet(QuerySet):
+    """Rows whose `search_text` is `prose_of` them, of a table that `install` was given."""
+
+    def called(self, query: str) -> Self:
+        """Those that hold every word; all for an empty query."""
+        return self.filter(holding(query, table=self.model._meta.db_table, is_prose=True))
 
 
 def _vector(column: str) -> str:
@@ -129,17 +181,28 @@ def install(connection: Any, table: str) -> None:
     _run(connection, [words, *_triggers(table).values(), _rebuild(table)])
 
 
-def mend(connection: Any, table: str) -> None:
+def fill(model: type[Model], names: Iterable[str]) -> None:
+    """In a migration: writes `prose_of` the rows that are there."""
+    rows: Any = model._base_manager.order_by("pk")
+    last = 0
+    while batch := list(rows.filter(pk__gt=last)[:FILLED_AT_ONCE]):
+        for row in batch:
+            row.search_text = prose_of(row, names)
+        rows.bulk_update(batch, ["search_text"])
+        last = batch[-1].pk
+
+
+def mend(connection: Any) -> None:
     """After a migration: SQLite makes a table anew to change it, and its triggers are gone."""
     if connection.vendor != "sqlite":
         return
-    triggers = _triggers(table)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE name LIKE %s", [f"{table}_words%"])
+        cursor.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'trigger')")
         there = {name for (name,) in cursor.fetchall()}
-    missing = [words for name, words in triggers.items() if name not in there]
-    if f"{table}_words" in there and missing:
-        _run(connection, [*missing, _rebuild(table)])
+    for table in there:
+        missing = [words for name, words in _triggers(table).items() if name not in there]
+        if f"{table}_words" in there and missing:
+            _run(connection, [*missing, _rebuild(table)])
 
 
 def remove(connection: Any, table: str) -> None:

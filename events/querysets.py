@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core.policy import Anyone
 from core.search import words
+from core.word_index import ProseQuerySet
 
 if TYPE_CHECKING:
     from events.models import Registration
@@ -31,7 +32,7 @@ def sees_drafts(user: Anyone) -> bool:
     return user.has_perm("events.view_event")
 
 
-class EventQuerySet(models.QuerySet):
+class EventQuerySet(ProseQuerySet):
     def published(self) -> Self:
         """What visitors see; cancelled ones too, since somebody may hold the link."""
         return self.filter(state__in=["published", "cancelled"])

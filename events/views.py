@@ -12,7 +12,6 @@ from django.views.generic import DetailView, FormView, TemplateView
 
 from core import policy
 from core.localized import suffix
-from core.search import matching
 from core.views import ListPage, PublicMixin
 from events import registration
 from events.afterwards.pages import afterwards_of
@@ -77,7 +76,7 @@ class EventList(PublicMixin, ListPage):
 
     def get_queryset(self):
         chosen = self.filter.chosen()
-        events = matching(Event.objects.published(), chosen.get("q", ""))
+        events = Event.objects.published().called(chosen.get("q", ""))
         if "kind" in chosen:
             events = events.filter(kind=chosen["kind"])
         return UpcomingFirst(events.only(*LISTED))

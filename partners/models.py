@@ -6,12 +6,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.localized import Localized
-from core.search import normalized
+from core.word_index import prose_of
 from partners.querysets import AgreementQuerySet, InstitutionQuerySet
 
 
 class Institution(models.Model):
     """A hospital, university or institute that our people go to or come from."""
+
+    # Whose words find it.
+    SEARCHED = (
+        *("code", "name_zh", "name_en", "city_zh", "city_en"),
+        *("country_label_zh", "country_label_en", "country"),
+    )
 
     class Kind(models.TextChoices):
         CANCER_CENTER = "cancer_center", _("cancer center")
@@ -77,6 +83,17 @@ class Institution(models.Model):
         verbose_name = _("institution")
         verbose_name_plural = _("institutions")
         ordering = ["code"]
+        indexes = [
+            # The list walks along it; the countries of the first page are counted in it.
+            models.Index(
+                fields=[
+                    *("relation", f"country_label_{ending}", f"name_{ending}", "id"),
+                    *("is_published", "country"),
+                ],
+                name=f"institution_by_place_{ending}",
+            )
+            for ending in ("zh", "en")
+        ]
         permissions = [("import_institution", _("Can bring in a list of institutions"))]
 
     def __str__(self):
@@ -84,16 +101,7 @@ class Institution(models.Model):
 
     def take_search_text(self) -> None:
         """Before it is saved, also where many are saved at once."""
-        self.search_text = normalized(
-            self.code,
-            self.name_zh,
-            self.name_en,
-            self.city_zh,
-            self.city_en,
-            self.country_label_zh,
-            self.country_label_en,
-            self.country,
-        )
+        self.search_text = prose_of(self, self.SEARCHED)
 
     def save(self, *args, **kwargs):
         self.take_search_text()

@@ -7,8 +7,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from core.word_index import ProseQuerySet
 
-class InstitutionQuerySet(models.QuerySet):
+
+class InstitutionQuerySet(ProseQuerySet):
     def published(self) -> Self:
         return self.filter(is_published=True)
 

@@ -4,7 +4,6 @@ from django.utils.functional import cached_property
 from django.views.generic import DetailView
 
 from core.localized import column
-from core.search import matching
 from core.views import ListPage, PublicMixin
 from partners.forms import PartnerFilter
 from partners.models import Institution
@@ -24,11 +23,11 @@ class PartnerListView(PublicMixin, ListPage):
 
     def get_queryset(self):
         wanted = getattr(self.form, "cleaned_data", {})
-        rows = matching(Institution.objects.published(), wanted.get("q", ""))
+        rows = Institution.objects.published().called(wanted.get("q", ""))
         for name in ("kind", "relation"):
             if wanted.get(name):
                 rows = rows.filter(**{name: wanted[name]})
-        return rows.order_by("relation", column("country_label"), column("name")).only(
+        return rows.order_by("relation", column("country_label"), column("name"), "pk").only(
             "slug", "name_zh", "name_en", "kind", "relation", "country_label_zh",
             "country_label_en", "city_zh", "city_en", "tie_since",
         )  # fmt: skip

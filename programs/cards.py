@@ -1,32 +1,22 @@
 """Lines of the list and its form, as text kept under what they are made of (see programs.pages)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import DateTimeField, QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 
-from core.prepared import Prepared, blank
 from core.templatetags.localized_tags import localized
 from programs import wording
 from programs.filters import ProgramFilter
+from programs.listing import CALL_COLUMNS, COLUMNS
 from programs.models import Call, Program
 from programs.standing import standing
-
-# What a line needs; the rest of a program is long.
-COLUMNS = (
-    *("id", "slug", "name_zh", "name_en", "sponsor_zh", "sponsor_en", "kind", "direction"),
-    *("mode", "status", "status_note_zh", "status_note_en", "min_months", "max_months"),
-    *("length_basis", "window", "is_published"),
-)
-CALL_COLUMNS = ("program_id", "opens_at", "closes_at", "announced_at", "time_zone")
-AT = blank("at", DateTimeField())
 
 
 @dataclass(frozen=True)
@@ -50,14 +40,16 @@ class _Form:
     filter: ProgramFilter = field(compare=False)
 
 
-def cards(rows: Iterable[tuple], *, at: datetime) -> list[SafeString]:
-    """A line for every program (its COLUMNS), with the call of it that counts at the instant."""
-    current = _current_calls(at)
+def cards(rows: Iterable[tuple], calls: Mapping[int, tuple], *, at: datetime) -> list[SafeString]:
+    """A line for every program (its COLUMNS). calls: by program, that which counts at the instant.
+
+    Of a call its CALL_COLUMNS.
+    """
     language, minute = get_language() or "", int(at.timestamp() // 60)
     lines = []
     for row in rows:
-        call = current.get(row[0], ())
-        phase = Call.phase_of(*call[1:4], at=at) if call else ""
+        call = calls.get(row[0], ())
+        phase = Call.phase_of(*call[:3], at=at) if call else ""
         moving = minute if call else 0
         lines.append(_card(_Line(language, repr(row), call, phase, moving, row, at)))
     return lines
@@ -68,25 +60,6 @@ def filter_form(chosen: ProgramFilter, path: str) -> SafeString:
     sponsors = chosen.fields["sponsor"].choices
     written = repr([type(chosen), chosen["q"].value(), chosen.chosen, sponsors])
     return _filter_form(_Form(get_language() or "", path, written, chosen))
-
-
-@Prepared
-def _live_calls() -> QuerySet:
-    live = Call.objects.filter(announced_at__lte=AT, closes_at__gt=AT)
-    return live.order_by().values_list(*CALL_COLUMNS)
-
-
-def _current_calls(at: datetime) -> dict[int, tuple]:
-    """By program: the open call that closes first, else the one to come that opens first."""
-    found: dict[int, tuple] = {}
-    for row in sorted(_live_calls.rows(at=at), key=lambda row: _turn(row, at)):
-        found.setdefault(row[0], row)
-    return found
-
-
-def _turn(row: tuple, at: datetime) -> tuple[bool, datetime]:
-    _program, opens_at, closes_at = row[:3]
-    return opens_at > at, (opens_at if opens_at > at else closes_at)
 
 
 @lru_cache(maxsize=1000)

@@ -1,18 +1,16 @@
 """What visitors narrow the list of programs with. Reads a query string, writes nothing."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from django import forms
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.localized import filled
-from core.search import matching
-from programs.models import Call, Program
+from programs.listing import has_open_call
+from programs.models import Program
 from programs.querysets import ProgramQuerySet
 from programs.wording import labels
 
@@ -42,14 +40,6 @@ CODES = {
     "length": Length,
     "mode": Program.Mode,
 }
-
-
-def by_days_left(programs: ProgramQuerySet, *, at: datetime) -> ProgramQuerySet:
-    """Open ones first by days left, then by name. Each has `open_until`."""
-    calls = Call.objects.filter(announced_at__lte=at, opens_at__lte=at, closes_at__gt=at)
-    closes = calls.filter(program=OuterRef("pk")).order_by("closes_at")
-    programs = programs.annotate(open_until=Subquery(closes.values("closes_at")[:1]))
-    return programs.order_by(F("open_until").asc(nulls_last=True), filled("name"), "pk")
 
 
 class ProgramFilter(forms.Form):
@@ -100,9 +90,9 @@ class ProgramFilter(forms.Form):
         return sentences[:MOST_SENTENCES]
 
     def narrow(self, programs: ProgramQuerySet) -> ProgramQuerySet:
-        """The programs that fit, in the order of `by_days_left`."""
+        """The programs that fit."""
         chosen = self.chosen
-        programs = matching(programs, chosen.get("q", ""))
+        programs = programs.called(chosen.get("q", ""))
         for name in ("kind", "direction", "mode"):
             if name in chosen:
                 programs = programs.filter(**{name: chosen[name]})
@@ -110,8 +100,7 @@ class ProgramFilter(forms.Form):
             programs = programs.filter(sponsor_en=chosen["sponsor"])
         if "length" in chosen:
             programs = programs.filter(LENGTHS[Length(chosen["length"])])
-        programs = by_days_left(programs, at=timezone.now())
-        return programs.filter(open_until__isnull=False) if "open" in chosen else programs
+        return programs.filter(has_open_call(timezone.now())) if "open" in chosen else programs
 
     # The page writes these by hand: a widget for every option would cost more than the list.
     def selects(self) -> list[dict]:

@@ -150,4 +150,5 @@ def _events(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _written(row: Model) -> str:
-    return repr([getattr(row, column.attname) for column in row._meta.concrete_fields])
+    """Every column that was read: the words that find the row are not."""
+    return repr([value for name, value in vars(row).items() if name != "_state"])

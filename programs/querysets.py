@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from core.policy import Anyone
-from core.search import matching
+from core.search import words
+from core.word_index import ProseQuerySet, holding
 
 
 def sees_unpublished(user: Anyone) -> bool:
@@ -20,7 +22,7 @@ def sees_preparation(user: Anyone) -> bool:
     return user.has_perm("programs.view_call")
 
 
-class ProgramQuerySet(models.QuerySet):
+class ProgramQuerySet(ProseQuerySet):
     def published(self) -> Self:
         return self.filter(is_published=True)
 
@@ -34,8 +36,15 @@ class ProgramQuerySet(models.QuerySet):
 
 class CallQuerySet(models.QuerySet):
     def called(self, query: str) -> Self:
-        """Those whose program, title or address holds every word."""
-        return matching(self, query, "program__search_text", "title_zh", "title_en", "slug")
+        """Those each word of which stands in the program, the title or the address."""
+        rows, calls = self, self.model._default_manager.order_by().values("pk")
+        programs = apps.get_model("programs", "Program")._default_manager
+        for word in words(query):
+            own = calls.filter(holding(word, table="programs_call", is_prose=True))
+            # Joined, not "one or the other": so each of both indexes answers for itself.
+            of_programs = calls.filter(program__in=programs.called(word).order_by().values("pk"))
+            rows = rows.filter(pk__in=own.union(of_programs))
+        return rows
 
     def announced(self, *, at: datetime | None = None) -> Self:
         return self.filter(announced_at__lte=at or timezone.now(), program__is_published=True)

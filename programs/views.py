@@ -2,27 +2,28 @@
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import BigIntegerField, CharField, Count, DateTimeField, QuerySet, Window
+from django.db.models import BigIntegerField, CharField, DateTimeField, QuerySet
 from django.http import Http404
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, RedirectView
 
 from accounts.roles import Role
-from core.gathering import Part, instances, read
-from core.localized import suffix
 from core.prepared import Prepared, blank
 from core.views import ListPage, PublicMixin
-from programs.cards import COLUMNS, cards, filter_form
-from programs.filters import ProgramFilter, by_days_left
+from programs.cards import cards, filter_form
+from programs.filters import ProgramFilter
+from programs.listing import ROWS, AllOpenFirst, OpenFirst
 from programs.models import Call, Program
 from programs.pages import call_body, program_body
 from programs.querysets import ProgramQuerySet, sees_preparation, sees_unpublished
+from programs.sponsors import sponsors
 from programs.standing import Standing, deadlines, standing
 
 # What a page shows of a call that is not its own; notes and texts are long.
@@ -33,22 +34,6 @@ STANDING_COLUMNS = (
 SLUG, PROGRAM = blank("slug", CharField()), blank("program", BigIntegerField())
 AT = blank("at", DateTimeField())
 
-_SPONSOR_NAMES = tuple((name, name) for name in ("sponsor_en", "sponsor_zh"))
-SPONSORS_OF_ALL = Part(Program, columns=_SPONSOR_NAMES)
-SPONSORS = Part(Program, columns=_SPONSOR_NAMES, without=(("is_published", False),))
-
-
-def _counted(rows: QuerySet) -> QuerySet:
-    """COLUMNS of the programs, and with each how many there are in all."""
-    return rows.values_list(*COLUMNS).annotate(in_all=Window(Count("pk")))
-
-
-@Prepared
-def _first_of_all(unpublished: bool) -> QuerySet:
-    """The first page of the list without filters: what most readers ask for."""
-    programs = by_days_left(Program.objects.shown(unpublished=unpublished), at=AT)
-    return _counted(programs)[: ListPage.paginate_by]
-
 
 class ProgramListView(PublicMixin, ListPage):
     """All programs with search and filters.
@@ -58,64 +43,53 @@ class ProgramListView(PublicMixin, ListPage):
 
     template_name = "programs/program_list.html"
     context_object_name = "programs"
+    paginate_by = ROWS
     filter_class = ProgramFilter
 
     @cached_property
+    def now(self) -> datetime:
+        return timezone.now()
+
+    @cached_property
     def filter(self) -> ProgramFilter:
-        return self.filter_class(self.request.GET, sponsors=self._sponsors())
+        offered = sponsors(unpublished=sees_unpublished(self.request.user))
+        return self.filter_class(self.request.GET, sponsors=offered)
 
-    def get_queryset(self):
-        """Put together only where somebody asks for more than the first page of all."""
-        return SimpleLazyObject(self._chosen)
-
-    def _chosen(self) -> ProgramQuerySet:
-        return self.narrowed(self.filter.narrow(Program.objects.visible_to(self.request.user)))
+    def get_queryset(self) -> OpenFirst:
+        user = self.request.user
+        if not self.filter.chosen:
+            return AllOpenFirst(unpublished=sees_unpublished(user), at=self.now)
+        programs = self.filter.narrow(Program.objects.visible_to(user))
+        return OpenFirst(self.narrowed(programs), at=self.now)
 
     def narrowed(self, programs: ProgramQuerySet) -> ProgramQuerySet:
         """What the filter's own fields cannot say, for subclasses."""
         return programs
 
     def paginate_queryset(self, queryset, page_size):
-        """The rows of a page and how many there are in all, in one query instead of two."""
-        paginator = self.get_paginator(queryset, page_size)
+        """The rows of a page tell how many there are in all, which takes no query of its own."""
         wanted = self.request.GET.get(self.page_kwarg, "1")
         number = int(wanted) if re.fullmatch(r"[1-9][0-9]{0,5}", wanted) else 0
-        start = (number - 1) * page_size
-        if number == 1 and not self.filter.chosen:
-            unpublished = sees_unpublished(self.request.user)
-            rows = _first_of_all.rows(unpublished, at=timezone.now())
-        else:
-            rows = list(_counted(queryset)[start : start + page_size]) if number else []
+        rows = queryset[(number - 1) * page_size : number * page_size] if number else []
         if not rows:  # an empty list, or a page that there is not
-            return super().paginate_queryset(queryset.values_list(*COLUMNS), page_size)
-        paginator.count = rows[0][-1]
-        page = Page([row[:-1] for row in rows], number, paginator)
+            return super().paginate_queryset(queryset, page_size)
+        paginator = self.get_paginator(queryset, page_size)
+        page = Page(rows, number, paginator)
         return paginator, page, page.object_list, page.has_other_pages()
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        rows = list(context["page_obj"].object_list)
         return {
             **context,
             "filter": self.filter,
             "filter_form": filter_form(self.filter, self.request.path),
-            "cards": cards(rows, at=timezone.now()),
+            "cards": cards(context["page_obj"], self.object_list.calls, at=self.now),
         }
-
-    def _sponsors(self) -> list[tuple[str, str]]:
-        """The sponsors there are, by their English name, as the reader's language calls them."""
-        part = SPONSORS_OF_ALL if sees_unpublished(self.request.user) else SPONSORS
-        names = instances(read((part, None)), [part])[Program]
-        own = f"sponsor_{suffix()}"
-        labels = {
-            row["sponsor_en"]: row[own] or row["sponsor_zh"] or row["sponsor_en"] for row in names
-        }
-        return sorted(labels.items(), key=lambda row: row[1].casefold())
 
 
 @Prepared
 def _shown_program(unpublished: bool) -> QuerySet:
-    return Program.objects.shown(unpublished=unpublished).filter(slug=SLUG)
+    return Program.objects.shown(unpublished=unpublished).filter(slug=SLUG).defer("search_text")
 
 
 @Prepared
@@ -167,7 +141,8 @@ class CallDetailView(PublicMixin, DetailView):
     template_name = "programs/call_detail.html"
 
     def get_queryset(self):
-        return Call.objects.visible_to(self.request.user).select_related("program")
+        calls = Call.objects.visible_to(self.request.user).select_related("program")
+        return calls.defer("search_text", "program__search_text")
 
     def get_context_data(self, **kwargs):
         call = self.object

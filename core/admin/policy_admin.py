@@ -18,7 +18,6 @@ from core.admin.form_fields import FormFields
 from core.admin.paging import BoundedPaginator
 from core.models import AuditEntry
 from core.punctuation import enumerated
-from core.search import matching
 
 SECRET_FIELDS: set[str] = {"password"}
 HISTORY_ROWS = 100
@@ -84,9 +83,9 @@ class PolicyAdmin(FormFields, admin.ModelAdmin):
         return rows.visible_to(request.user) if hasattr(rows, "visible_to") else rows
 
     def get_search_results(self, request, queryset, search_term):
-        """The words of a row as `core.search` reads them; other columns as Django does."""
+        """By the index of words where the rows have one; other columns as Django does."""
         if self.search_fields == ["search_text"]:
-            return matching(queryset, search_term), False
+            return queryset.called(search_term), False
         return super().get_search_results(request, queryset, search_term)
 
     def get_object(self, request, object_id, from_field=None):

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core.admin import PolicyAdmin
-from core.search import matching
 from events import pictures, workflow
 from events.admin.filters import WhenFilter
 from events.admin.inlines import (
@@ -108,9 +107,6 @@ class EventAdmin(PolicyAdmin):
         waiting = Registration.objects.waiting().filter(event=OuterRef("pk")).order_by()
         count = Subquery(waiting.values("event").annotate(count=Count("pk")).values("count"))
         return super().get_queryset(request).annotate(waiting_count=Coalesce(count, 0))
-
-    def get_search_results(self, request, queryset, search_term):
-        return matching(queryset, search_term), False
 
     @admin.display(description=_("event"))
     def name(self, event: Event) -> str:

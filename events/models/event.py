@@ -13,8 +13,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.localized import Localized, column, suffix
-from core.search import normalized
 from core.templatetags.core_tags import until
+from core.word_index import prose_of
 from events.dates import days_of, written_days, written_month, written_span
 from events.models.announced import Announced
 from events.querysets import EventQuerySet
@@ -24,6 +24,12 @@ JOINABLE_BEFORE = timedelta(hours=1)
 
 class Event(Announced):
     """Something that takes place. `date_precision` says how well its day is known."""
+
+    # Whose words find it.
+    SEARCHED = (
+        *("title_zh", "title_en", "summary_zh", "summary_en", "organizer_zh", "organizer_en"),
+        *("topics_zh", "topics_en"),
+    )
 
     class Kind(models.TextChoices):
         POLICY_LECTURE = "policy_lecture", _("policy lecture")
@@ -173,7 +179,10 @@ class Event(Announced):
         verbose_name_plural = _("events")
         ordering = ["-starts_at", "-pk"]
         # The public list walks along the end; the state stands in it so that counting needs no row.
-        indexes = [models.Index(fields=["ends_at", "id", "state"], name="event_by_end")]
+        indexes = [
+            models.Index(fields=["ends_at", "id", "state"], name="event_by_end"),
+            models.Index(fields=["-starts_at", "-id"], name="event_latest"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(starts_at__lt=F("ends_at")),
@@ -202,16 +211,7 @@ class Event(Announced):
         return self.title
 
     def save(self, *args, **kwargs):
-        self.search_text = normalized(
-            self.title_zh,
-            self.title_en,
-            self.summary_zh,
-            self.summary_en,
-            self.organizer_zh,
-            self.organizer_en,
-            *self.topics_zh,
-            *self.topics_en,
-        )
+        self.search_text = prose_of(self, self.SEARCHED)
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):

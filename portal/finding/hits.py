@@ -1,6 +1,7 @@
 """One thing that was found, and those of a kind together."""
 
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -8,6 +9,7 @@ from django.http import HttpRequest
 
 from core.counting import Count, count_of
 from core.search import is_han, words
+from core.word_index import in_their_order
 
 COUNTED = 1000
 MOST_LETTERS = 100
@@ -59,5 +61,9 @@ def grouped(
     label: object, rows: QuerySet, most: int, hit: Callable[..., Hit], url: str = ""
 ) -> Iterable[Group]:
     """The first rows as a group; none where nothing was found."""
-    if found := [hit(row) for row in rows[:most]]:
-        yield Group(str(label), found, count_of(rows, limit=COUNTED), url)
+    count = count_of(rows, limit=COUNTED, may_estimate=False)
+    if not count.number:
+        return
+    with nullcontext() if count.is_exact else in_their_order():
+        found = [hit(row) for row in rows[:most]]
+    yield Group(str(label), found, count, url)

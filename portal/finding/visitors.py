@@ -9,13 +9,15 @@ from accounts.roles import Role
 from applications.finding import assigned_found_by, found_by
 from applications.models import Application, Assignment
 from core.policy import Anyone
-from core.search import matching
 from core.templatetags.core_tags import day
 from events.models import Event
 from partners.models import Institution
 from portal.finding.hits import Group, Hit, grouped, joined
 from programs.models import Call, Program
 
+PROGRAM = ("slug", "name_zh", "name_en", "sponsor_zh", "sponsor_en")
+EVENT = ("slug", "title_zh", "title_en", "starts_at")
+PARTNER = ("slug", "name_zh", "name_en", "country_label_zh", "country_label_en")
 FILE = ["reference", "state", "talent__name_zh", "talent__family_name", "talent__given_name"]
 CALL = ["call__title_zh", "call__title_en"]
 
@@ -27,14 +29,14 @@ def groups(user: Anyone, query: str, most: int) -> list[Group]:
 
 
 def _published(query: str, most: int) -> Iterator[Group]:
-    programs = matching(Program.objects.published(), query)
+    programs = Program.objects.published().called(query).only(*PROGRAM)
     yield from grouped(_("Programs"), programs, most, _program)
-    calls = Call.objects.announced().called(query).select_related("program")
-    calls = calls.order_by("-closes_at", "-pk")
+    calls = Call.objects.announced().called(query).order_by("-closes_at", "-pk")
+    calls = calls.defer("search_text")
     yield from grouped(_("Calls"), calls, most, _call)
-    events = matching(Event.objects.published().defer("search_text"), query)
+    events = Event.objects.published().called(query).only(*EVENT)
     yield from grouped(_("Lectures"), events, most, _event)
-    partners = matching(Institution.objects.published(), query)
+    partners = Institution.objects.published().called(query).only(*PARTNER)
     yield from grouped(_("Partners"), partners, most, _partner)
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
+from django.db.models import OuterRef, Q
 from django.forms import Form
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core import policy
 from core.admin import PolicyAdmin
+from core.counting import NumberOf
 from core.punctuation import labelled
 from core.templatetags.core_tags import moment
 from programs import calls
 from programs.admin.parts import DocumentInline, TrackInline, rules_table, small_step
 from programs.forms import CallForm, NewCallForm, ProlongForm
-from programs.models import Call
+from programs.models import Call, EligibilityRule
 from programs.standing import standing
 
 NEVER_CHANGED = ("program", "year", "slug", "announced")
@@ -64,7 +65,7 @@ class CallAdmin(PolicyAdmin):
     list_display = ["title", "year", "state", "opens", "closes", "unconfirmed"]
     list_filter = [PhaseFilter, YearFilter, "program__kind", "program__direction"]
     list_select_related = ["program"]
-    search_fields = ["title_zh", "title_en", "slug"]
+    search_fields = ["search_text"]
     ordering = ["-closes_at", "-pk"]
     actions = ["announce_chosen"]
     autocomplete_fields = ["program"]
@@ -72,11 +73,9 @@ class CallAdmin(PolicyAdmin):
 
     # The list ---------------------------------------------------------------------------------
     def get_queryset(self, request):
-        open_dates = Count("rules", filter=Q(rules__is_confirmed=False))
-        return super().get_queryset(request).annotate(open_dates=open_dates)
-
-    def get_search_results(self, request, queryset, search_term):
-        return queryset.called(search_term), False
+        open_dates = EligibilityRule.objects.filter(call=OuterRef("pk"), is_confirmed=False)
+        in_all = NumberOf(open_dates.order_by().values("pk"))
+        return super().get_queryset(request).annotate(open_dates=in_all)
 
     @admin.display(description=_("state"))
     def state(self, call: Call) -> str:

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from core import policy
 from core.admin import PolicyAdmin, PolicyInline
-from core.search import matching
 from programs import wording
 from programs.admin.parts import TEXT, DocumentInline, TrackInline, rules_table
 from programs.forms import ProgramForm
@@ -132,9 +131,6 @@ class ProgramAdmin(PolicyAdmin):
     @admin.display(description=_("typical window"))
     def window_words(self, program: Program) -> str:
         return wording.typical_window(program.window) or "—"
-
-    def get_search_results(self, request, queryset, search_term):
-        return matching(queryset, search_term), False
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else self.prepopulated_fields

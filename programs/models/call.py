@@ -9,11 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.localized import Localized
+from core.word_index import prose_of
 from programs.querysets import CallQuerySet
 
 
 class Call(models.Model):
     """One program in one year: people apply to a call, never to a program."""
+
+    SEARCHED = ("title_zh", "title_en", "slug")  # besides the words of its program
 
     class Phase(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -62,13 +65,17 @@ class Call(models.Model):
     forwarded_to_zh = models.CharField(_("forwarded to (Chinese)"), max_length=200, blank=True)
     forwarded_to_en = models.CharField(_("forwarded to (English)"), max_length=200, blank=True)
     forwarded_to = Localized()
+    search_text = models.TextField(blank=True, editable=False)
     objects = CallQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("call")
         verbose_name_plural = _("calls")
         ordering = ["-year", "program"]
-        indexes = [models.Index(fields=["closes_at", "opens_at"], name="call_by_window")]
+        indexes = [
+            models.Index(fields=["closes_at", "opens_at"], name="call_by_window"),
+            models.Index(fields=["-year", "slug"], name="call_latest"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["program", "year"], name="one_call_per_program_and_year"
@@ -92,6 +99,10 @@ class Call(models.Model):
 
     def __str__(self):
         return self.title
+
+    def save(self, *args, **kwargs):
+        self.search_text = prose_of(self, self.SEARCHED)
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("calls:detail", kwargs={"slug": self.slug})

@@ -144,9 +144,6 @@ class TalentAdmin(ImportedAdmin, ExportedAdmin, PolicyAdmin):
         view = self.admin_site.admin_view(RevealView.as_view())
         return [path(address, view, name="talents_identitynumber_reveal"), *super().get_urls()]
 
-    def get_search_results(self, request, queryset, search_term):
-        return queryset.called(search_term), False
-
     def has_change_permission(self, request, obj=None):
         """The right over one's own profile is not a right over the record."""
         return policy.can(request.user, "change", Talent)

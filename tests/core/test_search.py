@@ -1,8 +1,6 @@
 import pytest
 
-from core.search import forms, matching, normalized, words
-from partners.models import Institution
-from tests.factories.partners import InstitutionFactory
+from core.search import forms, normalized, words
 
 
 @pytest.mark.parametrize(
@@ -21,15 +19,6 @@ def test_normalized_folds_what_does_not_matter(text, folded):
 
 def test_words_survive_anything_typed():
     assert words("\x00%_'\" " + "x " * 50) == ["%_'\""] + ["x"] * 7
-
-
-@pytest.mark.django_db
-def test_matching_needs_every_word():
-    lund = InstitutionFactory(name_en="Lund University", city_zh="隆德")
-    InstitutionFactory(name_en="Uppsala University")
-
-    assert list(matching(Institution.objects.all(), "UNIVERSITY 隆德")) == [lund]
-    assert not matching(Institution.objects.all(), "100%").exists()
 
 
 def test_words_part_chinese_from_latin_letters():
@@ -65,11 +54,3 @@ def test_a_form_of_an_english_word_is_found_by_another(asked, found):
 @pytest.mark.parametrize("word", ["need", "string", "bring", "based", "class", "csc", "访问", "t9"])
 def test_what_has_no_ending_stays_as_it_is(word):
     assert forms(word) == [word]
-
-
-@pytest.mark.django_db
-def test_matching_finds_other_forms_of_an_english_word():
-    found = InstitutionFactory(name_en="University of Applied Sciences")
-    InstitutionFactory(name_en="Hospital")
-
-    assert list(matching(Institution.objects.all(), "universities science")) == [found]

@@ -188,7 +188,7 @@ def test_triggers_that_went_with_a_table_come_back():
     TalentFactory(name_zh="例可心")
     assert not _is_called("可心")
 
-    word_index.mend(connection, TABLE)
+    word_index.mend(connection)
 
     assert _is_called("可心")
     TalentFactory(name_zh="王望舒")

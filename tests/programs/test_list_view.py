@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.roles import Role
-from programs.cards import COLUMNS
+from programs.listing import COLUMNS, AllOpenFirst
 from tests.factories.accounts import user_with
 from tests.factories.programs import (
     CallFactory,
@@ -24,6 +24,24 @@ DAY = timedelta(days=1)
 def client(client):
     client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     return client
+
+
+@pytest.fixture
+def plan_of():
+    """How the database answers the last query of a call."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:  # the tables are all but empty
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+    words = "EXPLAIN" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
+
+    def plan(call) -> str:
+        with CaptureQueriesContext(connection) as captured:
+            call()
+        with connection.cursor() as cursor:
+            cursor.execute(f"{words} {captured[-1]['sql']}")
+            return str(cursor.fetchall())
+
+    return plan
 
 
 def shown(response):
@@ -194,3 +212,53 @@ def test_the_list_asks_three_times_for_one_program_and_for_thirty(client):
         CallFactory()
 
     assert (one, queries(client, "/programs/")) == (3, 3)
+
+
+def test_a_program_with_two_open_calls_stands_where_the_sooner_closes(client):
+    program = call_open_until(20, year=2026, program__name_en="Twice").program
+    call_open_until(5, program__name_en="Once")
+    call_open_until(2, program=program, year=2027)
+
+    assert shown(client.get("/programs/")) == ["Twice", "Once"]
+
+
+def test_each_program_stands_on_one_page(client):
+    """Whether the open ones end within a page, with it, or on a later one."""
+    for number in range(23):
+        call_open_until(number + 1, program__name_en=f"Open {number:02}")
+    for number in range(25):
+        ProgramFactory(name_en=f"Other {number:02}")
+
+    pages = [client.get(f"/programs/?page={number}") for number in (1, 2, 3)]
+
+    expected = [f"Open {number:02}" for number in range(23)]
+    expected += [f"Other {number:02}" for number in range(25)]
+    assert [shown(page) for page in pages] == [expected[:20], expected[20:40], expected[40:]]
+    assert {page.context["page_obj"].paginator.count for page in pages} == {48}
+
+
+def test_each_sponsor_is_offered_once_to_those_who_see_a_program_of_it(client):
+    for name in ("Zulu", "Alpha", "Alpha"):
+        ProgramFactory(sponsor_en=name, sponsor_zh="")
+    ProgramFactory(sponsor_en="Hidden", is_published=False)
+    offered = [
+        value
+        for value, _label in client.get("/programs/").context["filter"]["sponsor"].field.choices
+    ]
+
+    client.force_login(user_with(Role.HUMAN_RESOURCES))
+    response = client.get("/programs/")
+
+    assert offered == ["Alpha", "Zulu"]
+    assert "Hidden" in dict(response.context["filter"]["sponsor"].field.choices)
+
+
+@pytest.mark.parametrize("unpublished", [False, True])
+def test_no_program_is_read_or_sorted_that_the_page_does_not_show(unpublished, plan_of):
+    listed = AllOpenFirst(unpublished=unpublished, at=timezone.now())
+
+    plan = plan_of(lambda: listed[0:20])
+
+    assert "program_by_name_" in plan
+    assert "Sort" not in plan
+    assert "TEMP B-TREE" not in plan
