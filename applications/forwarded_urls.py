@@ -11,5 +11,6 @@ urlpatterns = [
     path("batches/<int:pk>/outcomes/", outcomes.OutcomesView.as_view(), name="outcomes"),
     path("batches/<int:pk>/record/", outcomes.RecordView.as_view(), name="record"),
     path("<slug:reference>/", forwarded.ForwardedDetail.as_view(), name="detail"),
+    path("<slug:reference>/take-back/", forwarded.TakeBackView.as_view(), name="take_back"),
     path("<slug:reference>/number/<slug:kind>/", forwarded.NumberView.as_view(), name="number"),
 ]

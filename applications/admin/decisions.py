@@ -28,6 +28,8 @@ BY_STATE = {
     State.SENT_BACK: "take_back",
     State.NOT_QUALIFIED: "reconsider",
     State.RESERVED: "move_up",
+    State.AWARDED: "take_outcome_back",
+    State.NOT_AWARDED: "take_outcome_back",
 }
 
 
@@ -63,7 +65,8 @@ def added_in(application: Application) -> str:
     state, stages = State(application.state), application.stages
     if state in TRANSITIONS["record_outcome"].sources_in(stages):
         return "record_outcome"
-    return BY_STATE.get(state, "")
+    step = BY_STATE.get(state, "")
+    return step if step and state in TRANSITIONS[step].sources_in(stages) else ""
 
 
 def _decision(

@@ -266,4 +266,5 @@ FORMS: dict[str, type[StepForm]] = {
     "reconsider": StepForm,
     "move_up": MoveUpForm,
     "record_outcome": OutcomeForm,
+    "take_outcome_back": StepForm,
 }

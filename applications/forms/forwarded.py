@@ -24,6 +24,15 @@ class OutcomeForm(forms.Form):
     )
 
 
+class TakeBackForm(forms.Form):
+    note = forms.CharField(
+        label=_("Why it is taken back"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The applicant reads it."),
+    )
+
+
 class SheetForm(forms.Form):
     """The filled-in sheet; what is in it is judged by `applications.outcomes`."""
 

@@ -246,6 +246,16 @@ TRANSITIONS: dict[str, Transition] = {
         _("recorded what the sponsor decided"),
         note="optional",
     ),
+    "take_outcome_back": _step(
+        {State.AWARDED, State.NOT_AWARDED},
+        State.FORWARDED,
+        is_receiver_or_foreign_affairs,
+        _("Take the outcome back"),
+        _("took the sponsor's outcome back"),
+        note="required",
+        tone="secondary",
+        stage=Stage.FORWARDING,
+    ),
     "withdraw": _step(
         set(State) - ENDED - {State.DRAFT},
         State.WITHDRAWN,

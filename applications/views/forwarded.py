@@ -12,10 +12,10 @@ from django.views.generic import FormView
 
 from applications import workflow
 from applications.fields import pairs_of
-from applications.forms.forwarded import NumberReasonForm, OutcomeForm
+from applications.forms.forwarded import NumberReasonForm, OutcomeForm, TakeBackForm
 from applications.models import Application, DocumentSlot, ForwardedFile, Forwarding
 from applications.refusals import Refusal
-from applications.workflow import forwardings
+from applications.workflow import forwardings, handing_on
 from core import policy
 from core.views import ListPage
 from talents.models import IdentityNumber, Talent
@@ -109,6 +109,7 @@ class ForwardedDetail(ForwardedFilePage):
         return super().get_context_data(
             **kwargs,
             may_record=policy.can(user, "record_outcome", application),
+            may_take_back=policy.can(user, "take_outcome_back", application),
             person=person_of(application.talent),
             plan=pairs_of(application),
             slots=_slots_of(application),
@@ -117,6 +118,33 @@ class ForwardedDetail(ForwardedFilePage):
             numbers=[(kind, kind in numbers) for kind in named],
             may_open=forwardings.may_open_numbers(self.file, user),
         )
+
+
+class TakeBackView(ForwardedFilePage):
+    """An outcome that was recorded by mistake: why, and who has been told of it already."""
+
+    form_class = TakeBackForm
+    template_name = "applications/forwarded_take_back.html"
+
+    def get(self, request, *args, **kwargs):
+        if not self.file.outcome:
+            return redirect("forwarded:detail", reference=self.file.application.reference)
+        return super().get(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        application, note = self.file.application, form.cleaned_data["note"]
+        try:
+            workflow.take_outcome_back(application, actor=self.request.user, note=note)
+        except Refusal as refusal:
+            messages.error(self.request, str(refusal))
+        else:
+            text = _("The outcome of %s is taken back; record the right one.")
+            messages.success(self.request, text % application.reference)
+        return redirect("forwarded:detail", reference=application.reference)
+
+    def get_context_data(self, **kwargs):
+        told = handing_on.was_told(self.file.application)
+        return super().get_context_data(**kwargs, was_told=told)
 
 
 class NumberView(ForwardedFilePage):

@@ -20,7 +20,7 @@ from applications.workflow.corrections import (
 )
 from applications.workflow.deciding import close_call, move_up, release
 from applications.workflow.department import give_opinion
-from applications.workflow.handing_on import forward, record_outcome
+from applications.workflow.handing_on import forward, record_outcome, take_outcome_back
 from applications.workflow.notice import end_notice, publish_notice, uphold_objection
 from applications.workflow.office import fail, pass_screening, reconsider
 from applications.workflow.panel import close_scoring, open_panel
@@ -47,6 +47,7 @@ STEPS: dict[str, Callable[..., Application]] = {
     "end_notice": end_notice,
     "forward": forward,
     "record_outcome": record_outcome,
+    "take_outcome_back": take_outcome_back,
     "withdraw": withdraw,
 }
 
@@ -90,6 +91,7 @@ __all__ = [
     "resubmit",
     "submit",
     "take_back",
+    "take_outcome_back",
     "uphold_objection",
     "waive",
     "withdraw",

@@ -36,6 +36,7 @@ MAY = {
     "end_notice": {"clock"},
     "forward": {"foreign_affairs"},
     "record_outcome": {"foreign_affairs", "university_office"},
+    "take_outcome_back": {"foreign_affairs", "university_office"},
 }
 
 

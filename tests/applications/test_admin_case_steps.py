@@ -9,7 +9,7 @@ from applications.models import (
 )
 from tests.applications.case_files import file_of, paper, step_of
 from tests.factories.accounts import user_with
-from tests.factories.applications import ApplicationFactory
+from tests.factories.applications import ApplicationFactory, ForwardedFileFactory
 from tests.factories.programs import CallFactory
 
 pytestmark = pytest.mark.django_db
@@ -91,10 +91,12 @@ def test_sending_back_without_a_reason_is_not_done_and_keeps_the_text(office, sc
         ("screening", "fail", "not_qualified"),
         ("sent_back", "take_back", "screening"),
         ("not_qualified", "reconsider", "screening"),
+        ("awarded", "take_outcome_back", "forwarded"),
+        ("not_awarded", "take_outcome_back", "forwarded"),
     ],
 )
 def test_steps_with_a_reason(office, state, step, target):
-    application = ApplicationFactory(state=state)
+    application = ForwardedFileFactory(application__state=state).application
 
     without = office.post(step_of(application, step), {"note": " "})
     application.refresh_from_db()

@@ -57,6 +57,7 @@ STARTS = {
     "end_notice": {"on_notice"},
     "forward": {"recommended"},
     "record_outcome": {"forwarded"},
+    "take_outcome_back": {"awarded", "not_awarded"},
     "withdraw": {
         *("submitted", "screening", "sent_back", "qualified", "in_review", "ranked"),
         *("proposed", "reserved", "on_notice", "recommended", "forwarded"),
@@ -85,6 +86,7 @@ LEADS_TO = {
     "end_notice": "recommended",
     "forward": "forwarded",
     "record_outcome": "awarded",
+    "take_outcome_back": "forwarded",
     "withdraw": "withdrawn",
 }
 WAYS = [frozenset(way) for size in range(5) for way in combinations(Stage, size)]
@@ -93,7 +95,7 @@ GONE = {
     Stage.OPINION: {"call_back", "give_opinion"},
     Stage.PANEL: {"open_panel", "close_scoring"},
     Stage.NOTICE: {"publish_notice", "uphold_objection", "end_notice"},
-    Stage.FORWARDING: {"forward"},
+    Stage.FORWARDING: {"forward", "take_outcome_back"},
 }
 
 
@@ -142,7 +144,7 @@ def test_every_state_has_its_words():
 def test_every_state_but_the_last_ones_can_be_left():
     left = {state for step in TRANSITIONS.values() for state in step.sources}
 
-    assert set(State) - left == {"awarded", "not_awarded", "not_selected", "withdrawn"}
+    assert set(State) - left == {"not_selected", "withdrawn"}
 
 
 @pytest.mark.parametrize("who", PEOPLE)

@@ -65,7 +65,7 @@ def test_pages_are_for_the_university_office_alone(client, file, role):
     addresses = [
         reverse(LIST), page("detail", file), page("number", file, kind="passport"),
         batch_page("outcomes", file), batch_page("record", file),
-        batch_page("sheet", file, kind="csv"),
+        batch_page("sheet", file, kind="csv"), page("take_back", file),
     ]  # fmt: skip
     assert {client.get(address).status_code for address in addresses} == {403}
     assert {client.post(address).status_code for address in addresses} == {403}
@@ -205,6 +205,24 @@ def test_note_that_came_too_late_is_given_back(university, file):
     answer = university.post(page("detail", file), sent, follow=True)
 
     assert "What you typed was not recorded: Letter of 3 May." in text_of(answer)
+
+
+def test_outcome_is_taken_back_with_a_reason_once_one_has_read_who_was_told(university, file):
+    assert university.get(page("take_back", file)).status_code == 302
+    university.post(page("detail", file), {"outcome": "awarded"})
+    assert page("take_back", file) in text_of(university.get(page("detail", file)))
+
+    asked = text_of(university.get(page("take_back", file)))
+    without = university.post(page("take_back", file), {"note": " "})
+    done = university.post(page("take_back", file), {"note": "Another letter."}, follow=True)
+
+    assert "has not been told by mail yet" in asked
+    assert without.context["form"].errors
+    file.refresh_from_db()
+    assert (file.outcome, file.application.state) == ("", "forwarded")
+    assert "is taken back" in text_of(done)
+    again = university.post(page("take_back", file), {"note": "Twice."}, follow=True)
+    assert "not possible now" in text_of(again)
 
 
 def test_outcome_must_be_chosen(university, file):

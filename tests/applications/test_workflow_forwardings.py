@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from accounts.roles import Role
+from applications import workflow
 from applications.models import Application, ForwardedFile, Forwarding, Snapshot
 from applications.refusals import NotComplete, Refusal
 from applications.states import ALL_STAGES, Stage
@@ -267,3 +268,57 @@ def test_open_number_needs_a_reason_and_a_number(university):
         forwardings.open_number(file, "passport", actor=university, reason="  ")
     with pytest.raises(Refusal, match="not stated"):
         forwardings.open_number(file, "passport", actor=university, reason="visa letter")
+
+
+@pytest.fixture
+def awarded(university):
+    """A file whose outcome was recorded by mistake, with its mail."""
+    file = ForwardedFileFactory()
+    workflow.record_outcome(file.application, actor=university, outcome="awarded", note="from May")
+    file.refresh_from_db()
+    return file
+
+
+def test_outcome_that_is_taken_back_was_never_told_where_its_mail_still_waits(awarded, university):
+    workflow.take_outcome_back(awarded.application, actor=university, note="Another person.")
+
+    awarded.refresh_from_db()
+    assert awarded.application.state == "forwarded"
+    assert (awarded.outcome, awarded.outcome_note, awarded.outcome_at) == ("", "", None)
+    mail = Message.objects.get()
+    assert (mail.template, mail.state, mail.discarded_by) == (DECIDED, "discarded", university)
+    assert list(
+        AuditEntry.objects.exclude(action__startswith="core.").values_list("action", flat=True)
+    ) == ["application.record_outcome", "application.take_outcome_back"]
+    assert AuditEntry.objects.filter(action="core.discard_message").count() == 1
+
+
+@pytest.mark.parametrize("state", ["sent", "sending", "unclear"])
+def test_who_may_have_read_of_an_outcome_is_told_that_it_is_taken_back(awarded, university, state):
+    Message.objects.update(state=state, sent_at=timezone.now())
+
+    workflow.take_outcome_back(awarded.application, actor=university, note="Another person.")
+
+    told, more = Message.objects.order_by("pk")
+    assert (told.state, more.template) == (state, "applications/moved")
+    assert "Another person." in more.body
+
+
+def test_mail_of_the_hospitals_own_decision_is_not_called_back(awarded, university):
+    earlier = awarded.outcome_at - timedelta(days=9)
+    mail = Message.objects.get()
+    Message.objects.filter(pk=mail.pk).update(created_at=earlier)
+
+    workflow.take_outcome_back(awarded.application, actor=university, note="Another person.")
+
+    mail.refresh_from_db()
+    assert mail.state != "discarded"
+
+
+def test_outcome_that_was_taken_back_is_recorded_anew(awarded, university):
+    workflow.take_outcome_back(awarded.application, actor=university, note="Another person.")
+
+    workflow.record_outcome(awarded.application, actor=university, outcome="not_awarded")
+
+    awarded.refresh_from_db()
+    assert (awarded.outcome, awarded.application.state) == ("not_awarded", "not_awarded")

@@ -133,6 +133,7 @@ opinions:list                           L 3 3 2 2 3 3 3 3 3 3 3
 opinions:detail                         L 3 3 2 4 3 3 3 3 3 3 3
 forwarded:list                          L 3 3 3 3 3 3 3 3 2 3 3
 forwarded:detail                        L 3 3 3 3 3 3 3 3 2 3 3
+forwarded:take_back                     L 3 3 3 3 3 3 3 3 R 3 3
 forwarded:number                        L 3 3 3 3 3 3 3 3 2 3 3
 forwarded:sheet                         L 3 3 3 3 3 3 3 3 2 3 3
 forwarded:outcomes                      L 3 3 3 3 3 3 3 3 2 3 3
