@@ -46,7 +46,7 @@ PERMISSIONS: dict[Role, dict[str, str]] = {
         "applications.assignment": "VCUD",
         "applications.review": "V",
         "applications.ranking": "VCU",
-        "applications.forwarding": "VC",
+        "applications.forwarding": "VC import",
         "applications.recommendation": "VCU",
         "applications.conflictofinterest": "V",
         "applications.opendataedition": "VCU",

@@ -25,8 +25,10 @@ class ApplicationsConfig(AppConfig):
             reminders,
         )
         from applications.afterwards import mails as after_lectures  # the same
+        from applications.outcomes.kind import OUTCOMES  # the same
         from applications.workflow import notices, rankings  # the same
         from core import outbox, schedule  # the same
+        from core.imports import kinds as imports  # the same
         from programs.declarations import DECLARATIONS  # the same
         from talents import statement_words  # the same
 
@@ -43,6 +45,7 @@ class ApplicationsConfig(AppConfig):
             panel_mails.KINDS,
             after_lectures.KINDS,
         ]
+        imports.register(OUTCOMES)
         outbox.register_kinds([*chain(*kinds), digest.KIND])
         schedule.every(timedelta(hours=1), "applications.remind", reminders.write_due)
         schedule.every(timedelta(hours=1), "applications.after_lectures", after_lectures.write_due)

@@ -109,7 +109,9 @@ def may_import_run(user: Anyone, action: str, run: ImportRun | None) -> bool:
         if run is None:
             return user.has_perm("core.view_importrun") or bool(lists_of(user))
         return ImportRun.objects.visible_to(user).filter(pk=run.pk).exists()
-    return action == "change" and run is not None and run.kind in lists_of(user)
+    if action != "change" or run is None or not user.is_authenticated:
+        return False
+    return ImportRun.objects.brought_in_by(user).filter(pk=run.pk).exists()
 
 
 def register() -> None:

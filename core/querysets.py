@@ -13,7 +13,7 @@ from core.policy import Anyone
 
 _kept_to: dict[str, str] = {}  # action → permission
 _concealed: dict[str, Callable[[Anyone], models.QuerySet]] = {}
-_lists: dict[str, Callable[[Anyone], bool]] = {}  # kind of import → may this person bring it in
+_lists: dict[str, Callable[[Anyone], Q | None]] = {}  # kind of import → which of its runs
 
 
 def conceal_mails_about(kind: str, rows: Callable[[Anyone], models.QuerySet]) -> None:
@@ -24,9 +24,12 @@ def conceal_mails_about(kind: str, rows: Callable[[Anyone], models.QuerySet]) ->
     _concealed[kind] = rows
 
 
-def name_list(kind: str, may_bring_in: Callable[[Anyone], bool]) -> None:
-    """Tells who brings in a kind of list, and so sees what came (in `AppConfig.ready`)."""
-    _lists[kind] = may_bring_in
+def name_list(kind: str, runs: Callable[[Anyone], Q | None]) -> None:
+    """Tells which imports of a kind a person brings in, and so sees (in `AppConfig.ready`).
+
+    runs: a condition on them; None where this person brings in none of the kind.
+    """
+    _lists[kind] = runs
 
 
 def keep_entries_to(permission: str, *actions: str) -> None:
@@ -34,9 +37,10 @@ def keep_entries_to(permission: str, *actions: str) -> None:
     _kept_to.update(dict.fromkeys(actions, permission))
 
 
-def lists_of(user: Anyone) -> list[str]:
-    """The kinds of lists that this person brings in."""
-    return [kind for kind, may in _lists.items() if may(user)]
+def lists_of(user: Anyone) -> dict[str, Q]:
+    """The kinds of lists that this person brings in, each with a condition on its imports."""
+    found = {kind: runs(user) for kind, runs in _lists.items()}
+    return {kind: runs for kind, runs in found.items() if runs is not None}
 
 
 class AuditQuerySet(models.QuerySet):
@@ -130,9 +134,14 @@ class ImportRunQuerySet(models.QuerySet):
         """Those of the lists that this person brings in, or may see all of."""
         if not user.is_authenticated:
             return self.none()
-        if user.has_perm("core.view_importrun"):
-            return self
-        return self.filter(kind__in=lists_of(user))
+        return self if user.has_perm("core.view_importrun") else self.brought_in_by(user)
+
+    def brought_in_by(self, user: Anyone) -> Self:
+        """Those of the lists that this person brings in: who takes their steps."""
+        own = Q(pk__in=[])
+        for kind, runs in lists_of(user).items():
+            own |= Q(kind=kind) & runs
+        return self.filter(own)
 
     def open(self) -> Self:
         return self.filter(state__in=["recognized", "checking", "checked", "applying"])

@@ -50,4 +50,5 @@ PAGES = [
     ),
     ("papers/", call_papers.CallPapersView, "call_papers"),
     ("forwarding/", forwarding.ForwardingView, "call_forwarding"),
+    ("forwarding/<int:batch>/sheet/", forwarding.OutcomeSheetView, "call_outcome_sheet"),
 ]

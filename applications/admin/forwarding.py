@@ -2,14 +2,15 @@
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.generic import FormView
+from django.views.generic import FormView, View
 
 from applications.admin.call_page import CallPage
 from applications.admin.ranking_forms import OfficeForm
@@ -17,7 +18,9 @@ from applications.models import Application, ForwardedFile, Forwarding, Ranking,
 from applications.rankings import free_places
 from applications.refusals import Refusal
 from applications.states import State
+from applications.views.outcomes import sheet_of
 from applications.workflow import forwardings
+from core import policy
 from talents.models import IdentityNumber
 
 
@@ -129,6 +132,7 @@ class ForwardingView(CallPage, FormView):
             "unsent": [] if ready else context["form"].typed,
             "late": forwardings.is_late(self.call),
             "batches": [(batch, _counted(batch)) for batch in self._batches()],
+            "may_import": policy.can(self.request.user, "import", Forwarding(call=self.call)),
             **self._places(),
         }
 
@@ -144,6 +148,16 @@ class ForwardingView(CallPage, FormView):
         if ranking is None or ranking.released_at is None or not reserved:
             return {"free": 0, "reserved": reserved}
         return {"free": free_places(ranking), "reserved": reserved}
+
+
+class OutcomeSheetView(CallPage, View):
+    """The sheet of a batch, to be filled in and brought in again."""
+
+    def get(self, request, pk, batch) -> StreamingHttpResponse:
+        found = get_object_or_404(self.call.forwardings.select_related("call"), pk=batch)
+        if not policy.can(request.user, "import", found):
+            raise PermissionDenied
+        return sheet_of(found, "xlsx", actor=request.user)
 
 
 def _counted(batch: Forwarding) -> list[tuple[str, str, int]]:

@@ -51,6 +51,7 @@ class Forwarding(models.Model):
         verbose_name = _("forwarding")
         verbose_name_plural = _("forwardings")
         ordering = ["-pk"]
+        permissions = [("import_forwarding", _("Can bring in the sponsor's outcomes"))]
         constraints = [
             models.UniqueConstraint(fields=["call", "number"], name="one_batch_per_number"),
         ]

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import models
@@ -75,13 +76,21 @@ class Line:
 
 
 def judge(sheet: Sheet, forwarding: Forwarding) -> list[Line]:
-    """A line for every row of the sheet, in its order. Reads and writes nothing else."""
-    files = forwarding.files.select_related("application__talent", "application__call")
-    known = {file.application.reference: file for file in files}
-    counted = Counter(row.reference.upper() for row in sheet.rows)
+    """A line for every row of the sheet, in its order. Writes nothing."""
+    return lines_of(sheet.rows, files_of(forwarding.pk))
+
+
+def files_of(forwarding: int) -> dict[str, ForwardedFile]:
+    """The files of a batch, by the reference of their application."""
+    files = ForwardedFile.objects.filter(forwarding=forwarding)
+    files = files.select_related("application__talent", "application__call")
+    return {file.application.reference: file for file in files}
+
+
+def lines_of(rows: Sequence[Row], known: Mapping[str, ForwardedFile]) -> list[Line]:
+    counted = Counter(row.reference.upper() for row in rows)
     return [
-        _line(row, known.get(row.reference.upper()), counted[row.reference.upper()])
-        for row in sheet.rows
+        _line(row, known.get(row.reference.upper()), counted[row.reference.upper()]) for row in rows
     ]
 
 

@@ -57,7 +57,7 @@ def read(upload: File) -> Sheet:
         raise UnreadableFile(
             _("The first line must name the columns once each: reference, outcome, and note.")
         )
-    rows = [_row(row) for row in islice(table.rows(mapping), MOST_ROWS + 1)]
+    rows = [row_of(row) for row in islice(table.rows(mapping), MOST_ROWS + 1)]
     if len(rows) > MOST_ROWS:
         raise UnreadableFile(_("The file has more than %(most)s rows. Split it."), most=MOST_ROWS)
     rows = [row for row in rows if row.reference or row.outcome or row.note]
@@ -66,7 +66,7 @@ def read(upload: File) -> Sheet:
     return Sheet(table.dress.encoding_in_words, rows)
 
 
-def _row(row: tables.Row) -> Row:
+def row_of(row: tables.Row) -> Row:
     """What a formula reckoned is no outcome: somebody has to write it."""
     found = {
         name: "" if row.marks.get(name) in (Mark.FORMULA, Mark.EMPTY_FORMULA) else _tidy(cell)

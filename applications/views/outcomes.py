@@ -1,6 +1,7 @@
 """The sheet of outcomes: fetched, sent back, looked at row by row, and only then recorded."""
 
 from functools import cached_property
+from typing import Any
 
 from allauth.core import ratelimit
 from django.contrib import messages
@@ -27,6 +28,21 @@ SALT = "applications.outcomes"
 LOOKED_AT_SECONDS = 3600
 
 
+def sheet_of(batch: Forwarding, kind: str, *, actor: Any) -> StreamingHttpResponse:
+    """The sheet to be filled in, as a file; that somebody has fetched the names is recorded."""
+    with transaction.atomic():
+        audit.record(actor, "applications.fetch_outcome_sheet", batch, after={"format": kind})
+    name = f"outcomes-{batch.call.slug}-{batch.number}.{kind}"
+    return StreamingHttpResponse(
+        sheet.pieces(batch, kind),
+        content_type=sheet.FORMATS[kind],
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
 class BatchPage(ReceiversOnly):
     """A batch that was forwarded to this person's office. Stands before a view."""
 
@@ -42,19 +58,7 @@ class SheetView(BatchPage, View):
     def get(self, request, pk, kind):
         if kind not in sheet.FORMATS:
             raise Http404
-        with transaction.atomic():
-            audit.record(
-                request.user, "applications.fetch_outcome_sheet", self.batch, after={"format": kind}
-            )
-        name = f"outcomes-{self.batch.call.slug}-{self.batch.number}.{kind}"
-        return StreamingHttpResponse(
-            sheet.pieces(self.batch, kind),
-            content_type=sheet.FORMATS[kind],
-            headers={
-                "Content-Disposition": f'attachment; filename="{name}"',
-                "X-Content-Type-Options": "nosniff",
-            },
-        )
+        return sheet_of(self.batch, kind, actor=request.user)
 
 
 class OutcomesView(BatchPage, FormView):

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from core import policy
 from core.imports.kinds import all_kinds
 
 
@@ -12,9 +11,11 @@ class ImportedAdmin:
     model: Any
 
     def changelist_view(self, request, extra_context=None):
-        offered = []
-        if policy.can(request.user, "import", self.model):
-            offered = [kind for kind in all_kinds() if kind.model is self.model]
+        offered = [
+            kind
+            for kind in all_kinds()
+            if kind.model is self.model and kind.may_bring_in(request.user, "")
+        ]
         return super().changelist_view(  # type: ignore[misc]  # of the admin behind this class
             request, {"import_kinds": offered} | (extra_context or {})
         )

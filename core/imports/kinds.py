@@ -4,10 +4,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q, QuerySet
+from django.urls import reverse
 
 from core import policy
 from core.imports.heads import Column
@@ -56,13 +56,14 @@ class Asked:
     """What the officer says of the whole file.
 
     columns: that the file has. clears: an empty cell deletes what is known. people: of a line, the
-    key of the record that is meant, or 0 for none that is known.
+    key of the record that is meant, or 0 for none that is known. scope: what the file is about.
     """
 
     today: date
     columns: frozenset[str]
     clears: bool = False
     people: Mapping[int, int] = field(default_factory=dict)
+    scope: str = ""
 
 
 class Judge(ABC):
@@ -79,6 +80,7 @@ class ImportKind(ABC):
     needed: groups of columns; a file must have all of one group. for_new: what a new record needs.
     clearable: columns that an empty cell may clear. records: what the judge compares with, as the
     audit trail names it; where one of them changes meanwhile, the file is judged again.
+    asks_reason: taking it back needs one.
     """
 
     name: str
@@ -91,6 +93,31 @@ class ImportKind(ABC):
     clearable: Sequence[str] = ()
     records: Sequence[str]
     list_url: str
+    asks_reason = False
+
+    def may_bring_in(self, user: Any, scope: str) -> bool:
+        """Whether such a file about `scope` may come in by this person."""
+        return not scope and policy.can(user, "import", self.model)
+
+    def knows(self, user: Any, scope: str) -> bool:
+        """Whether there is such a scope, as far as this person may know."""
+        return False
+
+    def runs_of(self, user: Any) -> Q | None:
+        """Which imports of the kind are this person's to go on with; None: none at all."""
+        return Q() if policy.can(user, "import", self.model) else None
+
+    def title(self, scope: str) -> Any:
+        """The label, and what the file is about."""
+        return self.label
+
+    def address(self, scope: str) -> str:
+        """Where the records are."""
+        return reverse(self.list_url)
+
+    def warning(self, rows: QuerySet[ImportRow]) -> str:
+        """What the officer has to know before taking back what these rows have done."""
+        return ""
 
     @abstractmethod
     def judge(self, asked: Asked) -> Judge:
@@ -105,7 +132,7 @@ class ImportKind(ABC):
         """Names of what has changed since, so that the rows cannot be taken back."""
 
     @abstractmethod
-    def take_back(self, rows: Sequence[ImportRow], *, actor: Any) -> None:
+    def take_back(self, rows: Sequence[ImportRow], *, actor: Any, reason: str) -> None:
         """Undoes what the rows have done. Inside a transaction."""
 
     def shown(self, column: str, value: str) -> str:
@@ -119,11 +146,7 @@ _kinds: dict[str, ImportKind] = {}
 def register(*kinds: ImportKind) -> None:
     for kind in kinds:
         _kinds[kind.name] = kind
-        name_list(kind.name, partial(_may_bring_in, kind.model))
-
-
-def _may_bring_in(model: type[Model], user: Any) -> bool:
-    return policy.can(user, "import", model)
+        name_list(kind.name, kind.runs_of)
 
 
 def kind_of(name: str) -> ImportKind | None:

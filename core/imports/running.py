@@ -22,7 +22,7 @@ from core.imports import trail
 from core.imports.kinds import Asked, ImportKind, Judged, kind_of
 from core.imports.problems import UnreadableFile
 from core.imports.remarks import in_languages, kept
-from core.imports.staging import Stage
+from core.imports.staging import Stage, Stale
 from core.imports.tables import Dress, Row, open_table
 from core.models import ImportRow, ImportRun
 from core.punctuation import enumerated
@@ -37,10 +37,6 @@ MOST_NAMES = 20
 
 class Superseded(Exception):
     """Somebody has begun anew: this run of the work is over."""
-
-
-class Stale(Exception):
-    """What the rows would do is no longer what was shown."""
 
 
 def kind_for(run: ImportRun) -> ImportKind:
@@ -196,7 +192,7 @@ def undo(run_id: int) -> None:
             _move(run, State.APPLIED, problem=in_languages(lambda: _built_on(names)))
             return
         for rows in _done_rows(run):
-            kind.take_back(rows, actor=run.undone_by)
+            kind.take_back(rows, actor=run.undone_by, reason=run.undo_reason)
         _move(run, State.UNDONE, undone_at=timezone.now(), problem={})
         audit.record(run.undone_by, "core.undo_importrun", run, before=run.counts)
 
@@ -222,6 +218,7 @@ def batches(run: ImportRun) -> Iterator[tuple[list[Judged], int]]:
         columns=frozenset(filter(None, run.mapping)),
         clears=run.clears,
         people=people,
+        scope=run.scope,
     )
     judge = kind.judge(asked)
     with run.open_file() as file:

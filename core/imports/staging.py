@@ -5,7 +5,7 @@ it. SQLite has one lock for all that is written: it is held for a few statements
 rows there are, and not while a file is read and judged.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,6 +20,10 @@ from core.person_keys import Person
 NEW, CHANGED = "new", "changed"
 
 
+class Stale(Exception):
+    """What the rows would do is no longer what was shown."""
+
+
 class Stage:
     """Used in a `with`; its tables are empty at its beginning, and gone at its end."""
 
@@ -27,6 +31,7 @@ class Stage:
         self._tables: dict[tuple[type[models.Model], str], list[str]] = {}
         self._changing: dict[type[models.Model], set[str]] = {}  # attributes that are written
         self._keys: dict[Person, PersonKey] = {}  # of people who had none
+        self._steps: list[Callable[[], object]] = []
 
     def __enter__(self) -> "Stage":
         return self
@@ -38,8 +43,10 @@ class Stage:
         with connection.cursor() as cursor:
             for model, what in self._tables:
                 cursor.execute(f"DROP TABLE IF EXISTS {_waiting(model, what)}")
-        for known in (self._tables, self._changing, self._keys):
-            known.clear()
+        self._tables.clear()
+        self._changing.clear()
+        self._keys.clear()
+        self._steps.clear()
 
     def number(self, model: type[models.Model], rows: Sequence[models.Model]) -> None:
         """Gives new rows their keys before they are stored, so that others can point to them."""
@@ -70,6 +77,10 @@ class Stage:
         keys = person_keys.known_keys(people) | self._keys
         self.add(AuditEntry, audit.entries_of(actor, action, listed, keys))
 
+    def then(self, step: Callable[[], object]) -> None:
+        """A step that is taken behind the rows, for what needs its own function of a workflow."""
+        self._steps.append(step)
+
     def lock(self) -> None:
         """Keeps others from the rows that change. Call it first in the transaction that writes."""
         if not connection.features.has_select_for_update:
@@ -84,7 +95,7 @@ class Stage:
                     )
 
     def write(self) -> None:
-        """All that waits, in a statement for each table. Inside a transaction."""
+        """All that waits, in a statement for each table. Inside a transaction. Raises Stale."""
         with connection.cursor() as cursor:
             for (model, what), names in self._tables.items():
                 table, key = _names(model)
@@ -100,6 +111,8 @@ class Stage:
                         f"UPDATE {table} SET {', '.join(pairs)} FROM {waiting} AS waiting"
                         f" WHERE {table}.{key} = waiting.{key}"
                     )
+        for step in self._steps:
+            step()
 
     def _wait(
         self,

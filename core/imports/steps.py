@@ -34,16 +34,17 @@ class AlreadyHere(Exception):
         self.run = run
 
 
-def upload(kind: ImportKind, file: File, *, actor: Any) -> ImportRun:
-    """Keeps the file and recognizes how it is to be read.
+def upload(kind: ImportKind, file: File, *, actor: Any, scope: str = "") -> ImportRun:
+    """Keeps the file and recognizes how it is to be read. scope: what it is about.
 
     Raises PermissionDenied, `UnreadableFile`, and `AlreadyHere` for a file that is being worked on.
     """
-    if not policy.can(actor, "import", kind.model):
+    if not kind.may_bring_in(actor, scope):
         raise PermissionDenied
     table = recognize(file, kind.columns)  # type: ignore[arg-type]  # a File is read as one
     run = ImportRun(
         kind=kind.name,
+        scope=scope,
         name=clean_name(file.name or "") or "list",
         size=file.size,
         sha256=files.digest_of(file),
@@ -58,7 +59,8 @@ def upload(kind: ImportKind, file: File, *, actor: Any) -> ImportRun:
             told = {"kind": kind.name, "file": run.name, "sha256": run.sha256}
             audit.record(actor, "core.add_importrun", run, after=told)
     except IntegrityError:
-        same = ImportRun.objects.open().filter(kind=kind.name, sha256=run.sha256).first()
+        here = ImportRun.objects.open().filter(kind=kind.name, scope=scope, sha256=run.sha256)
+        same = here.first()
         if same is None:
             raise
         raise AlreadyHere(same) from None
@@ -153,13 +155,15 @@ def take_over(run: ImportRun, *, only_good: bool, actor: Any) -> ImportRun:
 
 
 @transaction.atomic
-def take_back(run: ImportRun, *, actor: Any) -> ImportRun:
+def take_back(run: ImportRun, *, actor: Any, reason: str = "") -> ImportRun:
     """Has the worker undo an import. Raises PermissionDenied, Refusal."""
     run = _locked(run, actor, State.APPLIED)
+    if kind_for(run).asks_reason and not reason.strip():
+        raise Refusal(_("Say why it is taken back."))
     if not can_be_taken_back(run):
         raise Refusal(_("The time for taking it back is over."))
-    run.undone_by = actor
-    _begin(run, State.UNDOING, ["undone_by"])
+    run.undone_by, run.undo_reason = actor, reason.strip()[:1000]
+    _begin(run, State.UNDOING, ["undone_by", "undo_reason"])
     running.undo.enqueue(run_id=run.pk)
     return run
 

@@ -26,6 +26,8 @@ class ImportRun(models.Model):
         DISCARDED = "discarded", pgettext_lazy("import", "discarded")
 
     kind = models.CharField(_("list"), max_length=40)
+    # What it is about, where a kind has many: the key of a batch of files.
+    scope = models.CharField(max_length=40, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.RECOGNIZED)
     name = models.CharField(_("file"), max_length=200)
     size = models.PositiveBigIntegerField()
@@ -74,6 +76,7 @@ class ImportRun(models.Model):
         verbose_name=_("taken back by"),
     )
     undone_at = models.DateTimeField(_("taken back"), null=True)
+    undo_reason = models.TextField(_("reason"), max_length=1000, blank=True)
     objects = ImportRunQuerySet.as_manager()
 
     class Meta:
@@ -82,7 +85,7 @@ class ImportRun(models.Model):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "sha256"],
+                fields=["kind", "scope", "sha256"],
                 name="one_open_import_per_file",
                 condition=Q(state__in=["recognized", "checking", "checked", "applying"]),
             ),

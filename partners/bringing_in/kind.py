@@ -73,7 +73,7 @@ class PartnersKind(ImportKind):
             if row.undo["id"] in hanging or differs(known.get(row.undo["id"]), row.undo["is"])
         ]
 
-    def take_back(self, rows: Sequence[ImportRow], *, actor: Any) -> None:
+    def take_back(self, rows: Sequence[ImportRow], *, actor: Any, reason: str) -> None:
         known = Institution.objects.select_for_update().in_bulk([row.undo["id"] for row in rows])
         back = [row for row in rows if not row.undo["new"]]
         for row in back:

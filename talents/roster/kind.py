@@ -46,7 +46,7 @@ class RosterKind(ImportKind):
     def built_on(self, rows: Sequence[ImportRow]) -> list[str]:
         return writing.built_on(rows)
 
-    def take_back(self, rows: Sequence[ImportRow], *, actor: Any) -> None:
+    def take_back(self, rows: Sequence[ImportRow], *, actor: Any, reason: str) -> None:
         writing.take_back(rows, actor=actor)
 
     def shown(self, column: str, value: str) -> str:

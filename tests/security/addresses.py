@@ -130,6 +130,10 @@ def _values(address: Address, world: World) -> dict:
         values["kind"] = "csv" if address.name == "forwarded:sheet" else "passport"
     if address.name == "admin:core_importrun_new":
         values["kind"] = "roster"
+    if address.name in {"admin:core_importrun_new_about", "admin:call_outcome_sheet"}:
+        batch = world.forwarded.forwarding
+        values |= {"kind": "outcomes", "scope": str(batch.pk), "batch": batch.pk}
+        values["pk"] = batch.call_id
     for part, rows in (
         ("languages", "language_proofs"), ("stays", "stays_abroad"), ("memberships", "memberships"),
     ):  # fmt: skip

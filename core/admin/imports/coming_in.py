@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, View
 
-from core import policy
 from core.admin.imports.forms import ColumnsForm, DressForm, UploadForm
 from core.admin.imports.page import RunPage
 from core.imports import steps
@@ -38,8 +37,14 @@ class UploadView(FormView):
             raise Http404
         return kind
 
+    @property
+    def scope(self) -> str:
+        return self.kwargs.get("scope", "")
+
     def dispatch(self, request, *args, **kwargs):
-        if not policy.can(request.user, "import", self.kind.model):
+        if self.scope and not self.kind.knows(request.user, self.scope):
+            raise Http404
+        if not self.kind.may_bring_in(request.user, self.scope):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -48,7 +53,8 @@ class UploadView(FormView):
             form.add_error(None, _("That was often in a short time. Try again in a minute."))
             return self.render_to_response(self.get_context_data(form=form), status=429)
         try:
-            run = steps.upload(self.kind, form.cleaned_data["file"], actor=self.request.user)
+            file, actor = form.cleaned_data["file"], self.request.user
+            run = steps.upload(self.kind, file, actor=actor, scope=self.scope)
         except UnreadableFile as problem:
             form.add_error("file", str(problem))
             return self.form_invalid(form)
@@ -64,9 +70,9 @@ class UploadView(FormView):
         return {
             **admin.site.each_context(self.request),
             **super().get_context_data(**kwargs),
-            "title": self.kind.label,
+            "title": self.kind.title(self.scope),
             "kind": self.kind,
-            "list_url": reverse(self.kind.list_url),
+            "list_url": self.kind.address(self.scope),
         }
 
 

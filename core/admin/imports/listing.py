@@ -5,7 +5,6 @@ from django.urls import path
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from core import policy
 from core.admin.imports import pages
 from core.admin.policy_admin import PolicyAdmin
 from core.imports.kinds import all_kinds, kind_of
@@ -47,7 +46,7 @@ class ImportRunAdmin(PolicyAdmin):
         return [*routes, *super().get_urls()]
 
     def changelist_view(self, request, extra_context=None):
-        offered = [kind for kind in all_kinds() if policy.can(request.user, "import", kind.model)]
+        offered = [kind for kind in all_kinds() if kind.may_bring_in(request.user, "")]
         return super().changelist_view(request, {"kinds": offered, **(extra_context or {})})
 
     @admin.display(description=_("list"), ordering="kind")

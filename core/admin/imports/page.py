@@ -47,6 +47,7 @@ class RunPage:
             "title": run.name,
             "run": run,
             "kind": self.kind,
+            "list_title": self.kind.title(run.scope),
             "may_change": self.may_change,
             "problem": read_out(run.problem),
             "language": LANGUAGES.get(run.head_language, ""),

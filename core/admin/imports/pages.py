@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
@@ -63,8 +62,14 @@ class RunView(RunPage, TemplateView):
             "unchanged": counts.get(ImportRow.Standing.UNCHANGED, 0),
             "can_be_taken_back": self.may_change and steps.can_be_taken_back(self.run),
             "undo_until": self.run.applied_at and self.run.applied_at + steps.UNDO_WITHIN,
-            "list_url": reverse(self.kind.list_url),
+            "list_url": self.kind.address(self.run.scope),
+            "warning": self._warning(),
         }
+
+    def _warning(self) -> str:
+        if not self.may_change or not steps.can_be_taken_back(self.run):
+            return ""
+        return self.kind.warning(self.run.found.filter(standing__in=DOES_SOMETHING))
 
     def _rows(self) -> dict:
         found = self.run.found.order_by("line")
@@ -118,7 +123,8 @@ class StepView(RunPage, View):
                 only_good = request.POST.get("only_good") == "yes"
                 steps.take_over(self.run, only_good=only_good, actor=request.user)
             elif step == "take-back":
-                steps.take_back(self.run, actor=request.user)
+                reason = request.POST.get("reason", "")
+                steps.take_back(self.run, actor=request.user, reason=reason)
             elif step == "discard":
                 steps.discard(self.run, actor=request.user)
             else:
@@ -149,6 +155,7 @@ class LeftOutView(RunPage, View):
 
 PAGES = [
     ("new/<slug:kind>/", UploadView, "new"),
+    ("new/<slug:kind>/<slug:scope>/", UploadView, "new_about"),
     ("<int:pk>/change/", RunView, "change"),
     ("<int:pk>/columns/", ColumnsView, "columns"),
     ("<int:pk>/read/", DressView, "read"),
