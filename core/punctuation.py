@@ -3,9 +3,6 @@
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
-
-AFTER_A_LABEL = gettext_noop(":")  # Django asks for it, and has no Chinese one itself
 
 
 def enumerated(parts: Iterable[object]) -> str:

@@ -37,12 +37,12 @@ CARDS = [
 ]
 
 
-def too_wide(page: Page, paths: list[str]) -> list[str]:
+def too_wide(page: Page, paths: list[str], width: int = 360) -> list[str]:
     """The pages that are wider than the window; a table may scroll in its own frame."""
     wide = []
     for path in paths:
         page.goto(path)
-        if page.evaluate("document.documentElement.scrollWidth") > 360:
+        if page.evaluate("document.documentElement.scrollWidth") > width:
             wide.append(path)
     return wide
 
@@ -79,6 +79,8 @@ def test_rows_of_every_list_stand_whole_and_say_what_is_what(page, complaints, c
             assert box["x"] + box["width"] <= 360, path
         assert page.evaluate("document.documentElement.scrollWidth") == 360, path
         assert row.locator("td[data-label]").count() > 0, path
+    page.set_viewport_size({"width": 1366, "height": 768})
+    assert too_wide(page, CARDS, width=1366) == []
 
 
 def test_ways_of_the_office_take_one_row_that_scrolls(page, complaints, cast: Cast):
