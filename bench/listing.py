@@ -74,7 +74,9 @@ def _multiply(number: int) -> None:
             f"INSERT INTO applications_application ({columns}) SELECT {', '.join(values)}"
             f" FROM {Talent._meta.db_table} t CROSS JOIN {Call._meta.db_table} c"
             " WHERE NOT EXISTS (SELECT 1 FROM applications_application a"
-            f" WHERE a.talent_id = t.id AND a.call_id = c.id) LIMIT {int(number)}",
+            " WHERE a.talent_id = t.id AND a.call_id = c.id)"
+            # Scattered: as the engine likes, one person would get all the calls.
+            f" ORDER BY (t.id * 7919 + c.id * 104729) %% 1000003, t.id, c.id LIMIT {int(number)}",
             params,
         )
 

@@ -15,8 +15,8 @@ from portal.reports import charts
 from portal.reports.annual import AnnualPdfView, AnnualView
 from portal.reports.exporting import LengthsList, ReportList
 from portal.reports.filters import ReportFilters
+from portal.reports.kept import counted
 from portal.reports.publishing import OpenDataPage, WithdrawView
-from portal.reports.report import report_of
 
 
 class ReportPage(TemplateView):
@@ -34,15 +34,19 @@ class ReportPage(TemplateView):
         return ReportFilters(self.request.GET)
 
     def get_context_data(self, **kwargs):
+        query = self.request.GET.copy()
+        anew = bool(query.pop("anew", None))
+        found = counted(self.request.user, self.filters, anew=anew)
         return super().get_context_data(
             **kwargs,
             **admin.site.each_context(self.request),
             title=self.title,
             form=self.filters,
-            report=report_of(self.request.user, self.filters),
+            report=found.report,
+            counted_at=found.at if found.is_kept else None,
             legend=charts.LEGEND,
             described=self.filters.described,
-            query=self.request.GET.urlencode(),
+            query=query.urlencode(),
             may_export=policy.can(self.request.user, "export", Application),
         )
 
