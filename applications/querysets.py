@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from itertools import combinations
-from typing import Self
+from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
@@ -21,6 +21,8 @@ MOVING = [
     *("submitted", "screening", "sent_back", "qualified"),
     *("in_review", "ranked", "proposed", "recommended"),
 ]
+# Nothing comes of these any more.
+WITHOUT_AWARD = sorted(ENDED - {"awarded"})
 # Which calls have chosen a stage: `states.stages_of`, as the database asks it.
 USES = {
     Stage.OPINION: Q(call__asks_opinion=True),
@@ -41,6 +43,11 @@ class ApplicationQuerySet(models.QuerySet):
     def submitted(self) -> Self:
         """Everything the offices have, or had, on their desk."""
         return self.exclude(submitted_at=None)
+
+    def beside(self, application: Any) -> Self:
+        """What the same person has sent elsewhere, and what may still come of it, or has come."""
+        others = self.submitted().filter(talent=application.talent_id).exclude(pk=application.pk)
+        return others.exclude(state__in=WITHOUT_AWARD).select_related("call").newest_first()
 
     def visible_to(self, user: Anyone) -> Self:
         """Own ones; of what was submitted, those that this person has a part in.
@@ -131,10 +138,8 @@ class ApplicationQuerySet(models.QuerySet):
 
     def planned_absences(self) -> Self:
         """What may still take its person away, or does: with both days, not refused, not over."""
-        over = [state for state in ENDED if state != "awarded"]
-        return (
-            self.exclude(starts_on=None).exclude(ends_on=None).exclude(state__in=["draft", *over])
-        )
+        going = self.exclude(starts_on=None).exclude(ends_on=None)
+        return going.exclude(state__in=["draft", *WITHOUT_AWARD])
 
     def newest_first(self) -> Self:
         return self.order_by(F("submitted_at").desc(nulls_last=True), "-pk")

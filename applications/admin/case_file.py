@@ -128,6 +128,7 @@ def person_tab(request: HttpRequest, application: Application) -> dict:
         "asked": [_asked(row) for row in asked.order_by("-pk")],
         "own_offices": offices_of(request.user),
         "photo": talent.thumbnail,
+        "beside": Application.objects.visible_to(request.user).beside(application),
     }
 
 

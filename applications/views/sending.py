@@ -67,6 +67,7 @@ class CheckView(OwnApplication, FormView):
             call=application.call,
             verdict=verdict,
             missing=missing,
+            beside=Application.objects.beside(application),
             findings=[
                 (finding, place_of(finding, application, asked_in_place))
                 for finding in verdict.findings

@@ -64,6 +64,17 @@ def test_offices_and_auditors_open_every_tab(client, screening, role, tab):
     assert client.get(file_of(screening, tab)).status_code == 200
 
 
+def test_person_is_shown_with_what_they_have_sent_elsewhere(office, officer, screening):
+    """Not of a call in which the officer applies."""
+    other, barred = (ApplicationFactory(talent=screening.talent, state="awarded") for _ in "12")
+    ApplicationFactory(call=barred.call, talent__user=officer)
+
+    content = office.get(file_of(screening, "person")).content.decode()
+
+    assert f'{other.reference}</a> {other.call.title} <span class="badge' in content
+    assert barred.reference not in content
+
+
 def test_administrator_may_not_open_a_file(client, screening):
     client.force_login(user_with(Role.ADMINISTRATOR))
 

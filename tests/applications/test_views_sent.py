@@ -48,6 +48,18 @@ def test_check_names_what_is_missing_with_its_place(client, application):
     assert 'disabled aria-describedby="why-not"' in content
 
 
+def test_check_reminds_of_what_one_has_sent_elsewhere(client, application):
+    """A statement such as “no other application is pending” could disagree with it."""
+    pending = ApplicationFactory(talent=application.talent, state="proposed")
+    over = ApplicationFactory(talent=application.talent, state="withdrawn")
+
+    content = read(client, "check", application)
+
+    assert "Do your statements agree with them?" in content
+    assert f"{pending.reference}</a> {pending.call.title} · {pending.public_state}" in content
+    assert over.reference not in content
+
+
 def test_check_says_which_requirement_is_not_met(client, application):
     application.talent.degrees.create(level="master")
     RuleFactory(call=application.call, text_en="Holds a doctorate")
