@@ -18,6 +18,7 @@ from applications.models import (
 )
 from applications.models.judgment import Office
 from applications.states import TRANSITIONS
+from applications.workflow import handing_on
 from applications.workflow.corrections import Ask
 from applications.workflow.offices import offices_of
 from core.forms import WithoutTag
@@ -257,6 +258,20 @@ class MoveUpForm(StepForm):
         self.fields.pop("office", None)
 
 
+class TakeOutcomeBackForm(StepForm):
+    """Why the outcome is not what the sponsor decided; says who has been told of it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["note"].label = _("Why it is taken back")
+        self.fields["note"].help_text = (
+            _("The applicant has been told by mail, and is told again with your reason.")
+            if handing_on.was_told(self.application)
+            else _("The applicant has not been told by mail yet; the mail is discarded.")
+        )
+        self.fields.pop("office", None)
+
+
 FORMS: dict[str, type[StepForm]] = {
     "pass": PassForm,
     "fail": JudgeForm,
@@ -266,5 +281,5 @@ FORMS: dict[str, type[StepForm]] = {
     "reconsider": StepForm,
     "move_up": MoveUpForm,
     "record_outcome": OutcomeForm,
-    "take_outcome_back": StepForm,
+    "take_outcome_back": TakeOutcomeBackForm,
 }

@@ -1,12 +1,15 @@
 """The steps that are taken in a case file, and what refuses them."""
 
 import pytest
+from django.utils import timezone
 
 from accounts.roles import Role
+from applications import workflow
 from applications.models import (
     Application,
     Opinion,
 )
+from core.models import Message
 from tests.applications.case_files import file_of, paper, step_of
 from tests.factories.accounts import user_with
 from tests.factories.applications import ApplicationFactory, ForwardedFileFactory
@@ -152,3 +155,16 @@ def test_a_step_that_is_late_says_so_and_does_nothing(office, screening):
 
     assert "The applicant withdrew it." in response.content.decode()
     assert not screening.screenings.exists()
+
+
+@pytest.mark.parametrize(
+    ("state", "words"), [("queued", "has not been told by mail yet"), ("sent", "is told again")]
+)
+def test_page_tells_whether_the_applicant_has_read_of_the_outcome(office, officer, state, words):
+    application = ForwardedFileFactory().application
+    workflow.record_outcome(application, actor=officer, outcome="awarded")
+    Message.objects.update(state=state, sent_at=timezone.now())
+
+    page = office.get(step_of(application, "take_outcome_back"))
+
+    assert words in page.content.decode()
