@@ -73,7 +73,7 @@ def _event(today: date) -> Event:
         "organizer_en": "Foreign Affairs Office",
         "co_offices": [dict(office) for office in settings.INSTITUTION["offices"]],
         "summary_zh": "对照条件讲解五个正在申报的项目：适合谁、何时申报、需要哪些材料。",
-        "summary_en": "Five programs that take applications now, held against their conditions: "
+        "summary_en": "Five programs that take applications now, with their conditions: "
         "for whom, until when, with which papers.",
         "capacity": 60,
         "audience": Event.Audience.STAFF,

@@ -69,7 +69,7 @@ def test_programs_after_the_lecture(client, context, live_server, registration):
     page = signed_in(client, context, live_server, registration.user)
     page.goto(registration.event.get_absolute_url())
 
-    page.get_by_role("button", name="Hold the open calls against my profile").click()
+    page.get_by_role("button", name="Check the open calls against my profile").click()
 
     expect(page.get_by_role("heading", name="The lecture spoke about")).to_be_visible()
     expect(page.get_by_role("link", name="Scholars")).to_be_visible()

@@ -66,7 +66,7 @@ def test_opening_the_page_keeps_nothing(client, event, call, talent):
     page = client.get(address(event)).content.decode()
     client.get(event.get_absolute_url())
 
-    assert "Hold the open calls against my profile" in page
+    assert "Check the open calls against my profile" in page
     assert not ProgramsLook.objects.exists()
 
 
