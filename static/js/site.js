@@ -71,6 +71,26 @@
     setTimeout(() => delete form.dataset.sent, 5000);
   }
 
+  function isTyped(field) {
+    if (field.type === "hidden") return false;
+    if (field.options) {
+      const before = [...field.options].findIndex((option) => option.defaultSelected);
+      return field.selectedIndex !== Math.max(before, 0) && !field.multiple;
+    }
+    if ("defaultChecked" in field && /^(checkbox|radio)$/.test(field.type)) {
+      return field.checked !== field.defaultChecked;
+    }
+    return "defaultValue" in field && field.value !== field.defaultValue;
+  }
+
+  /* The other language is the page made anew, without what was typed. Drafts save themselves. */
+  function askBeforeLoss(event) {
+    if (event.submitter?.name !== "language") return;
+    const forms = document.querySelectorAll('form[method="post"]:not([data-hx-post])');
+    const isAtStake = [...forms].some((form) => [...form.elements].some(isTyped));
+    if (isAtStake && !confirm(event.submitter.dataset.ask)) event.preventDefault();
+  }
+
   /* The names that a check-in page kept for no network go with the log-in that they came with. */
   function forgetCheckIn() {
     try {
@@ -117,6 +137,7 @@
     if (event.target.closest("[data-site-keys]")) switchKeys();
   });
 
+  document.addEventListener("submit", askBeforeLoss);
   document.addEventListener("submit", refuseSecondSubmit);
   addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
