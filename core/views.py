@@ -1,16 +1,19 @@
 """View pieces that several apps use, and the pages that belong to no app."""
 
 from pathlib import PurePosixPath
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
 from django.views.generic import ListView, View
 
@@ -19,6 +22,7 @@ from core.models import StoredFile
 
 # A picture that visitors see, e.g. of a lecture: its address never shows another one.
 PICTURE_FOR_ALL = "public, max-age=3600"
+MOST_LED_TO = 1000
 
 
 class PublicMixin:
@@ -56,6 +60,28 @@ class ForgivingPaginator(Paginator):
             return super().page(1)
         except EmptyPage:
             return super().page(self.num_pages if str(number)[:1] != "-" else 1)
+
+
+class BriefPaginator(ForgivingPaginator):
+    """Leads to the first 1,000 rows and counts no further; filters and the search lead to others.
+
+    A list that is no query set counts one row beyond these at the most.
+    """
+
+    @cached_property
+    def count(self) -> int:
+        return min(self._counted, MOST_LED_TO)
+
+    @property
+    def goes_on(self) -> bool:
+        return self._counted > MOST_LED_TO
+
+    @cached_property
+    def _counted(self) -> int:
+        rows: Any = self.object_list
+        if isinstance(rows, QuerySet):
+            rows = rows.order_by()[: MOST_LED_TO + 1]
+        return rows.count()
 
 
 class ListPage(ListView):

@@ -12,7 +12,7 @@ from django.views.generic import DetailView, FormView, TemplateView
 
 from core import policy
 from core.localized import suffix
-from core.views import ListPage, PublicMixin
+from core.views import MOST_LED_TO, BriefPaginator, ListPage, PublicMixin
 from events import registration
 from events.afterwards.pages import afterwards_of
 from events.forms import EventFilter, RegistrationForm
@@ -50,7 +50,7 @@ class UpcomingFirst:
     @cached_property
     def counts(self) -> tuple[int, int]:
         """How many are to come, and how many there are; two plain counts read the index alone."""
-        return self.parts[0].count(), self.events.order_by().count()
+        return self.parts[0].count(), self.events.order_by()[: MOST_LED_TO + 1].count()
 
     def count(self) -> int:
         return self.counts[1]
@@ -68,6 +68,7 @@ class UpcomingFirst:
 
 class EventList(PublicMixin, ListPage):
     template_name = "events/event_list.html"
+    paginator_class = BriefPaginator
     context_object_name = "events"
 
     @cached_property

@@ -4,7 +4,7 @@ from django.utils.functional import cached_property
 from django.views.generic import DetailView
 
 from core.localized import column
-from core.views import ListPage, PublicMixin
+from core.views import BriefPaginator, ListPage, PublicMixin
 from partners.forms import PartnerFilter
 from partners.models import Institution
 
@@ -14,6 +14,7 @@ class PartnerListView(PublicMixin, ListPage):
 
     template_name = "partners/institution_list.html"
     paginate_by = 24
+    paginator_class = BriefPaginator
 
     @cached_property
     def form(self) -> PartnerFilter:

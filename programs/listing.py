@@ -12,6 +12,7 @@ from django.db.models import DateTimeField, Exists, OuterRef, QuerySet
 from core.counting import NumberOf
 from core.localized import column
 from core.prepared import Prepared, blank
+from core.views import MOST_LED_TO
 from programs.models import Call, Program
 from programs.querysets import ProgramQuerySet
 
@@ -40,9 +41,9 @@ def _with_live_calls(programs: ProgramQuerySet, at: datetime) -> QuerySet:
 
 
 def _by_name(programs: ProgramQuerySet, at: datetime) -> QuerySet:
-    """COLUMNS of the programs that are not open, and with each how many `programs` there are."""
+    """COLUMNS of the programs that are not open, and how many `programs` in all."""
     rows = programs.exclude(has_open_call(at)).order_by(column("name"), "pk")
-    in_all = NumberOf(programs.order_by().values("pk"))
+    in_all = NumberOf(programs.order_by().values("pk")[: MOST_LED_TO + 1])
     return rows.values_list(*COLUMNS).annotate(in_all=in_all)
 
 
@@ -78,7 +79,9 @@ class OpenFirst:
         return [row[: len(COLUMNS)] for row in rows if first[row[0]] is row]
 
     def count(self) -> int:
-        return self.programs.count() if self.in_all is None else self.in_all
+        if self.in_all is None:
+            self.in_all = self.programs.order_by()[: MOST_LED_TO + 1].count()
+        return self.in_all
 
     def __getitem__(self, piece: slice) -> list[tuple]:
         start, stop = (max(place - len(self.open), 0) for place in (piece.start, piece.stop))

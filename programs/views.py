@@ -16,7 +16,7 @@ from django.views.generic import DetailView, RedirectView
 
 from accounts.roles import Role
 from core.prepared import Prepared, blank
-from core.views import ListPage, PublicMixin
+from core.views import BriefPaginator, ListPage, PublicMixin
 from programs.cards import cards, filter_form
 from programs.filters import ProgramFilter
 from programs.listing import ROWS, AllOpenFirst, OpenFirst
@@ -44,6 +44,7 @@ class ProgramListView(PublicMixin, ListPage):
     template_name = "programs/program_list.html"
     context_object_name = "programs"
     paginate_by = ROWS
+    paginator_class = BriefPaginator
     filter_class = ProgramFilter
 
     @cached_property
@@ -71,9 +72,9 @@ class ProgramListView(PublicMixin, ListPage):
         wanted = self.request.GET.get(self.page_kwarg, "1")
         number = int(wanted) if re.fullmatch(r"[1-9][0-9]{0,5}", wanted) else 0
         rows = queryset[(number - 1) * page_size : number * page_size] if number else []
-        if not rows:  # an empty list, or a page that there is not
-            return super().paginate_queryset(queryset, page_size)
         paginator = self.get_paginator(queryset, page_size)
+        if not rows or number > paginator.num_pages:  # an empty list, or a page that there is not
+            return super().paginate_queryset(queryset, page_size)
         page = Page(rows, number, paginator)
         return paginator, page, page.object_list, page.has_other_pages()
 

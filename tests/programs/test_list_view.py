@@ -8,6 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.roles import Role
+from core import views
+from programs import listing
 from programs.listing import COLUMNS, AllOpenFirst
 from tests.factories.accounts import user_with
 from tests.factories.programs import (
@@ -262,3 +264,21 @@ def test_no_program_is_read_or_sorted_that_the_page_does_not_show(unpublished, p
     assert "program_by_name_" in plan
     assert "Sort" not in plan
     assert "TEMP B-TREE" not in plan
+
+
+@pytest.mark.parametrize("page", ["2", "3", "4"])
+def test_a_very_long_list_leads_to_its_first_pages_and_says_that_it_goes_on(
+    client, monkeypatch, page
+):
+    for module in (listing, views):
+        monkeypatch.setattr(module, "MOST_LED_TO", 40)
+    call_open_until(2)
+    for _number in range(60):
+        ProgramFactory()
+
+    response = client.get(f"/programs/?page={page}")
+
+    assert response.context["page_obj"].number == 2
+    text = response.content.decode()
+    assert "More than 40 programs" in text
+    assert "Filters and the search lead to those beyond these pages." in text
