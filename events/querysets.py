@@ -104,6 +104,11 @@ class RegistrationQuerySet(models.QuerySet):
         """Those who came, with a seat or without."""
         return self.exclude(attended_at=None)
 
+    def missed(self, *, at: datetime | None = None) -> Self:
+        """Those who held a seat at an event that is over (left out: now), and did not come."""
+        over = self.filter(event__state="published", event__ends_at__lte=at or timezone.now())
+        return over.filter(state="seated", attended_at=None)
+
     def called(self, query: str) -> Self:
         """Whose name, pinyin or staff number holds every word; guests go by their name.
 
@@ -200,6 +205,10 @@ class CheckInQuerySet(models.QuerySet):
     def standing(self) -> Self:
         """One row for each person who is there."""
         return self.filter(first=None, undone_at=None)
+
+    def unregistered(self) -> Self:
+        """Of people whom the portal does not know: a name and a unit, and no place."""
+        return self.filter(registration=None)
 
     def with_people(self) -> Self:
         return self.select_related("registration__user", "by", "helper")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Aggregate, Case, CharField, F, Func, TextField, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Coalesce, TruncDate
+from django.db.models.functions import Cast, Coalesce, Concat, Extract, LPad, TruncDate
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -85,6 +85,20 @@ def country(name: str) -> Callable[[], Combinable]:
 def day_of(name: str) -> Callable[[], Combinable]:
     """The day of an instant, where the reader is."""
     return lambda: TruncDate(name, tzinfo=timezone.get_current_timezone())
+
+
+def clock_of(name: str) -> Callable[[], Combinable]:
+    """The hour and minute of an instant, where the reader is: 14:05. Empty where there is none."""
+
+    def two(part: str) -> Combinable:
+        number = Extract(name, part, tzinfo=timezone.get_current_timezone())
+        return LPad(Cast(number, CharField()), 2, Value("0"))
+
+    return lambda: Case(
+        When(**{f"{name}__isnull": True}, then=Value("")),
+        default=Concat(two("hour"), Value(":"), two("minute")),
+        output_field=CharField(),
+    )
 
 
 class Words(Func):

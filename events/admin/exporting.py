@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin.exported import ScreenList
 from core.exports import lists
-from core.exports.columns import Column, choice, day_of, field, local
+from core.exports.columns import Column, choice, clock_of, day_of, field, local
 from core.localized import filled
 from events.models import Registration
 
@@ -33,6 +33,7 @@ COLUMNS = [
     Column("registered_on", _("registered"), day_of("queued_at"), kind="day", width=12),
     Column("seated_on", _("seated"), day_of("seated_at"), kind="day", width=12),
     Column("attended_on", _("came"), day_of("attended_at"), kind="day", width=12),
+    Column("attended_at", _("came at"), clock_of("attended_at"), width=8),
     Column("cancelled_on", _("cancelled"), day_of("cancelled_at"), kind="day", width=12),
 ]
 

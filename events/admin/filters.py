@@ -30,6 +30,19 @@ class WhenOfEventFilter(WhenFilter):
     field = "event__ends_at"
 
 
+class AttendanceFilter(admin.SimpleListFilter):
+    title = _("attendance")
+    parameter_name = "came"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("was there")), ("no", _("did not come, and it is over"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "yes":
+            return queryset.attended()
+        return queryset.missed() if self.value() == "no" else queryset
+
+
 class EventOfListFilter(admin.SimpleListFilter):
     """Offers the latest events; an address may name any."""
 

@@ -1,28 +1,44 @@
-"""Who comes."""
+"""Who comes, and who came."""
 
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 from django.contrib import admin, messages
-from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core import policy
 from core.admin import PolicyAdmin
 from core.admin.exported import ExportedAdmin
 from core.punctuation import labelled
+from core.templatetags.core_tags import zone_name
 from events import registration
 from events.admin.exporting import RegistrationsList
-from events.admin.filters import EventOfListFilter, WhenOfEventFilter
-from events.models import Registration
+from events.admin.filters import AttendanceFilter, EventOfListFilter, WhenOfEventFilter
+from events.models import CheckIn, Registration
+
+HOUSE = ZoneInfo(settings.TIME_ZONE)  # of the office, whatever the zones of events and readers
+MOST_UNREGISTERED = 200
+
+
+def in_house(label: Any) -> Any:
+    """came (Beijing time)"""
+    return format_lazy(_("{label} ({zone})"), label=label, zone=lazy(zone_name, str)(HOUSE.key))
 
 
 @admin.register(Registration)
 class RegistrationAdmin(ExportedAdmin, PolicyAdmin):
-    """Who comes, and what they ask. A place moves by `events.seating` alone."""
+    """Who comes, and who came. A place moves by `events.seating` alone."""
 
     export_list = RegistrationsList
 
-    list_display = ["person", "event", "state", "registered_at"]
-    list_filter = ["state", WhenOfEventFilter, EventOfListFilter]
+    change_list_template = "admin/events/registrations.html"
+    list_display = ["person", "event", "state", "registered_at", "came"]
+    list_filter = ["state", AttendanceFilter, WhenOfEventFilter, EventOfListFilter]
     search_fields = ["user__name_zh", "user__name_en", "user__email", "guest_name", "guest_email"]
     list_select_related = ["user", "event"]
     ordering = ["-event__ends_at", "queued_at", "pk"]
@@ -42,9 +58,19 @@ class RegistrationAdmin(ExportedAdmin, PolicyAdmin):
     def address(self, row: Registration) -> str:
         return row.email
 
-    @admin.display(description=_("registered at"), ordering="queued_at")
+    @admin.display(description=in_house(_("registered at")), ordering="queued_at")
     def registered_at(self, row: Registration) -> str:
-        return date_format(timezone.localtime(row.queued_at), "DATETIME_FORMAT")
+        return _written(row.queued_at)
+
+    @admin.display(description=in_house(_("came")), ordering="attended_at")
+    def came(self, row: Registration) -> str:
+        if row.attended_at:
+            return _written(row.attended_at)
+        return _("did not come") if row.has_missed else ""
+
+    def changelist_view(self, request, extra_context=None):
+        more = {"unregistered": unregistered_at(request.GET.dict())}
+        return super().changelist_view(request, more | (extra_context or {}))
 
     def has_add_permission(self, request):
         return False
@@ -69,3 +95,27 @@ class RegistrationAdmin(ExportedAdmin, PolicyAdmin):
         told = {"cancelled": cancelled, "moved": moved}
         text = _("Cancelled: %(cancelled)d. Moved up from the waiting list: %(moved)d.")
         messages.success(request, text % told)
+
+
+def unregistered_at(query: dict[str, str]) -> dict[str, Any] | None:
+    """Who came to the event of a list without an account and a place; they stand below it.
+
+    None where the list is not of one event, or only of a part of those who came.
+    """
+    event, came = query.pop("event", ""), query.pop("came", "yes")
+    is_number = event.isascii() and event.isdecimal() and len(event) < 10
+    is_narrowed = any(value for key, value in query.items() if key not in {"o", "p", "all"})
+    if not is_number or is_narrowed or came != "yes":
+        return None
+    rows = CheckIn.objects.standing().unregistered().filter(event=int(event))
+    count = rows.count()
+    shown = rows.select_related("by", "helper").order_by("at", "pk")[:MOST_UNREGISTERED]
+    lines = [
+        {"name": row.person, "unit": row.unit, "came": _written(row.at), "by": row.by_name}
+        for row in shown
+    ]
+    return {"lines": lines, "count": count, "more": count - len(lines)}
+
+
+def _written(instant: datetime) -> str:
+    return date_format(instant.astimezone(HOUSE), "DATETIME_FORMAT")

@@ -152,6 +152,12 @@ class Registration(models.Model):
         return self.state in {self.State.SEATED, self.State.OFFERED}
 
     @property
+    def has_missed(self) -> bool:
+        """Whether they held a seat and did not come (`RegistrationQuerySet.missed`)."""
+        took_place = self.event.state == Event.State.PUBLISHED and self.event.is_over
+        return took_place and self.state == self.State.SEATED and self.attended_at is None
+
+    @property
     def name(self) -> str:
         return self.user.name if self.user else self.guest_name or str(_("erased guest"))
 

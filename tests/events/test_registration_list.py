@@ -1,0 +1,131 @@
+"""The office's list of who comes and who came."""
+
+import uuid
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.roles import Role
+from events import attendance
+from events.admin.exporting import RegistrationsList
+from tests.factories.accounts import UserFactory, user_with
+from tests.factories.attending import attendee, past_event
+from tests.factories.events import EventFactory
+
+pytestmark = pytest.mark.django_db
+REGISTRATIONS = "/admin/events/registration/"
+NOON = datetime(2026, 3, 2, 6, 5, tzinfo=UTC)  # 14:05 in Beijing
+
+
+@pytest.fixture
+def office(client):
+    user = user_with(Role.FOREIGN_AFFAIRS, name_en="Officer", preferred_language="en")
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def running():
+    """One that began a while ago."""
+    now = timezone.now()
+    return EventFactory(starts_at=now - timedelta(hours=1), ends_at=now + timedelta(hours=1))
+
+
+def listed(client, **query):
+    return client.get(REGISTRATIONS, query)
+
+
+def people(response):
+    return sorted(row.name for row in response.context["cl"].result_list)
+
+
+def test_list_says_when_each_came_in_the_time_of_the_house(client, office):
+    office.time_zone = "Europe/Stockholm"
+    office.save()
+    event = past_event(time_zone="Europe/Stockholm")
+    attendee(event, attended_at=NOON)
+    attendee(event, attended_at=None)
+
+    page = listed(client, event=event.pk).content.decode()
+
+    assert "Came (Beijing time)" in page
+    assert page.count(">2 Mar 2026, 14:05<") == 1
+    assert page.count(">did not come<") == 1
+
+
+def test_nobody_has_missed_what_is_not_over_or_was_called_off(client, office, running):
+    attendee(running, attended_at=None)
+    attendee(past_event(state="cancelled"), attended_at=None)
+
+    page = listed(client).content.decode()
+
+    assert ">did not come<" not in page
+
+
+def test_filter_parts_those_who_came_from_those_who_did_not(client, office, running):
+    over = past_event()
+    attendee(over, user=UserFactory(name_en="CAME Ann"))
+    attendee(over, user=UserFactory(name_en="MISSED Ben"), attended_at=None)
+    attendee(over, user=UserFactory(name_en="WAITED Cai"), attended_at=None, state="waiting")
+    attendee(running, user=UserFactory(name_en="EXPECTED Dan"), attended_at=None)
+    attendee(running, user=UserFactory(name_en="HERE Eve"))
+
+    assert people(listed(client, came="yes")) == ["CAME Ann", "HERE Eve"]
+    assert people(listed(client, came="no")) == ["MISSED Ben"]
+    assert people(listed(client, came="no", event=running.pk)) == []
+
+
+def test_who_walked_in_without_an_account_stands_below_the_list_of_the_event(
+    client, office, running
+):
+    other = EventFactory(starts_at=running.starts_at, ends_at=running.ends_at)
+    for event, name in ((running, "Walker"), (running, "Mistaken"), (other, "Elsewhere")):
+        row = attendance.walk_in(event, uuid=uuid.uuid4(), actor=office, name=name, unit="Ward 3")
+        if name == "Mistaken":
+            attendance.undo(event, row.uuid, actor=office)
+
+    def below(**query):
+        found = listed(client, **query).context["unregistered"]
+        return found and [line["name"] for line in found["lines"]]
+
+    assert below(event=running.pk) == ["Walker"]
+    assert below(event=running.pk, came="yes") == ["Walker"]
+    assert below(event=running.pk, came="no") is None
+    assert below(event=running.pk, q="Ann") is None
+    assert below() is None
+    page = listed(client, event=running.pk).content.decode()
+    assert "Walker" in page
+    assert "Ward 3" in page
+    assert "Mistaken" not in page
+
+
+def test_queries_do_not_grow_with_the_people(client, office, running):
+    listed(client, event=running.pk)
+    counted = []
+    for rows in (1, 29):
+        for number in range(rows):
+            attendee(running)
+            attendance.walk_in(
+                running, uuid=uuid.uuid4(), actor=office, name=f"Walker {rows}-{number}"
+            )
+        with CaptureQueriesContext(connection) as queries:
+            listed(client, event=running.pk)
+        counted.append(len(queries))
+
+    assert counted[0] == counted[1]
+
+
+def test_list_that_leaves_says_the_hour_too():
+    event = past_event()
+    attendee(event, attended_at=NOON)
+    attendee(event, attended_at=None)
+    [hour] = [column for column in RegistrationsList.columns if column.key == "attended_at"]
+
+    with timezone.override("Asia/Shanghai"):
+        rows = event.registrations.annotate(hour=hour.value()).order_by("pk")
+        written = list(rows.values_list("hour", flat=True))
+
+    assert written == ["14:05", ""]
