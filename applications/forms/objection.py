@@ -1,14 +1,27 @@
 """An objection to a public notice, under one's real name."""
 
+import re
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications import notices
 from applications.models import PublicNotice
 from core.forms import WithoutTag
+from core.imports.cells import plain
+
+# A number as people write it: +86 22 2334-0123, (022) 23340123 转 3151, 23340123 ext. 3151.
+TELEPHONE = re.compile(
+    r"\+?[0-9(][0-9 ()/.-]{3,24}(?:(?:转|分机|#|x|ext\.?) ?[0-9]{1,6})?", re.IGNORECASE
+)
+FEWEST_DIGITS = 5
+NO_CONTACT = gettext_lazy(
+    "Give one telephone number or one e-mail address, e.g. 022 2334 0123 or name@example.org."
+)
 
 
 class ObjectionForm(WithoutTag, forms.Form):
@@ -47,6 +60,19 @@ class ObjectionForm(WithoutTag, forms.Form):
             *((pk, _person(entry.shown)) for pk, entry in self.entries.items()),
             ("all", _("the notice as a whole")),
         ]
+
+    def clean_contact(self) -> str:
+        contact = plain(self.cleaned_data["contact"])
+        if "@" not in contact:
+            digits = sum(sign.isdigit() for sign in contact)
+            if digits < FEWEST_DIGITS or not TELEPHONE.fullmatch(contact):
+                raise ValidationError(NO_CONTACT)
+            return contact
+        try:
+            validate_email(contact)
+        except ValidationError as error:
+            raise ValidationError(NO_CONTACT) from error
+        return contact
 
     @property
     def given(self) -> dict[str, Any]:

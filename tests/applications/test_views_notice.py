@@ -146,6 +146,45 @@ def test_person_of_another_notice_cannot_be_named(client):
 
 def test_form_is_gone_with_the_end_of_the_notice(client, time_machine):
     notice = PeopleNoticeFactory()
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("wang@example.org", "wang@example.org"),
+        ("ｗａｎｇ＠ｅｘａｍｐｌｅ．ｏｒｇ", "wang@example.org"),
+        ("+86 22 2334-0123", "+86 22 2334-0123"),
+        ("（022）２３３４０１２３", "(022)23340123"),
+        ("(022) 23340123 转 3151", "(022) 23340123 转 3151"),
+        ("23340123 ext. 3151", "23340123 ext. 3151"),
+        ("13800000000", "13800000000"),
+    ],
+)
+def test_contact_is_a_telephone_number_or_an_address(client, typed, kept):
+    notice = PeopleNoticeFactory()
+
+    client.post(f"{notice.get_absolute_url()}objection/", objecting(entry="all", contact=typed))
+
+    assert Objection.objects.get().contact == kept
+
+
+@pytest.mark.parametrize(
+    "typed", ["not-mail", "wang@", "@example.org", "1234", "()-- /", "call me", "1380000000O", "王"]
+)
+def test_contact_that_nobody_could_answer_is_refused_and_kept(client, typed):
+    notice = PeopleNoticeFactory()
+
+    answer = client.post(
+        f"{notice.get_absolute_url()}objection/",
+        objecting(entry="all", contact=typed),
+        headers={"accept-language": "en"},
+    )
+
+    content = answer.content.decode()
+    assert not Objection.objects.exists()
+    assert "Give one telephone number or one e-mail address" in content
+    assert f'value="{typed}"' in content
+    assert "He did not write it." in content
+
+
     address = f"{notice.get_absolute_url()}objection/"
 
     time_machine.move_to(notice.ends_at, tick=False)
