@@ -34,8 +34,8 @@ def piles_of_office(user: User) -> list[Pile]:
 
 
 def _open_objections(user: User) -> Pile:
-    """A public notice does not end while one is open."""
-    count = Objection.objects.visible_to(user).open().count()
+    """Of those that this person may examine; a public notice does not end while one is open."""
+    count = Objection.objects.readable_by(user).open().count()
     url = list_url("objections=open", "applications_publicnotice")
     return Pile(_("objections to be examined"), count, url, "vermilion")
 

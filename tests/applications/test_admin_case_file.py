@@ -1,9 +1,12 @@
 """The case file: what it shows to whom, and the steps that are taken in it."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.roles import Role
 from applications.models import (
@@ -18,6 +21,7 @@ from programs.eligibility import judge_one
 from tests.applications.case_files import file_of, paper, step_of
 from tests.factories.accounts import user_with
 from tests.factories.applications import ApplicationFactory
+from tests.factories.programs import CallFactory
 from tests.factories.talents import TalentFactory
 from tests.programs.people import KNOWN, ON
 from tests.programs.rules import RuleRow
@@ -251,6 +255,20 @@ def test_next_file_is_the_one_that_waits_next(office):
 
     assert office.get(file_of(first)).context["next_url"] == file_of(second)
     assert office.get(file_of(third)).context["next_url"] == file_of(first)
+
+
+def test_deadlines_that_have_all_passed_have_no_ring(office):
+    now = timezone.now()
+    call = CallFactory(
+        opens_at=now - timedelta(days=90), closes_at=now - timedelta(days=60),
+        hospital_due_at=now - timedelta(days=50), sponsor_due_at=now - timedelta(days=40),
+    )  # fmt: skip
+    file = ApplicationFactory(state="forwarded", call=call)
+
+    content = office.get(file_of(file)).content.decode()
+
+    assert '<span class="due__past">passed</span>' in content
+    assert "ring__value" not in content
 
 
 def test_stored_text_does_not_run(office, screening):

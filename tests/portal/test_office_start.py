@@ -16,6 +16,7 @@ from core.admin import PolicyAdmin
 from tests.factories.accounts import user_with
 from tests.factories.applications import ApplicationFactory
 from tests.factories.events import EventFactory
+from tests.factories.notices import ObjectionFactory
 from tests.factories.programs import CallFactory
 from tests.factories.talents import TalentFactory
 
@@ -133,6 +134,15 @@ def test_piles_count_what_waits_for_the_office(client):
 
     assert counts(response) == [1, 1, 1]
     assert response.context["waiting"] == [waiting]
+
+
+@pytest.mark.parametrize(("role", "number"), [(Role.FOREIGN_AFFAIRS, 1), (Role.HUMAN_RESOURCES, 0)])
+def test_objections_wait_for_those_who_may_examine_them(client, role, number):
+    ObjectionFactory()
+
+    piles = start(client, user_with(role)).context["piles"]
+
+    assert [pile.label for pile in piles].count("objections to be examined") == number
 
 
 def test_every_pile_leads_to_as_many_rows_as_it_says(client):
