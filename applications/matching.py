@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from applications.facts import days_for, facts_of
+from applications.models import Application
 from programs.eligibility import Facts, Verdict, assess
 from programs.models import Call
 from talents.models import Talent
@@ -13,11 +14,15 @@ ASKED_LATER = {"planned_stay", "host_country"}
 
 @dataclass(frozen=True)
 class Match:
-    """A call with the verdict for one person; `track` is the best one where there are several."""
+    """A call with the verdict for one person; `track` is the best one where there are several.
+
+    own: what the person has sent or drafted there already, and not withdrawn.
+    """
 
     call: Call
     verdict: Verdict
     track: str = ""
+    own: Application | None = None
 
     @property
     def open_questions(self) -> int:
@@ -30,7 +35,10 @@ def matches_for(talent: Talent, calls: Iterable[Call]) -> list[Match]:
 
     calls: with program, rules and tracks loaded (see `with_rules`).
     """
-    return matches_of(facts_of(talent), calls)
+    rows = Application.objects.filter(talent=talent).live().only("call", "reference", "state")
+    own = {row.call_id: row for row in rows}
+    found = matches_of(facts_of(talent), calls)
+    return [replace(match, own=own.get(match.call.pk)) for match in found]
 
 
 def matches_of(facts: Facts, calls: Iterable[Call]) -> list[Match]:

@@ -191,6 +191,23 @@ def test_match_takes_the_best_track(client):
     assert "<html" not in content
 
 
+def test_match_of_a_call_one_has_applied_to_leads_to_the_application(client):
+    talent = TalentFactory()
+    sent, draft, withdrawn = (
+        ApplicationFactory(talent=talent, state=state)
+        for state in ("screening", "draft", "withdrawn")
+    )
+    ApplicationFactory(call=withdrawn.call, state="screening")
+    client.force_login(talent.user)
+
+    content = matches(client)
+
+    assert f'<a href="{sent.get_absolute_url()}">You have applied</a>' in content
+    assert f'<a href="{draft.get_absolute_url()}">You have a draft</a>' in content
+    assert content.count("You have") == 2
+    assert content.count("fits you") == 1
+
+
 def test_matches_ask_the_database_the_same_for_one_and_for_thirty(
     client, django_assert_max_num_queries
 ):
