@@ -11,6 +11,7 @@ from applications.barring import barred_calls
 from applications.models import Application, Objection, PublicNotice
 from core import policy
 from core.admin import PolicyAdmin
+from core.templatetags.core_tags import moment
 
 
 class RunsFilter(admin.SimpleListFilter):
@@ -45,13 +46,13 @@ class ObjectionsFilter(admin.SimpleListFilter):
 
 @admin.register(PublicNotice)
 class PublicNoticeAdmin(PolicyAdmin):
-    list_display = ["name", "call", "published_at", "ends_at", "runs", "behind"]
+    list_display = ["name", "call", "published", "ends_at", "runs", "behind"]
     list_filter = [RunsFilter, ObjectionsFilter]
     list_select_related = ["call"]
     search_fields = ["title_zh", "title_en"]
     autocomplete_fields = ["call"]
     prepopulated_fields = {"slug": ["title_en"]}
-    sortable_by = ["published_at", "ends_at"]
+    sortable_by = ["published", "ends_at"]
     fieldsets = [
         (None, {"fields": ["title_zh", "title_en", "slug", "call"]}),
         (_("Text"), {"fields": ["text_zh", "text_en"]}),
@@ -73,6 +74,11 @@ class PublicNoticeAdmin(PolicyAdmin):
     @admin.display(description=_("title"))
     def name(self, notice: PublicNotice) -> str:
         return notice.title
+
+    @admin.display(description=_("Published"), ordering="published_at")
+    def published(self, notice: PublicNotice) -> str:
+        """Of a list the time that counts begins with its first working day, not now."""
+        return moment(notice.published_at, notice.zone)
 
     @admin.display(description=_("runs"), boolean=True)
     def runs(self, notice: PublicNotice) -> bool:

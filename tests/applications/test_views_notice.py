@@ -38,6 +38,23 @@ def test_list_holds_what_runs_now(client):
     assert '<meta name="robots" content="noindex">' in content
 
 
+def test_time_of_a_notice_is_its_working_days_on_page_and_list(client):
+    """Published on a Thursday afternoon, counted from the Friday on (Civil Code 2020, art. 201)."""
+    notice = PeopleNoticeFactory(
+        counted_days=["2026-11-27", "2026-11-30", "2026-12-01", "2026-12-02", "2026-12-03"]
+    )
+
+    for language, told in [
+        ("zh-hans", "2026年11月27日至2026年12月3日（5个工作日）"),
+        ("en", "27 Nov 2026 to 3 Dec 2026 (5 working days)"),
+    ]:
+        for address in (notice.get_absolute_url(), "/notices/"):
+            content = client.get(address, headers={"accept-language": language}).content.decode()
+            assert told in content
+            assert "公示开始" not in content
+            assert "Runs from" not in content
+
+
 def test_notice_ends_by_itself(client, time_machine):
     notice = NoticeFactory()
     address = notice.get_absolute_url()
@@ -129,23 +146,6 @@ def test_objection_that_lacks_something_keeps_what_was_typed(client, field, valu
     assert kept in answer.content.decode()
 
 
-def test_person_of_another_notice_cannot_be_named(client):
-    notice, other = PeopleNoticeFactory(), PeopleNoticeFactory()
-    stranger = on_notice(other)
-
-    answer = client.post(
-        f"{notice.get_absolute_url()}objection/",
-        objecting(entry=stranger.pk),
-        headers={"accept-language": "en"},
-    )
-
-    assert not Objection.objects.exists()
-    sentence = "Choose somebody who stands on this notice, or the notice as a whole."
-    assert sentence in answer.content.decode()
-
-
-def test_form_is_gone_with_the_end_of_the_notice(client, time_machine):
-    notice = PeopleNoticeFactory()
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
@@ -185,6 +185,23 @@ def test_contact_that_nobody_could_answer_is_refused_and_kept(client, typed):
     assert "He did not write it." in content
 
 
+def test_person_of_another_notice_cannot_be_named(client):
+    notice, other = PeopleNoticeFactory(), PeopleNoticeFactory()
+    stranger = on_notice(other)
+
+    answer = client.post(
+        f"{notice.get_absolute_url()}objection/",
+        objecting(entry=stranger.pk),
+        headers={"accept-language": "en"},
+    )
+
+    assert not Objection.objects.exists()
+    sentence = "Choose somebody who stands on this notice, or the notice as a whole."
+    assert sentence in answer.content.decode()
+
+
+def test_form_is_gone_with_the_end_of_the_notice(client, time_machine):
+    notice = PeopleNoticeFactory()
     address = f"{notice.get_absolute_url()}objection/"
 
     time_machine.move_to(notice.ends_at, tick=False)
