@@ -4,10 +4,17 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from core.localized import suffix
+
 
 def enumerated(parts: Iterable[object]) -> str:
     """Lund, Leeds, Oslo · 隆德、利兹、奥斯陆"""
     return _(", ").join(map(str, parts))
+
+
+def sentences(*parts: str) -> str:
+    """One after the other, without those that are empty; Chinese has no blank between them."""
+    return ("" if suffix() == "zh" else " ").join(filter(None, parts))
 
 
 def labelled(label: object, value: object) -> str:

@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from core import audit, files, pictures, policy, uploads
+from events import agenda
 from events.models import Event, Material
 
 COPIED = (
     *("kind", "title_zh", "title_en", "title_zh_basis", "is_all_day", "time_zone", "mode"),
     *("venue_zh", "venue_en", "organizer_zh", "organizer_en", "co_offices", "audience"),
     *("audience_note_zh", "audience_note_en", "topics_zh", "topics_en"),
-    *("summary_zh", "summary_en", "capacity", "offer_hours", "favors_talents"),
+    *("summary_zh", "summary_en", "capacity", "offer_hours", "favors_talents", "cpd_hours"),
     *("moderates_questions", "series", "cover_alt_zh", "cover_alt_en"),
 )
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}-|-\d{4}-\d{2}-\d{2}$|-\d+$")
@@ -33,7 +34,8 @@ def suggested_day(event: Event) -> tuple[datetime, datetime]:
 def clone(event: Event, *, starts_at: datetime, ends_at: datetime, actor: User) -> Event:
     """A draft with the people, agenda, links, cover and papers to read beforehand of `event`.
 
-    The registration window moves along, and opens no earlier than now. The online link is not
+    The registration window moves along, and opens no earlier than now; so do the hours of the
+    agenda, where they can. The online link is not
     taken over: it belongs to the meeting that was. Raises PermissionDenied.
     """
     if not policy.can(actor, "add", Event) or not policy.can(actor, "view", event):
@@ -45,7 +47,7 @@ def clone(event: Event, *, starts_at: datetime, ends_at: datetime, actor: User) 
         slug=_free("slug", f"{_DATE.sub('', event.slug)}-{timezone.localdate(starts_at)}"),
         starts_at=starts_at,
         ends_at=ends_at,
-        **_window(event, starts_at),
+        **_window(event, starts_at, ends_at),
     )
     made.save()
     made.cover = pictures.copied(event.cover, owner=made, by=actor)
@@ -58,14 +60,14 @@ def clone(event: Event, *, starts_at: datetime, ends_at: datetime, actor: User) 
     return made
 
 
-def _window(event: Event, starts_at: datetime) -> dict[str, datetime | None]:
+def _window(event: Event, starts_at: datetime, ends_at: datetime) -> dict[str, datetime | None]:
     """When registration opens and closes, as long before the day as it was."""
     later = starts_at - event.starts_at
     opens, closes = event.registration_opens_at, event.registration_closes_at
     if opens is None:
         return {}
     opens = max(opens + later, timezone.now().replace(minute=0, second=0, microsecond=0))
-    closes = closes + later if closes else None
+    closes = min(closes + later, ends_at) if closes else None
     return {
         "registration_opens_at": opens,
         "registration_closes_at": closes if closes and closes > opens else None,
@@ -79,7 +81,9 @@ def _copy_rows(event: Event, made: Event, actor: User) -> None:
         if portrait:
             row.portrait = pictures.copied(portrait, owner=row, by=actor)
             row.save(update_fields=["portrait"])
+    later = {item.pk: item.starts_at for item in agenda.shifted(event, made) or []}
     for item in event.agenda.all():
+        item.starts_at = later.get(item.pk, item.starts_at)
         _as_new(item, made)
     for link in event.program_links.all():
         _as_new(link, made)

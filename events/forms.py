@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import PlainCharField
 from events.dates import whole_days
 from events.models import Event
+from events.models.event_constraints import CLOSES_TOO_LATE
 from events.seating.refusals import why_not_capacity
 
 # /events/feed/ is the feed, and so on
@@ -156,4 +157,8 @@ class EventForm(forms.ModelForm):
             starts_at, ends_at, zone = (data[name] for name in DAY_FIELDS)
             if starts_at <= ends_at:
                 data["starts_at"], data["ends_at"] = whole_days(starts_at, ends_at, zone)
+        closes, ends_at = data.get("registration_closes_at"), data.get("ends_at")
+        ends_at = ends_at or self.instance.ends_at  # an announced one is moved on another page
+        if closes and ends_at and closes > ends_at:
+            self.add_error("registration_closes_at", CLOSES_TOO_LATE)
         return data

@@ -1,12 +1,12 @@
 """What the office types on the pages of an event. Each file stands in a form of its own."""
 
 from django import forms
-from django.utils.text import capfirst
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core import pictures
 from core.forms import WithoutTag
-from events import materials
+from events import materials, workflow
 from events.dates import whole_days
 from events.forms import DAY_FIELDS
 from events.models import Event, Material, Recap, RecapPhoto
@@ -37,7 +37,14 @@ class PictureField(forms.FileField):
     def __init__(self, **kwargs):
         super().__init__(
             label=_("Picture"),
-            help_text=_("JPG, PNG, WebP or a phone's HEIC. Place and camera data are taken out."),
+            help_text=format_lazy(
+                _(
+                    "JPG, PNG, WebP or a phone's HEIC, up to {most} MB; your browser makes a "
+                    "heavier JPG, PNG or WebP smaller by itself. Place and camera data are taken "
+                    "out."
+                ),
+                most=pictures.limits().max_mb,
+            ),
             **kwargs,
         )
 
@@ -175,6 +182,9 @@ class MoveForm(WithoutTag, forms.ModelForm):
             starts_at, ends_at, zone = (data[name] for name in DAY_FIELDS)
             if starts_at <= ends_at:
                 data["starts_at"], data["ends_at"] = whole_days(starts_at, ends_at, zone)
+        is_complete = all(name in data for name in MOVED)
+        if is_complete and (refusal := workflow.why_not_to(self.instance, data)):
+            self.add_error("starts_at", refusal)
         return data
 
     def moved(self) -> dict:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from core import audit, policy
 from core.admin.details import action_words, rows_of
+from core.admin.error_lines import error_lines
 from core.admin.form_fields import FormFields
 from core.admin.paging import BoundedPaginator
 from core.models import AuditEntry
@@ -135,7 +136,10 @@ class PolicyAdmin(FormFields, admin.ModelAdmin):
             return self._without(request, list(request.GET))
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        """With a heading in words of our own: Django's has a blank between Chinese words."""
+        """With a heading in words of our own: Django's has a blank between Chinese words.
+
+        What is wrong is listed at the top with links, as in every form of the site.
+        """
         name = self.opts.verbose_name
         if add:
             context["title"] = _("Add %(name)s") % {"name": name}
@@ -143,6 +147,10 @@ class PolicyAdmin(FormFields, admin.ModelAdmin):
             context["title"] = _("Change %(name)s") % {"name": name}
         else:
             context["title"] = capfirst(name)
+        if context.pop("errors", None):
+            context["error_lines"] = error_lines(
+                context["adminform"].form, context["inline_admin_formsets"]
+            )
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _without(self, request, keys: list[str]):

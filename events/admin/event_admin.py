@@ -162,7 +162,8 @@ class EventAdmin(PolicyAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         """What those who come rely on is moved on a page of its own, which tells them."""
-        moved = sorted(workflow.CALENDAR_FIELDS) if obj and _is_ahead(obj) else []
+        is_moved = obj and workflow.is_moved_by_step(obj)
+        moved = sorted(workflow.CALENDAR_FIELDS) if is_moved else []
         return [*self.readonly_fields, *moved]
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -182,6 +183,7 @@ class EventAdmin(PolicyAdmin):
             context |= {
                 "tabs": tabs_of(obj, "events_event_change", request.user),
                 "is_ahead": _is_ahead(obj),
+                "is_moved_by_step": workflow.is_moved_by_step(obj),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
 

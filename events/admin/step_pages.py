@@ -7,11 +7,13 @@ from django.forms import Form
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from core import policy
 from core.forms import WithoutTag
-from events import cloning, telling, workflow
+from core.punctuation import sentences
+from core.templatetags.core_tags import moment
+from events import agenda, cloning, telling, workflow
 from events.admin.pages import FormPage
 from events.models import Event
 from events.office_forms import CloneForm, MoveForm, NoteForm
@@ -26,6 +28,30 @@ class PublishPage(FormPage):
     button = gettext_lazy("Publish")
     lead = gettext_lazy("Everybody sees it then, on the site, in calendars and in the feed.")
     form_class = Confirmation
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "lead": sentences(str(self.lead), self._registration())
+        }
+
+    def _registration(self) -> str:
+        """What becomes of registering, before it is too late to mend."""
+        event = self.event
+        if event.is_over:
+            return ""
+        if workflow.opens_at_publishing(event):
+            return ngettext(
+                "There is %(seats)d seat and no day when registration opens: it opens at once.",
+                "There are %(seats)d seats and no day when registration opens: it opens at once.",
+                event.capacity or 0,
+            ) % {"seats": event.capacity}
+        if event.registration_opens_at is None:
+            return _(
+                "Neither seats nor a day when registration opens are given: nobody registers, and "
+                "the page says that none is needed."
+            )
+        opens = moment(event.registration_opens_at, event.time_zone)
+        return _("Registration opens: %(opens)s.") % {"opens": opens}
 
     def take(self, form) -> str:
         moved = workflow.publish(self.event, actor=self.request.user)
@@ -61,10 +87,11 @@ class ClonePage(FormPage):
 
     def take(self, form) -> str:
         self.made = cloning.clone(self.event, **form.cleaned_data, actor=self.request.user)
-        return _(
+        said = _(
             "This is the copy, a draft. Go through place, online link and registration, "
             "then publish it."
         )
+        return sentences(said, agenda.said_of(agenda.shifted(self.event, self.made)))
 
 
 class TellingPage(FormPage):
@@ -83,6 +110,15 @@ class TellingPage(FormPage):
     def tells(self, form) -> bool:
         return True
 
+    def besides(self, proposed: Event) -> str:
+        """What else changes with it; empty where nothing does."""
+        return ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the event is in a state for it."""
+        return self.event.state == Event.State.PUBLISHED and not self.event.is_over
+
     def form_valid(self, form):
         if "confirm" in self.request.POST:
             return super().form_valid(form)
@@ -93,14 +129,14 @@ class TellingPage(FormPage):
                 form=form,
                 is_shown=True,
                 proposed=event,
+                besides=self.besides(event),
                 reach=telling.reach(event) if tells else None,
                 mails=telling.preview(event, self.mail) if tells else [],
             )
         )
 
     def get(self, request, *args, **kwargs):
-        event = self.event
-        if event.state != Event.State.PUBLISHED or event.is_over:
+        if not self.is_open:
             return HttpResponseRedirect(self.back_url)
         return super().get(request, *args, **kwargs)
 
@@ -144,8 +180,15 @@ class MovePage(TellingPage):
         event.change_note_en = form.cleaned_data["note_en"]
         return event
 
+    def besides(self, proposed: Event) -> str:
+        return agenda.said_of(agenda.shifted(self.event, proposed))
+
+    @property
+    def is_open(self) -> bool:
+        return workflow.is_moved_by_step(self.event)
+
     def take(self, form) -> str:
-        words = form.cleaned_data
+        words, besides = form.cleaned_data, self.besides(self.proposed(form))
         workflow.move(
             self.event,
             form.moved(),
@@ -155,5 +198,7 @@ class MovePage(TellingPage):
             tells=words["tells"],
         )
         if words["tells"]:
-            return _("The event is moved; those who registered are being told.")
-        return _("The change is saved; nobody was told.")
+            said = _("The event is moved; those who registered are being told.")
+        else:
+            said = _("The change is saved; nobody was told.")
+        return sentences(said, besides)

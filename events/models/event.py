@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -17,6 +16,7 @@ from core.templatetags.core_tags import until
 from core.word_index import prose_of
 from events.dates import days_of, written_days, written_month, written_span
 from events.models.announced import Announced
+from events.models.event_constraints import EVENT_CONSTRAINTS
 from events.querysets import EventQuerySet
 
 JOINABLE_BEFORE = timedelta(hours=1)
@@ -95,7 +95,8 @@ class Event(Announced):
         _("online link"),
         blank=True,
         help_text=_(
-            "Those who hold a seat see it from 60 minutes before the beginning to the end."
+            "Those who hold a seat see it from 60 minutes before the beginning to the end; "
+            "of an event on site alone nobody does."
         ),
     )
     organizer_zh = models.CharField(_("organizer (Chinese)"), max_length=200, blank=True)
@@ -183,29 +184,7 @@ class Event(Announced):
             models.Index(fields=["ends_at", "id", "state"], name="event_by_end"),
             models.Index(fields=["-starts_at", "-id"], name="event_latest"),
         ]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(starts_at__lt=F("ends_at")),
-                name="event_begins_before_it_ends",
-                violation_error_message=_("The event must begin before it ends."),
-            ),
-            models.CheckConstraint(
-                condition=Q(capacity=None) | Q(capacity__gte=F("seats_taken") + F("seats_held")),
-                name="event_taken_and_held_seats_within_capacity",
-                violation_error_message=_("There are more seats taken or reserved than that."),
-            ),
-            models.CheckConstraint(
-                condition=Q(seats_held__lte=F("seats_reserved")),
-                name="event_holds_no_more_seats_than_are_reserved",
-            ),
-            models.CheckConstraint(
-                condition=Q(registration_opens_at=None)
-                | Q(registration_closes_at=None)
-                | Q(registration_opens_at__lt=F("registration_closes_at")),
-                name="event_registration_opens_before_it_closes",
-                violation_error_message=_("Registration must open before it closes."),
-            ),
-        ]
+        constraints = EVENT_CONSTRAINTS
 
     def __str__(self):
         return self.title
@@ -260,6 +239,11 @@ class Event(Announced):
     @property
     def is_over(self) -> bool:
         return self.ends_at <= timezone.now()
+
+    @property
+    def link_to_join(self) -> str:
+        """The online link; of what is held on site alone there is none, whatever was typed."""
+        return "" if self.mode == self.Mode.ONSITE else self.online_url
 
     @property
     def is_joinable(self) -> bool:

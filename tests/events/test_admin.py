@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.contrib.messages import get_messages
 from django.db import connection
@@ -12,7 +14,7 @@ from core.models import AuditEntry, Message
 from events import registration
 from events.models import Event, Registration
 from tests.factories.accounts import UserFactory, user_with
-from tests.factories.events import EventFactory
+from tests.factories.events import EventFactory, RegistrationFactory
 
 pytestmark = pytest.mark.django_db
 EVENTS = "/admin/events/event/"
@@ -163,6 +165,54 @@ def test_place_of_what_is_announced_is_moved_on_a_page_of_its_own(client, office
     )
 
 
+@pytest.mark.parametrize("comes", [True, False])
+def test_day_of_what_is_over_is_typed_where_nobody_relies_on_it(client, office, comes):
+    event = EventFactory(starts_at=timezone.now() - timedelta(days=30), venue_en="Hall 1")
+    if comes:
+        RegistrationFactory(event=event)
+
+    save(client, event, venue_en="New hall")
+
+    page = client.get(change_url(event)).content.decode()
+    event.refresh_from_db()
+    assert event.venue_en == ("Hall 1" if comes else "New hall")
+    assert (reverse("admin:event_move", args=[event.pk]) in page) == comes
+
+
+def test_announced_event_keeps_its_registration_within_its_time(client, office):
+    event = EventFactory()
+    late = event.ends_at + timedelta(days=1)
+    closing = {"registration_closes_at_0": f"{late:%Y-%m-%d}", "registration_closes_at_1": "08:00"}
+
+    page = save(client, event, **closing).content.decode()
+
+    event.refresh_from_db()
+    assert event.registration_closes_at is None
+    assert "Registration must close before the event is over, or with it." in page
+    assert '<a href="#id_registration_closes_at_0">Registration closes</a>' in page
+
+
+def test_publish_page_says_what_becomes_of_registering(client, office):
+    kinds = [{"capacity": 2}, {}, {"registration_opens_at": timezone.now()}]
+    events = [
+        EventFactory(state="draft", **{"registration_opens_at": None} | kind) for kind in kinds
+    ]
+
+    pages = [
+        client.get(reverse("admin:event_publish", args=[event.pk])).content.decode()
+        for event in events
+    ]
+
+    sentences = [
+        "There are 2 seats and no day when registration opens: it opens at once.",
+        "nobody registers, and the page says that none is needed.",
+        "Registration opens: ",
+    ]
+    assert [[text in page for text in sentences] for page in pages] == [
+        [True, False, False], [False, True, False], [False, False, True],
+    ]  # fmt: skip
+
+
 def test_place_of_a_draft_is_changed_in_the_form(client, office):
     event = EventFactory(state="draft")
 
@@ -195,6 +245,8 @@ def test_new_text_tells_nobody(client, office):
         ({"title_en": "a\x00b"}, "Null characters are not allowed."),
         ({"registration_closes_at_0": "2020-01-01", "registration_closes_at_1": "08:00"},
          "Registration must open before it closes."),
+        ({"registration_closes_at_0": "2100-01-01", "registration_closes_at_1": "08:00"},
+         "Registration must close before the event is over, or with it."),
     ],
 )  # fmt: skip
 def test_bad_values_get_a_sentence(client, office, changes, sentence):

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -37,6 +38,7 @@ def event(office):
         seats_taken=1,
         audience="staff",
         summary_zh="内容",
+        cpd_hours=Decimal("1.5"),
         online_url="https://meeting.example.org/old",
         source_url="https://example.org/report",
         change_note_zh="改期",
@@ -61,7 +63,8 @@ def event(office):
 
 
 def cloned(event, office, *, days=14) -> Event:
-    starts_at = timezone.now().replace(microsecond=0) + timedelta(days=days)
+    starts_at = timezone.now().replace(hour=6, minute=0, second=0, microsecond=0)  # as it was
+    starts_at += timedelta(days=days)
     made = cloning.clone(
         event, starts_at=starts_at, ends_at=starts_at + timedelta(hours=2), actor=office
     )
@@ -74,6 +77,7 @@ def test_copy_says_what_the_event_said(event, office):
     assert [getattr(made, name) for name in cloning.COPIED] == [
         getattr(event, name) for name in cloning.COPIED
     ]
+    assert made.cpd_hours == Decimal("1.5")
     assert [person.name_en for person in made.people.all()] == ["Ann"]
     assert [(item.starts_at, item.text_zh) for item in made.agenda.all()] == [(time(14), "开场")]
     assert [link.name_as_published for link in made.program_links.all()] == ["scholars"]

@@ -193,3 +193,92 @@ def test_reach_and_preview_are_those_of_the_mails_that_go(office):
     assert [mail["subject"] for mail in shown] == [sent["zh-hans"].subject, sent["en"].subject]
     for mail in shown:
         assert sent[mail["lang"]].body.startswith(mail["body"].strip())
+
+
+# What is past, and when registration opens and closes --------------------------------------------
+@pytest.mark.parametrize(
+    ("begins", "ends", "is_refused"),
+    [(-365, -364.9, True), (-0.01, 0.1, True), (-1, 3, True), (0.1, 0.2, False)],
+)
+def test_nothing_is_moved_into_the_past(office, begins, ends, is_refused):
+    event = with_people()
+    days = {"starts_at": begins, "ends_at": ends}
+    to = elsewhere(event, **{n: timezone.now() + timedelta(days=d) for n, d in days.items()})
+
+    if is_refused:
+        with pytest.raises(workflow.StepRefused, match="This is past already."):
+            workflow.move(event, to, actor=office)
+    else:
+        workflow.move(event, to, actor=office)
+
+    moved = Event.objects.get(pk=event.pk).starts_at != event.starts_at
+    assert (moved, bool(told())) == (not is_refused, not is_refused)
+
+
+def test_what_goes_on_gets_another_place_or_end(office):
+    event = EventFactory(starts_at=timezone.now() - timedelta(minutes=30))
+    later = event.ends_at + timedelta(hours=1)
+
+    workflow.move(event, elsewhere(event, venue_en="Hall 2", ends_at=later), actor=office)
+
+    event.refresh_from_db()
+    assert (event.venue_en, event.ends_at) == ("Hall 2", later)
+
+
+def test_what_is_over_by_mistake_is_moved_back_and_all_are_told(office):
+    event = with_people()
+    Event.objects.update(starts_at=LONG_AGO, ends_at=LONG_AGO + timedelta(hours=2))
+    to = elsewhere(event)
+
+    workflow.move(Event.objects.get(), to, actor=office)
+
+    assert Event.objects.get().starts_at == event.starts_at
+    assert told() == [("events/moved", "Ann"), ("events/moved", "Ben")]
+
+
+def test_registration_closes_with_an_event_that_ends_earlier(office):
+    event = EventFactory()
+    Event.objects.update(registration_closes_at=event.ends_at)
+    earlier = event.ends_at - timedelta(hours=1)
+
+    workflow.move(Event.objects.get(), elsewhere(event, ends_at=earlier), actor=office)
+
+    assert Event.objects.get().registration_closes_at == earlier
+
+
+def test_event_is_not_moved_before_its_registration_opens(office):
+    event = EventFactory(registration_opens_at=timezone.now() + timedelta(days=3))
+    Event.objects.update(registration_closes_at=event.ends_at)
+    days = {"starts_at": 1, "ends_at": 2}
+    to = elsewhere(event, **{n: timezone.now() + timedelta(days=d) for n, d in days.items()})
+
+    with pytest.raises(workflow.StepRefused, match="Registration would open only after that."):
+        workflow.move(Event.objects.get(), to, actor=office)
+
+
+@pytest.mark.parametrize(
+    ("capacity", "is_over", "opens"), [(2, False, True), (None, False, False), (2, True, False)]
+)
+def test_seats_open_registration_at_publishing(office, capacity, is_over, opens):
+    starts_at = LONG_AGO if is_over else timezone.now() + timedelta(days=1)
+    event = EventFactory(
+        state="draft", capacity=capacity, registration_opens_at=None, starts_at=starts_at
+    )
+
+    workflow.publish(event, actor=office)
+
+    event.refresh_from_db()
+    assert (event.registration_opens_at is not None, event.takes_registrations) == (opens, opens)
+    assert ("registration_opens_at" in AuditEntry.objects.get().details["after"]) == opens
+
+
+def test_registration_that_would_be_closed_already_is_not_published(office):
+    event = EventFactory(
+        state="draft", capacity=2, registration_opens_at=None, registration_closes_at=LONG_AGO
+    )
+
+    with pytest.raises(workflow.StepRefused, match="Registration would be closed already."):
+        workflow.publish(event, actor=office)
+
+    event.refresh_from_db()
+    assert event.state == "draft"
