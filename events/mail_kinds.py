@@ -78,10 +78,10 @@ def _page(name: str, purpose: str, registration: Registration | None) -> str:
 
 
 def _online(event: Event) -> str:
-    if not event.online_url:
+    if not event.link_to_join:
         return ""
     if event.is_joinable:
-        return "{} {}".format(_("Online:"), event.online_url)
+        return "{} {}".format(_("Online:"), event.link_to_join)
     return _("The link to take part online comes in the hour before it begins.")
 
 

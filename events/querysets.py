@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
 from core.policy import Anyone
@@ -16,14 +16,15 @@ if TYPE_CHECKING:
 
 LIVE = ("seated", "offered", "waiting", "walked_in")
 UNREGISTERED = 3  # Registration.Precedence.AT_THE_DOOR
+OF_PHOTO = ("sizes", "alt_zh", "alt_en")
 ON_SCREEN = ("shown", "current", "answered")  # questions that the hall reads
 
 
 # What seats, their pages and their mails ask of an event; its texts are long.
 SEATING = (
     *("slug", "state", "title_zh", "title_en", "starts_at", "ends_at", "is_all_day"),
-    *("time_zone", "date_precision", "venue_zh", "venue_en", "online_url", "audience"),
-    *("capacity", "seats_taken", "seats_reserved", "seats_held", "offer_hours"),
+    *("time_zone", "date_precision", "mode", "venue_zh", "venue_en", "online_url"),
+    *("audience", "capacity", "seats_taken", "seats_reserved", "seats_held", "offer_hours"),
     *("favors_talents", "registration_opens_at", "registration_closes_at"),
 )
 
@@ -236,6 +237,14 @@ class MaterialQuerySet(models.QuerySet):
 
 
 class RecapQuerySet(models.QuerySet):
+    def with_first_photo(self) -> Self:
+        """Each with the columns of its first photo, as `Recap.first_photo` reads them."""
+        photo: Any = self.model._meta.get_field("photos").related_model
+        first = photo._default_manager.filter(recap=OuterRef("pk")).order_by("position", "pk")
+        return self.annotate(
+            **{f"photo_{name}": Subquery(first.values(name)[:1]) for name in OF_PHOTO}
+        )
+
     def published(self) -> Self:
         """The latest first; that of an event which nobody sees is not among them."""
         shown = self.filter(published_at__isnull=False, event__state="published")

@@ -1,6 +1,6 @@
 """People without an account: a short form, a mail to confirm the address, a page of their own."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -88,13 +88,23 @@ def why_not_confirm(registration: Registration) -> str:
     return ""
 
 
+def kept_until(event: Event) -> datetime:
+    """Until when a place asked for now may be confirmed: the beginning cuts it short.
+
+    Of an event that is going on already the end does.
+    """
+    now = timezone.now()
+    last = event.starts_at if event.starts_at > now else event.ends_at
+    return min(now + timedelta(hours=settings.GUEST_CONFIRM_HOURS), last)
+
+
 def _kept_for(event: Event, address: str) -> Registration:
     """A place that is kept until the address is confirmed; it is not saved."""
     registration = Registration(
         event=event,
         state=State.UNCONFIRMED,
         guest_email=address,
-        held_until=timezone.now() + timedelta(hours=settings.GUEST_CONFIRM_HOURS),
+        held_until=kept_until(event),
     )
     enter(registration)
     return registration

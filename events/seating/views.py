@@ -3,7 +3,6 @@
 from functools import cached_property
 
 from allauth.core import ratelimit
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
@@ -61,14 +60,14 @@ class GuestView(PublicMixin, PublishedEvent, FormView):
 
     def _told(self, address: str) -> str:
         return _(
-            "We have written to %(address)s. Open the link in that mail within %(hours)d hours: "
-            "until then your place is kept."
-        ) % {"address": address, "hours": settings.GUEST_CONFIRM_HOURS}
+            "We have written to %(address)s. Open the link in that mail; it says until when your "
+            "place is kept."
+        ) % {"address": address}
 
     def get_context_data(self, **kwargs):
         refusal = why_no_guest(self.event, self.request.user)
-        hours = settings.GUEST_CONFIRM_HOURS
-        return super().get_context_data(**kwargs, event=self.event, refusal=refusal, hours=hours)
+        until = guests.kept_until(self.event)
+        return super().get_context_data(**kwargs, event=self.event, refusal=refusal, until=until)
 
 
 class CodeMixin(LinkMixin):

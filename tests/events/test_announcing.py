@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from core.models import Message
-from events import registration, workflow
+from events import registration, tickets, workflow
 from events.models import EventSeries, ProgramLink
 from tests.factories.accounts import UserFactory, user_with
 from tests.factories.events import EventFactory, RegistrationFactory
@@ -121,6 +121,30 @@ def test_moved_event_says_what_it_was_before(client):
     assert "Building work." in page
 
 
+def test_seats_are_counted_where_one_registers_alone(client):
+    free = EventFactory(capacity=2, registration_opens_at=None)
+    open_one = EventFactory(capacity=2)
+
+    assert "No registration is needed for this event." in page_of(client, free)
+    assert ["seats left" in page_of(client, event) for event in (free, open_one)] == [False, True]
+
+
+def test_ticket_of_what_was_called_off_has_no_code(client):
+    event = EventFactory()
+    mine = registration.register(event, actor=UserFactory(preferred_language="en"))
+    client.force_login(mine.user)
+    address = reverse("events:ticket", args=[event.slug])
+    code = tickets.code_of(mine)
+    held = client.get(address).content.decode()
+    workflow.call_off(event, actor=user_with(Role.FOREIGN_AFFAIRS))
+
+    page = client.get(address).content.decode()
+
+    assert [code in text for text in (held, page)] == [True, False]
+    assert "Show it at the door" not in page
+    assert "This event was called off; it does not take place." in page
+
+
 # The online link --------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("minutes", "is_shown"), [(-61, False), (-59, True), (0, True), (119, True), (121, False)]
@@ -143,6 +167,18 @@ def test_page_says_when_the_link_will_appear(client):
     assert "The link to take part online stands here from an hour before it begins." in page_of(
         client, event
     )
+
+
+@pytest.mark.parametrize("minutes", [10, 60 * 24])
+def test_event_on_site_promises_no_link(client, minutes):
+    starts_at = timezone.now() + timedelta(minutes=minutes)
+    event = EventFactory(online_url=LINK, mode="onsite", starts_at=starts_at)
+    mine = registration.register(event, actor=UserFactory(preferred_language="en"))
+    client.force_login(mine.user)
+
+    told = page_of(client, event) + Message.objects.get().body
+
+    assert ("take part online" in told, LINK in told) == (False, False)
 
 
 @pytest.mark.parametrize("state", ["waiting", "cancelled", ""])

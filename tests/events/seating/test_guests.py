@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from core import outbox
@@ -39,6 +40,20 @@ def test_place_of_a_guest_is_kept_until_the_address_is_confirmed(event):
     assert hold_counts(event).seats_taken == 1
     assert mails("confirm") == [ADDRESS]
     assert AuditEntry.objects.get().details == {"after": {"state": "unconfirmed"}}
+
+
+@pytest.mark.parametrize(
+    ("starts_in", "kept_for"), [(-5, 25), (7, 7), (90, 90), (121, 120), (60 * 24, 120)]
+)
+def test_place_is_kept_to_the_beginning_at_the_longest(starts_in, kept_for):
+    now = timezone.now()
+    starts_at = now + timedelta(minutes=starts_in)
+    event = EventFactory(starts_at=starts_at, ends_at=starts_at + timedelta(minutes=30))
+
+    with time_machine.travel(now, tick=False):
+        row = ask(event)
+
+    assert row.held_until - now == timedelta(minutes=kept_for)
 
 
 def test_guest_who_registers_again_before_confirming_mends_the_own_name(event):

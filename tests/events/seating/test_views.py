@@ -78,8 +78,8 @@ def test_screen_answers_alike_for_known_and_unknown_addresses(client, event, is_
 
     assert (response.status_code, response["Location"]) == (302, "/events/lecture/")
     assert told(response) == [
-        "We have written to guest@example.org. Open the link in that mail within 2 hours: until "
-        "then your place is kept."
+        "We have written to guest@example.org. Open the link in that mail; it says until when "
+        "your place is kept."
     ]
     mail = "guest_has_account" if is_known else "confirm"
     assert Message.objects.get().template == f"events/{mail}"
