@@ -262,7 +262,7 @@ def test_head_that_nobody_can_be_is_told_so(client, key):
 
     answer = client.post(reverse("admin:accounts_department_add"), sent)
 
-    assert list(answer.context["errors"])
+    assert list(answer.context["error_lines"])
     assert not Department.objects.filter(code="D99").exists()
 
 

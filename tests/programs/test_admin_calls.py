@@ -31,7 +31,7 @@ def office(client):
 
 def complaints(response):
     assert response.status_code == 200, response.status_code
-    return str(response.context["errors"])
+    return str(response.context["error_lines"])
 
 
 def new_call(program, **typed):

@@ -74,7 +74,7 @@ def test_a_rule_of_every_type_is_saved_as_it_was_shown(client, office, rule_type
     response = client.post(page, sent(shown))
 
     rule.refresh_from_db()
-    assert response.status_code == 302, response.context["errors"]
+    assert response.status_code == 302, response.context["error_lines"]
     assert rule.params == PARAMS_OF[rule_type]
     assert b'name="params"' not in shown.content
 
