@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from core import pictures, prose
 from core.localized import Localized
 from events.models.event import Event
-from events.querysets import MaterialQuerySet, RecapQuerySet
+from events.querysets import OF_PHOTO, MaterialQuerySet, RecapQuerySet
 
 MOST_LEAD = 400  # characters
 
@@ -82,6 +82,12 @@ class Recap(models.Model):
 
     def get_absolute_url(self):
         return reverse("events:detail", kwargs={"slug": self.event.slug}) + "#recap"
+
+    @property
+    def first_photo(self) -> "RecapPhoto | None":
+        """Of a recap that was read `with_first_photo`."""
+        columns = {name: getattr(self, f"photo_{name}") for name in OF_PHOTO}
+        return RecapPhoto(**columns) if columns["sizes"] else None
 
     @property
     def lead(self) -> str:

@@ -86,9 +86,10 @@ def _next_events() -> QuerySet:
 
 @Prepared
 def _latest_recap() -> QuerySet:
-    """The article about an event that was published last, with the cover of the event."""
+    """The article about an event that was published last, with its cover and its first photo."""
     return (
         Recap.objects.published()
+        .with_first_photo()
         .select_related("event")
         .only(
             *("title_zh", "title_en", "text_zh", "text_en", "published_at", "event__slug"),
