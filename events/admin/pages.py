@@ -136,6 +136,13 @@ class FormPage(EventPage, FormView, ABC):
             return redirect(self.back_url)
         return self.form_invalid(form)
 
+    def form_invalid(self, form):
+        """A browser sends no file twice: that it is to be chosen again is said in words."""
+        name = self.file_field
+        if name and name in self.request.FILES and not form.has_error(name):
+            form.add_error(name, _("The file was not kept: choose it once more."))
+        return super().form_invalid(form)
+
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             **kwargs, button=self.button or self.title, lead=self.lead, danger=self.danger

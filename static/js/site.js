@@ -62,13 +62,28 @@
   }
 
   /* A second press while the first is under way would send the same form twice. A form that answers
-     with a download leaves the page as it is, so the bar lifts by itself. */
+     with a download leaves the page as it is, so the bar lifts by itself. What carries a file takes
+     longer, and its button says so (data-busy, css/buttons.css). */
+  const AGAIN = 5000;
+  const AGAIN_WITH_FILE = 60000;
+
+  function carriesFile(form) {
+    return [...form.elements].some((input) => input.files && input.files.length);
+  }
+
+  function release(form) {
+    delete form.dataset.sent;
+    form.removeAttribute("aria-busy");
+  }
+
   function refuseSecondSubmit(event) {
     const form = event.target;
     if (form.method !== "post" || event.defaultPrevented || form.target) return;
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";
-    setTimeout(() => delete form.dataset.sent, 5000);
+    const isLong = carriesFile(form);
+    if (isLong) form.setAttribute("aria-busy", "true");
+    setTimeout(() => release(form), isLong ? AGAIN_WITH_FILE : AGAIN);
   }
 
   function isTyped(field) {
@@ -140,7 +155,7 @@
   document.addEventListener("submit", askBeforeLoss);
   document.addEventListener("submit", refuseSecondSubmit);
   addEventListener("pageshow", () => {
-    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+    for (const form of document.querySelectorAll("form[data-sent]")) release(form);
   });
 
   addEventListener("DOMContentLoaded", () => {

@@ -178,7 +178,7 @@ def test_photo_without_alternative_texts_is_not_taken(client, office, event):
         reverse("admin:event_photo_new", args=[event.pk]), {"picture": picture()}
     )
 
-    assert list(response.context["form"].errors) == ["alt_zh", "alt_en"]
+    assert list(response.context["form"].errors) == ["alt_zh", "alt_en", "picture"]
 
 
 def test_photos_wait_for_the_text(client, office, event):
@@ -240,3 +240,33 @@ def test_preview_in_an_unknown_language_or_without_a_text_is_none(client, office
 
     RecapFactory(event=event)
     assert client.get(without.replace("/en/", "/fr/")).status_code == 404
+
+
+def test_home_shows_the_first_photo_where_the_event_has_no_cover(client, office, event):
+    recap = recaps.write(event, TEXTS, actor=office)
+    recaps.add_photo(recap, picture(), WORDS | {"alt_en": "Another"}, actor=office)
+    first = recaps.add_photo(recap, picture(), WORDS | {"alt_en": "The <hall>"}, actor=office)
+    recaps.move_photo(first, -1, actor=office)
+    recaps.publish(recap, actor=office)
+
+    home = client.get("/", headers=ENGLISH).content.decode()
+
+    assert f'srcset="{first.picture.srcset}"' in home
+    assert 'alt="The &lt;hall&gt;"' in home
+    assert "Another" not in home
+
+
+def test_photo_without_words_says_that_it_is_to_be_chosen_again(client, office, event):
+    recap = recaps.write(event, TEXTS, actor=office)
+    address = reverse("admin:event_photo_new", args=[event.pk])
+
+    page = client.post(address, {"picture": picture(), "alt_zh": "会场"}, headers=ENGLISH)
+
+    assert page.context["form"].errors == {
+        "alt_en": ["This field is required."],
+        "picture": ["The file was not kept: choose it once more."],
+    }
+    assert not recap.photos.exists()
+    form = page.content.decode().partition("<form method")[2]
+    assert form.count("required") >= 3
+    assert "novalidate" not in form
