@@ -30,6 +30,12 @@ SECTION_OF = {
 }
 
 
+def asked_of(application: Application) -> list[str]:
+    """Those that stand on this applicant's form: a track only where the call has some."""
+    has_tracks = application.call.tracks.exists()
+    return [name for name in Application.EDITABLE if name != "track" or has_tracks]
+
+
 def label_of(name: str) -> str:
     return capfirst(str(Application._meta.get_field(name).verbose_name))
 

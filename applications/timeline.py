@@ -1,5 +1,6 @@
 """An application as its applicant reads it: what happened, whose turn it is, what to do next."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from accounts.roles import Role
-from applications.models import Application, HistoryEntry
+from applications.models import Application, CorrectionRequest, HistoryEntry
 from applications.states import ABOUT, ENDED, State, states_in
 
 
@@ -72,6 +73,22 @@ def still_to_follow(application: Application) -> NextStep:
         reverse("applications:edit", kwargs={"reference": application.reference}),
         _("Hand it in"),
     )
+
+
+def words_with(requests: Iterable[CorrectionRequest]) -> list[Entry]:
+    """What the offices wrote beside these requests of one file, a round at a time."""
+    begun: dict[int, CorrectionRequest] = {}
+    for request in requests:
+        begun.setdefault(request.loop, request)
+    if not begun:
+        return []
+    file = next(iter(begun.values())).application_id
+    told = list(HistoryEntry.objects.filter(application=file, step="request_changes"))
+    found = [
+        next((entry for entry in told if entry.at >= request.created_at), None)
+        for _round, request in sorted(begun.items())
+    ]
+    return [_told(entry) for entry in found if entry is not None and entry.note]
 
 
 def progress(application: Application) -> int:

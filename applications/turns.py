@@ -23,9 +23,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.roles import Role
-from applications.models import Application, Assignment, CorrectionRequest, Office
+from applications.models import Application, Assignment, CorrectionRequest, Office, Screening
 from applications.querysets import ApplicationQuerySet
-from applications.states import State
+from applications.states import ABOUT, State, Turn
 from applications.tally import Tally, tally_for
 from applications.workflow.offices import offices_of
 from core.prepared import Prepared, blank
@@ -63,6 +63,23 @@ def list_url(query: str = "") -> str:
 
 
 # The offices -----------------------------------------------------------------------------------
+OF_FOREIGN_AFFAIRS = [state for state in State if ABOUT[state].turn == Turn.FOREIGN_AFFAIRS]
+
+
+def turn_of(office: str, *, at: datetime | None = None) -> Q:
+    """The files whose next step is this office's, as applicants read it too: what it has not passed
+    yet; of Foreign Affairs also what both have, and scoring whose time is over.
+    """
+    passed = Screening.objects.filter(
+        application=OuterRef("pk"), office=office, verdict=Screening.Verdict.PASS
+    )
+    found = Q(~Exists(passed), state=State.SCREENING)
+    if office == Office.FOREIGN_AFFAIRS:
+        over = Q(state=State.IN_REVIEW, call__panel__due_at__lte=at or timezone.now())
+        found |= Q(state__in=OF_FOREIGN_AFFAIRS) | over
+    return found
+
+
 def piles_of_office(user: User) -> list[Pile]:
     """Screening, what came back and late opinions always; then what there is of the rest."""
     desk = Application.objects.on_desk_of(user)
@@ -81,8 +98,12 @@ def _screening(user: User, desk: ApplicationQuerySet) -> list[Pile]:
         if len(offices) > 1:
             label = _("wait for: %s") % Office(office).label
         number = desk.awaiting_screening_of(office).count()
-        piles.append(Pile(label, number, list_url(f"turn={office}&o=waiting"), "amber"))
+        piles.append(Pile(label, number, _check_url(office), "amber"))
     return piles
+
+
+def _check_url(office: str) -> str:
+    return list_url(f"state=screening&turn={office}&o=waiting")
 
 
 def _came_back(desk: ApplicationQuerySet) -> Pile:

@@ -9,18 +9,23 @@ from django.views.generic import TemplateView
 
 from applications.admin.call_page import CallPage
 from applications.deadlines import STUCK_DAYS, dues_of
-from applications.models import Application, Objection, Office
+from applications.models import Application, Objection, Office, Ranking
+from applications.rankings import free_places
 from applications.states import ABOUT, TRANSITIONS, State, stages_of, states_in
+from applications.turns import turn_of
 from programs.models import Call
 
-# The pages on which something is done for many at once, by the step that is taken there.
+# Where the next step is taken, in the order of a call: for many at once on a page of the call,
+# else file by file, from the list of those that wait for it.
 PAGE_OF = {
     "open_panel": "call_panel",
     "close_scoring": "call_panel",
     "release": "call_ranking",
-    "close_call": "call_ranking",
     "publish_notice": "call_notices",
     "forward": "call_forwarding",
+    "record_outcome": "",
+    "move_up": "",
+    "close_call": "call_ranking",
 }
 
 
@@ -82,16 +87,9 @@ class BoardView(CallPage, TemplateView):
 
     def _waiting(self, files) -> list[tuple[str, int, str, str]]:
         """What waits for each office and what is stuck: label, number, list and tone; one query."""
-        passed = {
-            office: Count(
-                "pk",
-                filter=Q(state=State.SCREENING)
-                & ~Q(pk__in=files.filter(screenings__office=office, screenings__verdict="pass")),
-            )
-            for office in Office.values
-        }
+        turns = {office: Count("pk", filter=turn_of(office)) for office in Office.values}
         stuck = Q(pk__in=files.stuck(days=STUCK_DAYS))
-        found = files.order_by().aggregate(**passed, stuck=Count("pk", filter=stuck))
+        found = files.order_by().aggregate(**turns, stuck=Count("pk", filter=stuck))
         listed = self._list_url()
         waits = [
             (
@@ -107,12 +105,20 @@ class BoardView(CallPage, TemplateView):
 
 
 def tasks_of(call: Call, counts: dict[str, int]) -> list[Task]:
-    """The steps for many that could be taken now, in the table's order."""
-    stages = stages_of(call)
-    tasks = []
-    for name, step in TRANSITIONS.items():
+    """The steps that could be taken now, in the order of `PAGE_OF`."""
+    stages, tasks = stages_of(call), []
+    listed = f"{reverse('admin:applications_application_changelist')}?call={call.pk}"
+    for name, page in PAGE_OF.items():
+        step = TRANSITIONS[name]
         number = sum(counts.get(state, 0) for state in step.sources_in(stages))
-        if name in PAGE_OF and number:
-            url = reverse(f"admin:{PAGE_OF[name]}", args=[call.pk])
+        if name == "move_up" and number:
+            number = min(number, _free_places(call))
+        if number:
+            url = reverse(f"admin:{page}", args=[call.pk]) if page else f"{listed}&turn={name}"
             tasks.append(Task(str(step.label), number, url))
     return tasks
+
+
+def _free_places(call: Call) -> int:
+    ranking = Ranking.objects.filter(call=call).select_related("call").first()
+    return free_places(ranking) if ranking else 0

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department
@@ -11,7 +11,7 @@ from applications.deadlines import STUCK_DAYS
 from applications.finding import found_by
 from applications.models.judgment import Office
 from applications.states import TRANSITIONS, State
-from applications.turns import AFTER_SCREENING
+from applications.turns import AFTER_SCREENING, turn_of
 from core.keyset import Ordering, day_and_time
 from core.localized import filled
 from programs.models import Call
@@ -162,7 +162,7 @@ class ApplicationFilters(forms.Form):
         if turn in AFTER_SCREENING:
             return rows.filter(rows.ready(turn))
         offices = offices_of(self.user) if turn == "mine" else [turn]
-        found = rows.none()
+        found = Q(pk__in=[])
         for office in offices:
-            found = found | rows.awaiting_screening_of(office)
-        return found
+            found |= turn_of(office)
+        return rows.filter(found)

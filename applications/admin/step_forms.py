@@ -157,7 +157,7 @@ class ChangesForm(JudgeForm):
             required=False, initial=self.round, widget=forms.HiddenInput
         )
         self.slots: dict[str, DocumentSlot] = {}
-        for name in Application.EDITABLE:
+        for name in fields.asked_of(self.application):
             self._add(f"field_{name}", fields.label_of(name), self._shown(name))
         for slot in self.application.slots.select_related("requirement"):
             if slot.takes_upload:

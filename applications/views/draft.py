@@ -11,6 +11,7 @@ from applications.forms import DraftForm, StatementsForm
 from applications.models import Application, DocumentSlot
 from applications.refusals import Refusal
 from applications.states import State
+from applications.timeline import words_with
 from applications.views.document import back_to, receive, say
 from applications.views.own import (
     OwnApplication,
@@ -116,6 +117,7 @@ class EditPage(OwnApplication, TemplateView):
         )
         context |= {
             "corrections": corrections,
+            "words": words_with(corrections),
             "deadlines": deadlines(application.call),
             "asks_for_file": any(card["takes_file"] for card in context["slots"]),
         }

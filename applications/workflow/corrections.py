@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Role
-from applications import emails
+from applications import emails, fields
 from applications.completeness import has_changed, unanswered
 from applications.models import (
     Application,
@@ -36,7 +36,7 @@ Weight = CorrectionRequest.Weight
 
 
 class Ask(NamedTuple):
-    """A field of Application.EDITABLE or a slot, and the reason.
+    """A field of the applicant's form or a slot, and the reason.
 
     due_at: left out, the day on which the hospital decides.
     """
@@ -280,7 +280,7 @@ def _request(
         if ask.what.application_id != application.pk or not ask.what.takes_upload:
             raise Refusal(_("The applicant cannot send this document: %s.") % ask.what)
         asked.slot = ask.what
-    elif ask.what in Application.EDITABLE:
+    elif ask.what in fields.asked_of(application):
         asked.field = ask.what
     else:
         raise Refusal(_("The applicant cannot change this field: %s.") % ask.what)

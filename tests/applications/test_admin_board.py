@@ -10,9 +10,14 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from applications.models import Screening
-from applications.states import Stage
+from applications.states import ALL_STAGES, Stage
 from tests.factories.accounts import user_with
-from tests.factories.applications import ApplicationFactory, ConflictFactory, call_with
+from tests.factories.applications import (
+    ApplicationFactory,
+    ConflictFactory,
+    RankingFactory,
+    call_with,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +82,65 @@ def test_board_says_for_which_office_files_wait(client, foreign_affairs):
     waiting = client.get(board(call)).context["waiting"]
 
     assert [number for _label, number, _url, _tone in waiting] == [1, 2, 0]
+
+
+def test_files_behind_the_check_wait_for_foreign_affairs_on_board_and_list(client, foreign_affairs):
+    call = call_with()
+    for state in ("screening", "ranked", "ranked", "proposed", "reserved", "forwarded"):
+        ApplicationFactory(call=call, state=state)
+    client.force_login(foreign_affairs)
+
+    waiting = client.get(board(call)).context["waiting"]
+
+    assert [number for _label, number, _url, _tone in waiting] == [5, 1, 0]
+    listed = reverse("admin:applications_application_changelist")
+    for url in (waiting[0][2], f"{listed}?turn=mine"):
+        assert client.get(url).context["count"].number == 5
+
+
+@pytest.mark.parametrize(
+    ("stages", "states", "steps"),
+    [
+        (ALL_STAGES, ["ranked"], ["Release decisions"]),
+        (ALL_STAGES, ["reserved", "proposed"], ["Publish notice", "Close the reserve list"]),
+        (ALL_STAGES, ["forwarded"], ["Record outcome"]),
+        (ALL_STAGES - {Stage.NOTICE}, ["proposed"], ["Forward"]),
+        (
+            {Stage.PANEL},
+            ["reserved", "proposed"],
+            ["Record outcome", "Close the reserve list"],
+        ),
+        (frozenset(), ["qualified"], ["Release decisions"]),
+    ],
+)
+def test_next_step_of_a_call_stands_on_its_board(client, foreign_affairs, stages, states, steps):
+    call = call_with(frozenset(stages))
+    for state in states:
+        ApplicationFactory(call=call, state=state)
+    client.force_login(foreign_affairs)
+
+    tasks = client.get(board(call)).context["tasks"]
+
+    assert [task.text for task in tasks] == steps
+    assert [client.get(task.url).status_code for task in tasks] == [200] * len(steps)
+
+
+def test_reserve_moves_up_on_the_board_while_a_place_is_free(client, foreign_affairs):
+    call = call_with()
+    ranking = RankingFactory(call=call, quota=2)
+    for state in ("proposed", "reserved", "reserved"):
+        ApplicationFactory(call=call, state=state)
+    client.force_login(foreign_affairs)
+
+    def moving_up() -> list[int]:
+        tasks = client.get(board(call)).context["tasks"]
+        return [task.count for task in tasks if task.text == "Move up"]
+
+    before = moving_up()
+    ranking.quota = 1
+    ranking.save()
+
+    assert (before, moving_up()) == ([1], [])
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from core.models import Message
 from tests.applications.case_files import file_of, paper, step_of
 from tests.factories.accounts import user_with
 from tests.factories.applications import ApplicationFactory, ForwardedFileFactory
-from tests.factories.programs import CallFactory
+from tests.factories.programs import CallFactory, TrackFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +67,19 @@ def test_sending_back_names_fields_and_documents_each_with_its_reason(office, sc
         ("plan", None, "Say what you do each month."),
         ("", slot.pk, "The scan is cut off."),
     ]
+
+
+@pytest.mark.parametrize("has_tracks", [True, False])
+def test_track_is_asked_for_only_where_the_call_has_some(office, screening, has_tracks):
+    if has_tracks:
+        TrackFactory(call=screening.call)
+    page = step_of(screening, "request_changes")
+
+    content = office.get(page).content.decode()
+    office.post(page, {"ask_field_track": "on", "why_field_track": "The other one."})
+
+    assert ('name="ask_field_track"' in content) is has_tracks
+    assert screening.corrections.filter(field="track").exists() is has_tracks
 
 
 @pytest.mark.parametrize(

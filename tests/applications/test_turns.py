@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from applications import turns
-from applications.models import Application
+from applications.models import Application, Office
 from applications.models.judgment import CorrectionRequest
 from applications.states import ABOUT, ALL_STAGES, TRANSITIONS, Stage, State, Turn, states_in
-from applications.turns import AFTER_SCREENING, count_for, piles_of_office
+from applications.turns import AFTER_SCREENING, count_for, piles_of_office, turn_of
 from events.models import Registration
 from tests.factories.accounts import user_with
 from tests.factories.applications import (
@@ -57,6 +57,38 @@ def test_database_and_table_agree_on_where_a_step_begins(stages):
         step: {state.value for state in TRANSITIONS[step].sources_in(stages)}
         for step in AFTER_SCREENING
     }
+
+
+@named
+def test_turn_of_an_office_is_what_applicants_read(stages, foreign_affairs):
+    call = call_with(stages)
+    files = [ApplicationFactory(call=call, state=state) for state in State]
+    read = {Turn.FOREIGN_AFFAIRS: ["foreign_affairs"], Turn.OFFICES: list(Office)}
+    told = {
+        office: {file.state for file in files if office in read.get(file.turn, [])}
+        for office in Office
+    }
+
+    rows = Application.objects.all()
+    found = {
+        office: set(rows.filter(turn_of(office)).values_list("state", flat=True))
+        for office in Office
+    }
+
+    assert found == told
+
+
+def test_turn_of_foreign_affairs_is_what_its_piles_hold(foreign_affairs):
+    call = call_with(ALL_STAGES)
+    PanelFactory(call=call, due_at=timezone.now() - timedelta(hours=1))
+    for state in State:
+        ApplicationFactory(call=call, state=state)
+
+    waits = [pile for pile in piles_of_office(foreign_affairs) if pile.tone != "slate"]
+    reserved = 1  # stand on the reserve list, in slate
+
+    number = Application.objects.filter(turn_of(Office.FOREIGN_AFFAIRS)).count()
+    assert number == sum(pile.count for pile in waits) + reserved
 
 
 def test_scoring_is_for_the_office_to_close_once_its_time_is_over():

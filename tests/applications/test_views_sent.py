@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from applications import documents, workflow
 from applications.models import Application
+from applications.workflow import corrections
+from applications.workflow.corrections import Ask, Weight
 from core.models import Message
 from tests.factories.applications import ApplicationFactory, SlotFactory, pdf, version_in
 from tests.factories.programs import RuleFactory
@@ -214,6 +216,35 @@ def test_changes_page_shows_each_request_in_its_place_and_nothing_else(client, s
     assert "The stamp is missing." in content
     assert 'name="plan"' in content
     assert 'name="plan_title"' not in content
+
+
+def test_changes_page_begins_with_the_words_of_the_office(client, application, foreign_affairs):
+    Application.objects.update(state="screening", submitted_at="2026-11-01T00:00:00Z")
+    application.refresh_from_db()
+    rounds = [
+        ("plan", Weight.LATER, "First <b>words</b>."),
+        ("plan_title", Weight.LATER, ""),
+        ("use_at_home", Weight.BLOCKING, "Third words."),
+    ]
+    for field, weight, note in rounds:
+        workflow.request_changes(
+            application, actor=foreign_affairs, items=[Ask(field, "Say more.", weight)],
+            note=note, internal_note="A secret.",
+        )  # fmt: skip
+    closed = application.corrections.get(field="plan")
+
+    content = read(client, "edit", application)
+    corrections.close_request(closed, actor=foreign_affairs)
+    later = read(client, "edit", application)
+
+    first, third = "First &lt;b&gt;words&lt;/b&gt;.", "Third words."
+    assert content.index(first) < content.index(third) < content.index('id="draft-form"')
+    assert "A secret." not in content
+    assert (first in later, third in later) == (False, True)
+
+
+def test_changes_page_without_words_has_no_place_for_them(client, sent_back):
+    assert "What the office wrote to you" not in read(client, "edit", sent_back)
 
 
 def test_changes_are_sent_once_each_is_answered(client, sent_back):

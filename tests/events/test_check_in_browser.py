@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from accounts.roles import Role
 from events import registration, tickets
+from events.attendance import passes
 from events.models import CheckIn, Event
 from tests.factories.accounts import UserFactory, user_with
 from tests.factories.events import EventFactory
@@ -116,7 +117,7 @@ def test_check_in_goes_on_without_network_and_is_handed_in_later(door, complaint
     page.reload()
 
     expect(page.locator("[data-queue-count]")).to_have_text("3")
-    expect(page.locator("[data-present]")).to_have_text("3")
+    expect(page.locator(".door-count")).to_have_text("2 of 3 here, and 1 without a seat")
     expect(page.get_by_text("opens without network")).to_be_visible()
     expect(page.locator("[data-queue]")).to_contain_text("LI Kexin")
     page.locator("[data-people] li", has_text="WANG Wei").get_by_role("button", name="Undo").click()
@@ -248,6 +249,53 @@ def test_names_leave_the_device(door, event, how, complaints):
     gone_at = time.monotonic() + 15
     while "LI Kexin" in page.evaluate(KEPT):  # the page removes them once it is there
         assert time.monotonic() < gone_at
+
+
+def test_helper_without_account_hands_in_after_the_end_and_is_thanked(
+    new_context, live_server, event, people, complaints
+):
+    complaints.expect(r"ERR_INTERNET_DISCONNECTED|Failed to load resource")
+    officer = user_with(Role.FOREIGN_AFFAIRS)
+    _helper, token = passes.make_link(event, "Door B", actor=officer)
+    page = new_context().new_page()
+    page.goto(f"/events/helpers/{token}/")
+    page.get_by_role("button", name="Start on this device").click()
+    expect(page.get_by_text("opens without network")).to_be_visible()
+    page.context.set_offline(True)
+    press(page, "LI Kexin")
+    expect(page.locator("[data-queue-count]")).to_have_text("1")
+    Event.objects.update(starts_at=timezone.now() - timedelta(hours=1), ends_at=timezone.now())
+    page.reload()
+    expect(page.locator("[data-queue-count]")).to_have_text("1")
+
+    page.context.set_offline(False)
+
+    thanks = page.get_by_text("The event is over. Everything was handed in. Thank you.")
+    expect(thanks).to_be_visible(timeout=20_000)
+    expect(page.locator("[data-out]:visible, [data-search]:visible")).to_have_count(0)
+    assert standing() == ["LI Kexin"]
+    page.reload()
+    expect(thanks).to_be_visible()
+
+
+def test_keyboard_goes_on_where_it_was(door):
+    page = door()
+    search = page.locator("[data-search]")
+    search.fill("kexin")
+    page.locator("[data-people] button", has_text="LI Kexin").focus()
+
+    with handed_in(page):
+        page.keyboard.press("Enter")
+
+    expect(search).to_be_focused()
+    expect(search).to_have_value("")
+    expect(page.get_by_role("status").filter(has_text="LI Kexin")).to_be_visible()
+    row = page.locator("[data-people] li", has_text="LI Kexin")
+    row.get_by_role("button", name="Undo").focus()
+    with handed_in(page):
+        page.keyboard.press("Enter")
+    expect(page.locator("[data-queue-box]")).to_be_hidden()
+    expect(row.get_by_role("button")).to_be_focused()
 
 
 @pytest.mark.parametrize("width", [360, 1366])

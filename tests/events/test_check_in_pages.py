@@ -296,7 +296,25 @@ def test_helper_comes_in_by_a_link_and_is_out_when_the_event_is_over(client, off
     Event.objects.update(
         starts_at=timezone.now() - timedelta(hours=3), ends_at=timezone.now() - timedelta(hours=1)
     )
-    assert helper.get(f"{DOOR}state/").status_code == 403
+    told = state(helper)
+    assert (told["is_done"], "people" in told, "check_ins" in told) == (True, False, False)
+    assert helper.get(f"{DOOR}search/?q=li").status_code == 403
+    assert "LI Kexin" not in helper.get(DOOR).content.decode()
+
+
+def test_helper_is_thanked_when_nothing_is_taken_in_any_more(officer, event):
+    helper, token = passes.make_link(event, "Door B", actor=officer)
+    device = Client(headers={"accept-language": "en"})
+    device.post(f"/events/helpers/{token}/")
+    long_ago = timezone.now() - timedelta(days=4)
+    Event.objects.update(starts_at=long_ago - timedelta(hours=1), ends_at=long_ago)
+
+    page = device.get(DOOR)
+
+    assert (page.status_code, "Thank you for your help." in page.content.decode()) == (200, True)
+    assert device.get(f"{DOOR}state/").status_code == 403
+    passes.recall(helper, actor=officer)
+    assert device.get(DOOR).status_code == 403
 
 
 def test_helper_with_an_account_gets_a_mail(client, officer, event, mailoutbox):

@@ -2,12 +2,14 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from allauth.core import ratelimit
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import JsonResponse
 from django.middleware.csrf import get_token
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
@@ -19,16 +21,30 @@ from events import tickets
 from events.attendance import merging, roll, scanning
 from events.attendance.steps import NotLetIn, Outcome, why_closed
 from events.door.views.entrance import DoorMixin
+from events.models import CheckInHelper
 
-SCRIPTS = [f"js/door/{name}.js" for name in ("store", "tickets", "server", "roll", "sync", "page")]
+PARTS = ("store", "tickets", "server", "roll", "sync", "keeping", "focus", "page")
+SCRIPTS = [f"js/door/{name}.js" for name in PARTS]
 OVERLAP = timedelta(seconds=5)  # what was being written while a device last asked
 MOST_INSTANT = 253_402_300_000_000  # milliseconds, in the year 9999
 
 
 class CheckInPage(DoorMixin, TemplateView):
-    """Holds nobody's name: a device keeps it, so that it opens without network."""
+    """Holds nobody's name: a device keeps it, so that it opens without network.
 
+    A helper's opens some days longer than they check in: it says so, and hands in what is left.
+    """
+
+    action = "hand_in_check_ins"
     template_name = "events/check_in.html"
+
+    def turned_away(self):
+        """A helper whose days are over is thanked: they have no account to be told of."""
+        helpers = [who for who in self.knocking if isinstance(who, CheckInHelper)]
+        is_theirs = any(who.event_id == self.event.pk and not who.revoked_at for who in helpers)
+        if is_theirs and self.event.is_over:
+            return render(self.request, "events/helper_done.html", {"event": self.event})
+        return super().turned_away()
 
     def get_context_data(self, **kwargs):
         office = policy.can(self.request.user, "manage_check_in", self.event)
@@ -45,25 +61,37 @@ class WorkerView(PublicMixin, TemplateView):
 
 
 class StateView(DoorMixin, View):
-    """What has changed at the door since `since` (milliseconds of our clock); names where new."""
+    """What has changed at the door since `since` (milliseconds of our clock); names where new.
+
+    To who may only hand in what was done before the end: that it is over, and nobody's name.
+    """
+
+    action = "hand_in_check_ins"
 
     def get(self, request, slug):
-        event, now = self.event, timezone.now()
-        version = roll.version(event)
-        since = _instant(request.GET.get("since", ""))
+        event = self.event
+        is_open = policy.can(self.actor, "check_in", event)
         answer = {
-            "now": _milliseconds(now),
+            "now": _milliseconds(timezone.now()),
             "by_account": request.user.is_authenticated,
             "until": _milliseconds(event.ends_at),
-            "closed": why_closed(event),
             "token": get_token(request),
+            "is_done": not is_open,
+        }
+        return JsonResponse(answer | (self._news() if is_open else {}))
+
+    def _news(self) -> dict[str, Any]:
+        event, version = self.event, roll.version(self.event)
+        since = _instant(self.request.GET.get("since", ""))
+        news = {
+            "closed": why_closed(event),
             "counters": roll.counters(event),
             "version": version,
             "check_ins": roll.check_ins(event, since=since and since - OVERLAP),
         }
-        if since is None or request.GET.get("version") != version:
-            answer["people"] = roll.people(event)
-        return JsonResponse(answer)
+        if since is None or self.request.GET.get("version") != version:
+            news["people"] = roll.people(event)
+        return news
 
 
 class DeedsView(DoorMixin, View):

@@ -5,6 +5,7 @@ from functools import cached_property
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
 from django.utils.cache import add_never_cache_headers
 from django.utils.decorators import method_decorator
 
@@ -24,12 +25,16 @@ class DoorMixin(PublishedEvent):
     @method_decorator(login_not_required)
     def dispatch(self, request, *args, **kwargs):
         if self.actor is None:
-            if self.knocking:
-                raise PermissionDenied
-            return redirect_to_login(request.get_full_path())
+            return self.turned_away()
         response = super().dispatch(request, *args, **kwargs)
         add_never_cache_headers(response)
         return response
+
+    def turned_away(self) -> HttpResponse:
+        """The answer to who is not let in. Raises PermissionDenied for who is known."""
+        if self.knocking:
+            raise PermissionDenied
+        return redirect_to_login(self.request.get_full_path())
 
     @cached_property
     def knocking(self) -> list[Anyone]:

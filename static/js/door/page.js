@@ -45,7 +45,21 @@
     if (outcome !== "in" && navigator.vibrate) navigator.vibrate(200);
   }
 
-  const undoButton = (id) => button(word("undo"), "btn-s", () => undo(id));
+  function undoButton(id) {
+    return button(word("undo"), "btn-s", async (press) => {
+      const person = door.roll.row(id)?.registration;
+      await undo(id);
+      if (door.focus.hasKeys(press)) door.focus.toLine(find("people"), String(person));
+    });
+  }
+
+  /* One after the other by keys alone: the field is empty, and waits for the next name. */
+  async function letIn(press, deed) {
+    if (!(await deed) || !door.focus.hasKeys(press)) return;
+    find("search").value = "";
+    search();
+    door.focus.toSearch();
+  }
 
   // What is done -----------------------------------------------------------------------------
   async function checkIn(person) {
@@ -57,8 +71,8 @@
     }
     if (person.state !== "seated") {
       const outcome = person.state === "cancelled" ? "cancelled" : "waiting";
-      const letIn = () => walkIn({ registration: person.id }, name);
-      return say(outcome, name, word(outcome), button(word("let-in"), "btn-s", letIn));
+      const comeIn = (press) => letIn(press, walkIn({ registration: person.id }, name));
+      return say(outcome, name, word(outcome), button(word("let-in"), "btn-s", comeIn));
     }
     const id = crypto.randomUUID();
     say("in", name, word("in"), undoButton(id));
@@ -131,10 +145,11 @@
     const row = door.roll.rowOf(person.id);
     const more = extra.get(person.id) || {};
     const item = part("li", "door-person");
-    const press = button("", "door-person__name", () => checkIn(person));
+    item.dataset.key = person.id;
+    const name = button("", "door-person__name", (press) => letIn(press, checkIn(person)));
     const second = [person.names.slice(1).join(" "), more.unit, more.number].filter(Boolean).join(" · ");
-    press.append(part("strong", "", person.names[0]), part("span", "muted small", second));
-    item.append(press);
+    name.append(part("strong", "", person.names[0]), part("span", "muted small", second));
+    item.append(name);
     if (row) {
       item.append(part("span", "badge badge-pine", `✓ ${clock(row.at)}`), undoButton(row.id));
     } else if (person.state !== "seated") {
@@ -149,7 +164,7 @@
     const ids = new Set(here.map((person) => person.id));
     const others = (found || []).filter((person) => !ids.has(person.id));
     const list = [...here, ...others.map((person) => door.roll.person(person.id) || person)];
-    find("people").replaceChildren(...list.slice(0, MOST_SHOWN).map(line));
+    door.focus.keep(find("people"), list.slice(0, MOST_SHOWN).map(line));
     const rest = list.length - MOST_SHOWN;
     find("more").textContent = rest > 0 ? word("more", { count: rest }) : "";
     // Before the list has arrived, nobody knows that there is nobody.
@@ -183,11 +198,12 @@
     const rows = door.roll.standing().filter((row) => row.walk_in);
     const lines = rows.map((row) => {
       const item = part("li", "door-person");
+      item.dataset.key = row.id;
       item.append(part("span", "door-person__name", door.roll.nameOf(row)));
       item.append(part("span", "badge badge-pine", `✓ ${clock(row.at)}`), undoButton(row.id));
       return item;
     });
-    find("walk-ins").replaceChildren(...lines);
+    door.focus.keep(find("walk-ins"), lines);
   }
 
   async function showQueue() {
@@ -201,11 +217,20 @@
     find("queue").replaceChildren(...lines);
     find("queue-count").textContent = deeds.length;
     find("queue-box").hidden = !deeds.length;
+    showEnd(deeds.length);
+  }
+
+  /* After the end. count: what is not handed in yet. */
+  function showEnd(count) {
+    const { isDone, entrance } = door.sync;
+    find("over").hidden = !isDone && !door.roll.isOver();
+    const isLeft = count > 0 && (isDone || entrance === "link");
+    find("over-text").textContent = word(isLeft ? "over-left" : isDone ? "over-done" : "over", { count });
   }
 
   function showCounters() {
     const { present, walkIns, registered, seats } = door.roll.counters();
-    find("present").textContent = present;
+    find("present").textContent = present - walkIns;
     find("of").textContent = word("of", { registered });
     find("beside").textContent = walkIns ? word("beside", { count: walkIns }) : "";
     const isFull = seats !== null && registered >= seats;
@@ -214,15 +239,18 @@
   }
 
   function showNetwork() {
-    const { isOut, isOnline } = door.sync;
+    const { isOut, isOnline, isDone, entrance } = door.sync;
     const chip = find("network");
     chip.className = `badge badge-${isOut ? "vermilion" : isOnline ? "pine" : "amber"}`;
     chip.textContent = word(isOut ? "out" : isOnline ? "online" : "offline");
-    find("out").hidden = !isOut;
+    for (const box of door.root.querySelectorAll("[data-out]")) {
+      box.hidden = !isOut || box.dataset.out !== entrance;
+    }
     find("closed").hidden = !door.roll.closed;
     find("closed-text").textContent = door.roll.closed;
-    find("over").hidden = !door.roll.isOver();
-    find("work").hidden = isOut || Boolean(door.roll.closed);
+    for (const room of door.root.querySelectorAll("[data-work]")) {
+      room.hidden = isOut || isDone || Boolean(door.roll.closed);
+    }
   }
 
   async function show() {
@@ -243,37 +271,12 @@
   }
 
   // The page itself --------------------------------------------------------------------------
-  function tellWorker(registration, message) {
-    return new Promise((resolve) => {
-      const channel = new MessageChannel();
-      channel.port1.onmessage = (event) => resolve(event.data);
-      registration.active.postMessage(message, [channel.port2]);
-    });
-  }
-
-  /* A page that came from what was kept needs no keeping to open again. */
-  async function keepPage() {
-    if (!navigator.serviceWorker) return;
-    find("kept").hidden = !navigator.serviceWorker.controller;
-    if (!door.sync.isOnline) return;
-    await navigator.serviceWorker.register("worker.js");
-    const registration = await navigator.serviceWorker.ready;
-    const files = document.querySelectorAll("link[rel=stylesheet], link[rel=icon], script[src]");
-    const keep = [location.pathname, ...Array.from(files, (file) => file.href || file.src)];
-    const answer = await tellWorker(registration, { keep });
-    if (answer === "done") find("kept").hidden = false;
-  }
-
   /* Names go; what is not handed in yet stays until it is. */
   async function leave() {
     await door.sync.now();
     if ((await door.store.deeds()).length) return say("unknown", "", word("leave-later"));
     await door.store.wipe();
-    const registration = await navigator.serviceWorker?.getRegistration();
-    if (registration) {
-      await tellWorker(registration, { forget: true });
-      await registration.unregister();
-    }
+    await door.keeping.end();
     location.assign(door.root.dataset.leave);
   }
 
@@ -300,7 +303,7 @@
     find("scan").hidden = !(await door.tickets.canScan().catch(() => false));
     await show();
     await door.sync.start();
-    await keepPage();
+    await door.keeping.begin(find("kept"));
   }
 
   start();

@@ -3,7 +3,10 @@
 (() => {
   const EVERY = 10000; // milliseconds
   const AT_ONCE = 50;
-  const sync = { isOnline: navigator.onLine, isOut: false, told: () => {}, changed: () => {} };
+  const sync = {
+    isOnline: navigator.onLine, isOut: false, isDone: false, entrance: "account",
+    told: () => {}, changed: () => {},
+  };
   let running = null;
   let again = false;
 
@@ -26,14 +29,22 @@
   async function hear() {
     const { known, since, version } = door.roll;
     const news = await door.server.state(known ? { since, version } : {});
-    door.roll.take(news);
+    sync.entrance = news.by_account ? "account" : "link";
     try {
-      localStorage.setItem("check-in", news.by_account ? "account" : "link");
+      localStorage.setItem("check-in", sync.entrance);
     } catch {
       /* A browser that keeps nothing has nothing to forget. */
     }
+    sync.isDone = news.is_done;
+    if (sync.isDone) return empty();
+    door.roll.take(news);
     if (door.roll.isOver()) await door.store.wipe();
     else await door.store.keepRoll(door.roll.saved());
+  }
+
+  async function empty() {
+    await door.store.wipe();
+    door.roll.forget();
   }
 
   async function once() {
@@ -44,8 +55,7 @@
     } catch (error) {
       if (error instanceof door.server.LetOut) {
         sync.isOut = true;
-        await door.store.wipe();
-        door.roll.forget();
+        await empty();
       } else if (error instanceof door.server.Offline) {
         sync.isOnline = false;
       } else {
@@ -80,6 +90,11 @@
   }
 
   function start() {
+    try {
+      sync.entrance = localStorage.getItem("check-in") || sync.entrance;
+    } catch {
+      /* As above. */
+    }
     addEventListener("online", now);
     addEventListener("offline", () => {
       sync.isOnline = false;
