@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils.formats import date_format
 
 from core.localized import suffix
@@ -50,15 +51,45 @@ def written_days(first: date, last: date) -> str:
 
 
 def written_span(starts_at: datetime, ends_at: datetime, zone: str) -> str:
-    """22 Nov 2026 (Sun), 14:00–16:00 Beijing time
-    2026年11月22日（周日）14:00–16:00（北京时间）
+    """22 Nov 2026 (Sun), 14:00–16:00 Stockholm time (21:00–23:00 Beijing time)
+    2026年11月22日（周日）14:00–16:00（斯德哥尔摩时间，北京时间21:00–23:00）
 
-    Over midnight both ends are written out.
+    Over midnight both ends are written out. The time of the house stands beside that of a place
+    whose clocks show another one.
     """
     first, last = days_of(starts_at, ends_at, zone)
-    start = moment(starts_at, zone)
     if first != last:
-        return f"{start} – {moment(ends_at, zone)}"
-    end = f"{ends_at.astimezone(ZoneInfo(zone)):%H:%M}"
+        span = f"{_without_zone(starts_at, zone)} – {_without_zone(ends_at, zone)}"
+    else:
+        end = ends_at.astimezone(ZoneInfo(zone))
+        span = f"{_without_zone(starts_at, zone)}–{end:%H:%M}"
+    at_home = _at_home(starts_at, ends_at, zone)
+    if suffix() == "zh":
+        return f"{span}（{zone_name(zone)}{at_home and '，' + at_home}）"
+    return f"{span} {zone_name(zone)}{at_home and f' ({at_home})'}"
+
+
+def _without_zone(instant: datetime, zone: str) -> str:
     name = f"（{zone_name(zone)}）" if suffix() == "zh" else f" {zone_name(zone)}"
-    return f"{start.removesuffix(name)}–{end}{name}"
+    return moment(instant, zone).removesuffix(name)
+
+
+def _at_home(starts_at: datetime, ends_at: datetime, zone: str) -> str:
+    """21:00–23:00 Beijing time · 北京时间21:00–23:00; empty where the clocks show the same."""
+    house = ZoneInfo(settings.TIME_ZONE)
+    start, end = starts_at.astimezone(house), ends_at.astimezone(house)
+    there = starts_at.astimezone(ZoneInfo(zone))
+    if there.utcoffset() == start.utcoffset():
+        return ""
+    span = f"{_clock(start, there.date())}–{_clock(end, start.date())}"
+    name = zone_name(settings.TIME_ZONE)
+    return f"{name}{span}" if suffix() == "zh" else f"{span} {name}"
+
+
+def _clock(local: datetime, day_said: date) -> str:
+    """21:00; with the day where it is another one than that already said."""
+    if local.date() == day_said:
+        return f"{local:%H:%M}"
+    if suffix() == "zh":
+        return f"{local.month}月{local.day}日{local:%H:%M}"
+    return f"{local.day} {date_format(local, 'M')}, {local:%H:%M}"

@@ -19,12 +19,27 @@ ZONE_NAMES = {
     "UTC": lambda: _("UTC"),
     "Europe/Brussels": lambda: _("Brussels time"),
     "America/New_York": lambda: _("New York time"),
+    "Asia/Hong_Kong": lambda: _("Hong Kong time"),
+    "Asia/Tokyo": lambda: _("Tokyo time"),
+    "Asia/Seoul": lambda: _("Seoul time"),
+    "Asia/Singapore": lambda: _("Singapore time"),
+    "Australia/Sydney": lambda: _("Sydney time"),
+    "Europe/London": lambda: _("London time"),
+    "Europe/Berlin": lambda: _("Berlin time"),
+    "Europe/Paris": lambda: _("Paris time"),
+    "Europe/Stockholm": lambda: _("Stockholm time"),
+    "America/Chicago": lambda: _("Chicago time"),
+    "America/Los_Angeles": lambda: _("Los Angeles time"),
 }
 URGENT_DAYS = 3
 
 
 def zone_name(zone: str) -> str:
-    return ZONE_NAMES[zone]() if zone in ZONE_NAMES else zone.replace("_", " ")
+    """Stockholm time · 斯德哥尔摩时间; a city without a name of its own here as the zone has it."""
+    if zone in ZONE_NAMES:
+        return ZONE_NAMES[zone]()
+    city = zone.rpartition("/")[2].replace("_", " ")
+    return _("%(city)s time") % {"city": city}
 
 
 @register.filter
@@ -65,21 +80,33 @@ def clock(value: datetime | None) -> str:
 
 @register.filter
 def until(value: datetime | None) -> str:
-    """How long from now: “in 3 days”, “5 hours ago”."""
+    """How long from now: “in 3 days”, “5 hours ago”, “in 1 hour 30 minutes”."""
     if not value:
         return ""
     left = (value - timezone.now()).total_seconds()
-    ahead, seconds = left >= 0, int(abs(left))
-    if seconds < 3600:
-        amount = max(seconds // 60, 1)
-        span = ngettext("%d minute", "%d minutes", amount) % amount
-    elif seconds < 2 * 86400:
-        amount = seconds // 3600
-        span = ngettext("%d hour", "%d hours", amount) % amount
-    else:
-        amount = seconds // 86400
-        span = ngettext("%d day", "%d days", amount) % amount
-    return (pgettext("future", "in %s") if ahead else _("%s ago")) % span
+    span = _span(max(round(abs(left) / 60), 1))
+    return (pgettext("future", "in %s") if left >= 0 else _("%s ago")) % span
+
+
+def _span(minutes: int) -> str:
+    """To the minute below three hours, to the nearest hour below two days, then in full days."""
+    hours, rest = divmod(minutes, 60)
+    if minutes < 60:
+        return _minutes(minutes)
+    if hours < 3 and rest:
+        return _("%(hours)s %(minutes)s") % {"hours": _hours(hours), "minutes": _minutes(rest)}
+    if minutes < 2 * 1440:
+        return _hours(round(minutes / 60))
+    days = minutes // 1440
+    return ngettext("%d day", "%d days", days) % days
+
+
+def _hours(amount: int) -> str:
+    return ngettext("%d hour", "%d hours", amount) % amount
+
+
+def _minutes(amount: int) -> str:
+    return ngettext("%d minute", "%d minutes", amount) % amount
 
 
 @register.filter

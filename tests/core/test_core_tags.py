@@ -15,7 +15,7 @@ NOON = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
         ("en", "Asia/Shanghai", "22 Nov 2026 (Sun), 17:00 Beijing time"),
         ("zh-hans", "Asia/Shanghai", "2026年11月22日（周日）17:00（北京时间）"),
         ("en", "Europe/Brussels", "22 Nov 2026 (Sun), 10:00 Brussels time"),
-        ("en", "America/Sao_Paulo", "22 Nov 2026 (Sun), 06:00 America/Sao Paulo"),
+        ("en", "America/Sao_Paulo", "22 Nov 2026 (Sun), 06:00 Sao Paulo time"),
     ],
 )
 def test_moment_names_its_zone(language, zone, text):
@@ -34,6 +34,10 @@ def test_day_is_that_of_the_readers_zone():
     ("away", "english", "chinese"),
     [
         (timedelta(seconds=30), "in 1 minute", "1分钟后"),
+        (timedelta(hours=1, minutes=30), "in 1 hour 30 minutes", "1小时30分钟后"),
+        (timedelta(hours=2), "in 2 hours", "2小时后"),
+        (timedelta(hours=-2, minutes=-59), "2 hours 59 minutes ago", "2小时59分钟前"),
+        (timedelta(hours=3, minutes=31), "in 4 hours", "4小时后"),
         (timedelta(hours=5), "in 5 hours", "5小时后"),
         (timedelta(days=3), "in 3 days", "3天后"),
         (timedelta(days=-3), "3 days ago", "3天前"),

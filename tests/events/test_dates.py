@@ -53,14 +53,55 @@ def test_written_span_is_in_the_zone_of_the_place():
 
     assert english == "22 Nov 2026 (Sun), 14:00–16:30 Beijing time"
     assert chinese == "2026年11月22日（周日）14:00–16:30（北京时间）"
-    assert far == "22 Nov 2026 (Sun), 01:00–03:30 New York time"
+    assert far == "22 Nov 2026 (Sun), 01:00–03:30 New York time (14:00–16:30 Beijing time)"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "zone", "english", "chinese"),
+    [
+        (
+            shanghai(2026, 11, 22, 21),
+            shanghai(2026, 11, 22, 23),
+            "Europe/Stockholm",
+            "22 Nov 2026 (Sun), 14:00–16:00 Stockholm time (21:00–23:00 Beijing time)",
+            "2026年11月22日（周日）14:00–16:00（斯德哥尔摩时间，北京时间21:00–23:00）",
+        ),
+        (
+            shanghai(2026, 11, 23, 2),
+            shanghai(2026, 11, 23, 4),
+            "America/New_York",
+            "22 Nov 2026 (Sun), 13:00–15:00 New York time (23 Nov, 02:00–04:00 Beijing time)",
+            "2026年11月22日（周日）13:00–15:00（纽约时间，北京时间11月23日02:00–04:00）",
+        ),
+        (
+            shanghai(2026, 11, 22, 23),
+            shanghai(2026, 11, 23, 1),
+            "Europe/Oslo",
+            "22 Nov 2026 (Sun), 16:00–18:00 Oslo time (23:00–23 Nov, 01:00 Beijing time)",
+            "2026年11月22日（周日）16:00–18:00（Oslo时间，北京时间23:00–11月23日01:00）",
+        ),
+        (
+            shanghai(2026, 11, 22, 21),
+            shanghai(2026, 11, 22, 23),
+            "Asia/Singapore",
+            "22 Nov 2026 (Sun), 21:00–23:00 Singapore time",
+            "2026年11月22日（周日）21:00–23:00（新加坡时间）",
+        ),
+    ],
+)
+def test_span_elsewhere_names_the_city_once_and_the_time_of_the_house(
+    start, end, zone, english, chinese
+):
+    for language, expected in [("en", english), ("zh-hans", chinese)]:
+        with translation.override(language):
+            assert dates.written_span(start, end, zone) == expected
 
 
 def test_written_span_over_midnight_names_both_ends():
     with translation.override("en"):
         text = dates.written_span(shanghai(2026, 11, 22, 22), shanghai(2026, 11, 23, 1), SHANGHAI)
 
-    assert text == "22 Nov 2026 (Sun), 22:00 Beijing time – 23 Nov 2026 (Mon), 01:00 Beijing time"
+    assert text == "22 Nov 2026 (Sun), 22:00 – 23 Nov 2026 (Mon), 01:00 Beijing time"
 
 
 def test_event_that_ends_at_midnight_does_not_reach_into_the_new_day():

@@ -75,7 +75,7 @@ def test_list_goes_on_over_the_pages_without_a_gap(client):
 @pytest.mark.parametrize(
     ("hours", "fields", "left"),
     [
-        ((3, 5), {}, "in 2 hours"),
+        ((3, 5), {}, "in 3 hours"),
         ((-1, 1), {}, "going on now"),
         ((-2, -1), {}, ""),
         ((3, 5), {"state": "cancelled"}, ""),
@@ -88,6 +88,19 @@ def test_line_of_an_event_says_how_long_until_it_begins(hours, fields, left):
     event = EventFactory.build(starts_at=starts, ends_at=ends, **fields)
 
     assert event.begins_in == left
+
+
+def test_list_and_page_say_in_one_wording_that_it_goes_on(client):
+    now = timezone.now()
+    event = EventFactory(starts_at=now - timedelta(minutes=5), ends_at=now + timedelta(hours=1))
+
+    shown = [
+        client.get(path, headers={"accept-language": "en"}).content.decode()
+        for path in ("/events/", event.get_absolute_url())
+    ]
+
+    assert ["going on now" in text for text in shown] == [True, True]
+    assert "5 minutes ago" not in shown[1]
 
 
 def test_list_hides_drafts_and_keeps_cancelled_ones(client):
