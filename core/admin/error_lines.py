@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.contrib.admin.helpers import InlineAdminFormSet
-from django.forms import BoundField, Form, MultiWidget
+from django.forms import Form
 from django.utils.text import capfirst
+
+from core.templatetags.core_tags import first_box
 
 
 @dataclass(frozen=True)
@@ -32,10 +34,4 @@ def _of_form(form: Form, before: str = "") -> Iterator[ErrorLine]:
         yield ErrorLine(text)
     for field in form:
         for text in field.errors:
-            yield ErrorLine(text, f"{before}{capfirst(field.label)}", _target(field))
-
-
-def _target(field: BoundField) -> str:
-    """A moment is typed in two boxes: the link leads to the first."""
-    has_boxes = isinstance(field.field.widget, MultiWidget)
-    return f"{field.auto_id}_0" if has_boxes else field.id_for_label or field.auto_id
+            yield ErrorLine(text, f"{before}{capfirst(field.label)}", first_box(field))

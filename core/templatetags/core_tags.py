@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.conf import settings
+from django.forms import BoundField, MultiWidget
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -138,3 +139,10 @@ def get(mapping, key):
 @register.simple_tag
 def languages() -> list[tuple[str, str]]:
     return list(settings.LANGUAGES)
+
+
+@register.filter
+def first_box(field: BoundField) -> str:
+    """The id of what is typed into; of the two boxes of a moment, the first."""
+    has_boxes = isinstance(field.field.widget, MultiWidget)
+    return f"{field.auto_id}_0" if has_boxes else field.auto_id

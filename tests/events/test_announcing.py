@@ -254,3 +254,18 @@ def test_what_is_over_is_not_moved(client):
     response = client.get(reverse("admin:event_move", args=[event.pk]))
 
     assert response.url == reverse("admin:events_event_change", args=[event.pk])
+
+
+def test_year_that_is_past_is_refused_before_anything_is_shown(client):
+    event = EventFactory()
+    client.force_login(user_with(Role.FOREIGN_AFFAIRS))
+    days = {f"{name}_1": "10:00" for name in ("starts_at", "ends_at")}
+    days |= {"starts_at_0": "2020-03-02", "ends_at_0": "2020-03-03", "tells": "on"}
+
+    page = client.post(
+        reverse("admin:event_move", args=[event.pk]), days, headers={"accept-language": "en"}
+    )
+
+    text = page.content.decode()
+    assert "is_shown" not in page.context
+    assert '<a href="#id_starts_at_0">Begins</a>: This is past already.' in text

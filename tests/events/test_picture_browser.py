@@ -95,3 +95,36 @@ def test_huge_picture_as_it_is_gets_a_sentence_and_loses_nothing(form, huge):
     expect(page.locator("[name=alt_en]")).to_have_value("The hall")
     event.refresh_from_db()
     assert event.cover == []
+
+
+def test_button_says_that_a_file_is_on_its_way(form, huge):
+    page = form(EventFactory())
+    held = []
+    page.route(
+        "**/pictures/cover/", lambda route: held.append(route)
+    )  # a slow line: nothing arrives yet
+
+    page.set_input_files("[name=picture]", huge)
+    page.click(".form-actions .btn-primary", no_wait_after=True)
+
+    sending = page.locator("form[aria-busy=true] .btn-primary[data-busy='Being sent …']")
+    expect(sending).to_be_visible()
+    assert sending.evaluate("button => getComputedStyle(button, '::after').content") == (
+        '"Being sent …"'
+    )
+    for route in held:
+        route.abort()
+
+
+def test_missing_words_are_asked_for_before_the_picture_is_sent(form, huge):
+    page = form(EventFactory())
+    sent = []
+    page.on("request", lambda request: sent.append(request.method))
+    page.fill("[name=alt_en]", "")
+    page.set_input_files("[name=picture]", huge)
+
+    page.click(".form-actions .btn-primary")
+
+    expect(page.locator("[name=alt_en]")).to_be_focused()
+    assert page.evaluate("document.querySelector('[name=picture]').files.length") == 1
+    assert "POST" not in sent

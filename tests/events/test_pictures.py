@@ -149,7 +149,7 @@ def test_page_wants_the_alternative_text_in_both_languages(client, office):
     response = post_cover(client, event, picture=picture(), alt_en="The hall")
 
     event.refresh_from_db()
-    assert list(response.context["form"].errors) == ["alt_zh"]
+    assert list(response.context["form"].errors) == ["alt_zh", "picture"]
     assert 'value="The hall"' in response.content.decode()
     assert event.cover == []
 
