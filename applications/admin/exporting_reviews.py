@@ -1,32 +1,42 @@
 """The reviews of a call as a list that leaves; what they say and score is sensitive."""
 
-from django.db.models import CharField, OuterRef, QuerySet, Subquery, TextField, Value
+from functools import partial
+
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Concat
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.functional import cached_property
+from django.utils.functional import cached_property, lazy
 from django.utils.translation import gettext_lazy as _
 
 from applications.barring import barred_calls
-from applications.models import Review, Score
+from applications.models import Criterion, Review, Score
 from core import policy
 from core.admin.exporting import ExportPage
 from core.exports import lists
-from core.exports.columns import Column, Joined, day_of, field, local
-from core.localized import filled
+from core.exports.columns import Column, day_of, field, local
 from programs.models import Call
 from talents.names import in_latin_sql
 
 FILE = "assignment__application__"
+CRITERION = "criterion-"  # begins the key of a column; the key of the criterion follows
+_name_of = lazy(lambda criterion: criterion.name, str)  # a heading is read in each language
 
 
-def _points() -> Combinable:
-    """“Plan: 8.0; Host: 7.5”, in the order of the criteria."""
-    points = Cast("points", CharField())
-    told = Concat(filled("criterion__name"), Value(": "), points, output_field=TextField())
-    rows = Score.objects.filter(review=OuterRef("pk")).order_by().values("review")
-    return Subquery(rows.annotate(told=Joined(told)).values("told"))
+def _points(criterion: int) -> Combinable:
+    rows = Score.objects.filter(review=OuterRef("pk"), criterion=criterion)
+    return Subquery(rows.order_by().values("points")[:1])
+
+
+def _column_of(criterion: Criterion) -> Column:
+    return Column(
+        f"{CRITERION}{criterion.pk}",
+        _name_of(criterion),
+        partial(_points, criterion.pk),
+        kind="number",
+        width=12,
+        is_sensitive=True,
+    )
 
 
 COLUMNS = [
@@ -42,8 +52,9 @@ COLUMNS = [
     Column("department", _("department"), local(f"{FILE}talent__department__name"), width=24),
     Column("reviewer", _("reviewer"), local("assignment__reviewer__name"), width=16),
     Column("sent_on", _("sent on"), day_of("submitted_at"), kind="day", width=12),
-    Column("total", _("total"), field("total"), kind="number", width=10, is_sensitive=True),
-    Column("points", _("points"), _points, width=36, is_sensitive=True),
+    Column(
+        "total", _("weighted total"), field("total"), kind="number", width=10, is_sensitive=True
+    ),
     Column("comment", _("comment"), field("comment"), width=50, is_sensitive=True),
 ]
 
@@ -56,6 +67,21 @@ class ReviewsList(lists.RowsList):
     title = _("Reviews")
     file_name = "reviews"
     columns = COLUMNS
+
+    @classmethod
+    def label_of(cls, column: str) -> lists.Text:
+        number = column.removeprefix(CRITERION)
+        if number == column or not number.isdecimal():
+            return super().label_of(column)
+        criterion = Criterion.objects.filter(pk=number).first()
+        return criterion.name if criterion else column
+
+    @cached_property
+    def every_column(self) -> list[Column]:
+        """The points for each criterion of the panel stand before the total."""
+        criteria = Criterion.objects.filter(panel__call=self.call)
+        place = [column.key for column in COLUMNS].index("total")
+        return [*COLUMNS[:place], *map(_column_of, criteria), *COLUMNS[place:]]
 
     def may_leave(self) -> bool:
         return policy.can(self.reader, "export", Review)

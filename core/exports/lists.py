@@ -62,15 +62,15 @@ def title_of(key: str) -> Text:
 
 def label_of(list_key: str, column: str) -> Text:
     """What stands above a column; the key of one that there is no more."""
-    known = _lists[list_key].columns if list_key in _lists else ()
-    return next((one.label for one in known if one.key == column), column)
+    return _lists[list_key].label_of(column) if list_key in _lists else column
 
 
 class ExportList(ABC):
     """One list for one reader, as it is narrowed on the screen. The contract of a subclass:
 
     key: names the list in records and sets; it never changes. title: above the list.
-    file_name: what files are called before the day. columns: all that are offered, in their order.
+    file_name: what files are called before the day. columns: all that are offered, in their order;
+    `every_column` and `label_of` tell of a list that has more, by its arguments.
     presets: sets that come with the portal, by a key: a name, and the keys of the columns.
     person: the path from a row to its person, where one row for each person may be asked.
 
@@ -110,11 +110,26 @@ class ExportList(ABC):
     @abstractmethod
     def values(self, columns: Sequence[Column], wish: Wish) -> Iterable[Sequence[Any]]: ...
 
+    @classmethod
+    def label_of(cls, column: str) -> Text:
+        """By the key of a column, whatever the arguments; the key where there is none any more."""
+        return next((one.label for one in cls.columns if one.key == column), column)
+
+    @property
+    def every_column(self) -> Sequence[Column]:
+        return self.columns
+
     @property
     def offered(self) -> list[Column]:
         """The columns that this reader may ask for."""
         may_all = self.reader.has_perm("core.take_sensitive_exportrecord")
-        return [column for column in self.columns if may_all or not column.is_sensitive]
+        return [column for column in self.every_column if may_all or not column.is_sensitive]
+
+    @property
+    def withheld(self) -> list[Column]:
+        """Those that only others may take."""
+        offered = self.offered
+        return [column for column in self.every_column if column not in offered]
 
     def is_built(self, wish: Wish) -> bool:
         """By the worker: CSV and JSON are sent at any length, a long sheet is not waited for."""

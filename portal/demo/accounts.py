@@ -15,11 +15,15 @@ from accounts.roles import Role
 from talents.models import Talent
 
 DOMAIN = "example.org"
+LISTS, SENSITIVE = "take_exportrecord", "take_sensitive_exportrecord"
 
 
 @dataclass(frozen=True)
 class Account:
-    """name: before the @. talent: staff number of the person; heads: whose department they head."""
+    """name: before the @. talent: staff number of the person; heads: whose department they head.
+
+    takes: rights to export beyond those of the roles.
+    """
 
     name: str
     roles: tuple[Role, ...]
@@ -28,7 +32,7 @@ class Account:
     does: str
     talent: str = ""
     heads: str = ""
-    exports: bool = False
+    takes: tuple[str, ...] = ()
 
     @property
     def email(self) -> str:
@@ -44,11 +48,11 @@ ACCOUNTS = [
     ),
     Account(
         "foreign-affairs", (Role.FOREIGN_AFFAIRS,), "例外事", "LI Waishi",
-        _("Foreign Affairs Office"), exports=True,
+        _("Foreign Affairs Office"), takes=(LISTS, SENSITIVE),
     ),
     Account(
         "hr", (Role.HUMAN_RESOURCES,), "样人事", "YANG Renshi", _("Office of Human Resources"),
-        exports=True,
+        takes=(LISTS,),
     ),
     Account(
         "reviewer", (Role.REVIEWER,), "试专家", "SHI Zhuanjia",
@@ -82,13 +86,11 @@ def password() -> str:
 def load() -> int:
     """The accounts of the roles, and one without a password for everybody else of the roster."""
     shared = password()
-    export = Permission.objects.get(codename="take_exportrecord")
     for account in ACCOUNTS:
         user = _account(account.email, account.name_zh, account.name_en, account.roles)
         user.set_password(shared)
         user.save()
-        if account.exports:
-            user.user_permissions.add(export)
+        user.user_permissions.add(*Permission.objects.filter(codename__in=account.takes))
         if account.talent:
             Talent.objects.filter(staff_no=account.talent).update(user=user)
         if account.heads:

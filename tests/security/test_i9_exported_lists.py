@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
+from applications.models import Score
 from core.exports import lists
 from core.models import ExportRecord
 from partners.models import Agreement
@@ -23,6 +24,7 @@ from tests.factories.applications import (
     ApplicationFactory,
     AssignmentFactory,
     ConflictFactory,
+    CriterionFactory,
     PanelFactory,
     ReviewFactory,
     call_with,
@@ -242,7 +244,7 @@ def reviewed():
 def test_reviews_leave_without_what_they_say_unless_a_reason_is_typed(client, officer, reviewed):
     log_in(client, officer)
     plain = [one.key for one in lists.find("applications.review").columns if not one.is_sensitive]
-    sensitive = ["total", "points", "comment"]
+    sensitive = ["total", "comment"]
 
     first = sent(client.post(reviewed.url, asked(plain))).decode("utf-8-sig")
     refused = client.post(reviewed.url, asked(sensitive))
@@ -255,6 +257,34 @@ def test_reviews_leave_without_what_they_say_unless_a_reason_is_typed(client, of
     assert "columns" in refused.context["form"].errors
     assert f"'{EVIL}" in second.decode()
     assert "half a thought" not in first + second.decode()
+
+
+def test_reviews_have_a_column_of_points_for_each_criterion_of_their_panel(
+    client, officer, reviewed
+):
+    panel = reviewed.call.panel
+    plan, host = (
+        CriterionFactory(panel=panel, name_zh=zh, name_en=en, position=number)
+        for number, (zh, en) in enumerate([("研修计划", "Plan"), ("接收单位", "Host")])
+    )
+    CriterionFactory(panel=PanelFactory(), name_en="Of another call")
+    Score.objects.create(review=reviewed.review, criterion=plan, points="8.5")
+    log_in(client, officer)
+    keys = ["reference", f"criterion-{plan.pk}", f"criterion-{host.pk}", "total"]
+    wanted = asked(keys, reason="For the panel's chair", format="xlsx", headings="both")
+
+    withheld = client.get(reviewed.url).context["withheld"]
+    refused = client.post(reviewed.url, wanted)
+    officer.user_permissions.add(Permission.objects.get(codename="take_sensitive_exportrecord"))
+    sheet = openpyxl.load_workbook(io.BytesIO(sent(client.post(reviewed.url, wanted)))).active
+
+    assert [str(label) for label in withheld] == ["Plan", "Host", "weighted total", "comment"]
+    assert "columns" in refused.context["form"].errors
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert rows[0][1:3] == ["研修计划 Plan", "接收单位 Host"]
+    assert rows[-1][1:] == [8.5, None, 80]
+    assert lists.label_of("applications.review", keys[1]) == "Plan"
+    assert lists.label_of("applications.review", "criterion-0") == "criterion-0"
 
 
 def test_reviews_of_a_barred_call_are_not_found(client, officer, reviewed):
