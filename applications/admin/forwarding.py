@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -99,8 +99,11 @@ class ForwardingView(CallPage, FormView):
         )
 
     def post(self, request, *args, **kwargs) -> HttpResponse:
+        """First the batch is shown as it would go out; what is confirmed goes."""
         if self.call:  # a barred call stays unknown to them
             self.require_act()
+        if "back" in request.POST:
+            return self.render_to_response(self.get_context_data())
         return super().post(request, *args, **kwargs)
 
     def get_form_kwargs(self):
@@ -108,6 +111,8 @@ class ForwardingView(CallPage, FormView):
         return {**super().get_form_kwargs(), "ready": self.ready, "late": late}
 
     def form_valid(self, form):
+        if "confirmed" not in self.request.POST:
+            return self._asked_once(form)
         chosen = [file.pk for file in form.cleaned_data.pop("files")]
         try:
             batch = forwardings.make_batch(
@@ -123,6 +128,18 @@ class ForwardingView(CallPage, FormView):
         )
         messages.success(self.request, text % {"batch": batch.number, "number": len(chosen)})
         return redirect(reverse("admin:call_forwarding", args=[self.call.pk]))
+
+    def _asked_once(self, form: BatchForm) -> HttpResponse:
+        """Who goes out, who lacks what, and who stays."""
+        chosen = form.cleaned_data["files"]
+        files = [file for file in self.ready if file in chosen]
+        context = self.get_context_data(form=form) | {
+            "title": _("Forward as one batch"),
+            "files": files,
+            "lacking": sum(not file.has_words or bool(file.follows) for file in files),
+            "staying": [file for file in self.ready if file not in chosen],
+        }
+        return render(self.request, "admin/applications/forwarding_confirm.html", context)
 
     def get_context_data(self, **kwargs):
         context, ready = super().get_context_data(**kwargs), list(self.ready)

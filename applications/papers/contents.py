@@ -80,6 +80,8 @@ def _told(slot: DocumentSlot):
     return None if slot.comes_from_outside else slot.current
 
 
+# Which of them fills a place among the documents of a file, by the code of what the call asks for.
+FILLS = {"unit_recommendation": Kind.RECOMMENDATION}
 SHEETS = {
     Kind.RECOMMENDATION: Sheet("applications/paper/recommendation.html", _recommendation),
     Kind.NOMINEES: Sheet(
@@ -87,3 +89,10 @@ SHEETS = {
     ),
     Kind.APPLICATION: Sheet("applications/paper/application.html", _application),
 }
+
+
+def drawn_for(application: Application) -> dict[str, Paper]:
+    """Of the papers that were drawn: code of a required document → the one that fills its place."""
+    rows = application.papers.exclude(file=None).select_related("file")
+    made = {paper.kind: paper for paper in rows}
+    return {code: made[kind] for code, kind in FILLS.items() if kind in made}

@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 
 from applications.documents import limits_of
 from applications.fields import pairs_of
-from applications.models import Application, DocumentSlot, DocumentVersion
+from applications.models import Application, DocumentSlot, DocumentVersion, Paper
+from applications.papers.contents import drawn_for
 from applications.papers.people import months_of
 from core.countries import country_name
 from core.crypto import masked
@@ -24,17 +25,22 @@ LONGEST_NAME = 60
 
 @dataclass(frozen=True)
 class Handed:
-    """A document as it goes to the sponsor. troubles: why it would be refused there."""
+    """A document as it goes to the sponsor. troubles: why it would be refused there.
+
+    drawn: by the portal, where nobody sends it.
+    """
 
     slot: DocumentSlot
     version: DocumentVersion | None
     name: str
     limits: str
     troubles: list[str]
+    drawn: Paper | None = None
 
     @property
     def is_missing(self) -> bool:
-        return self.version is None and self.slot.requirement.required == "always"
+        has_one = self.version is not None or self.drawn is not None
+        return not has_one and self.slot.requirement.required == "always"
 
 
 def sections_of(application: Application) -> list[tuple[str, Pairs]]:
@@ -56,14 +62,20 @@ def numbers_of(application: Application) -> list[tuple[IdentityNumber, str]]:
 
 def documents_of(application: Application) -> list[Handed]:
     slots = application.slots.select_related("requirement").prefetch_related("versions__file")
-    return [_handed(number, slot, application) for number, slot in enumerate(slots, start=1)]
+    drawn = drawn_for(application)
+    return [
+        _handed(number, slot, application, drawn.get(slot.requirement.code))
+        for number, slot in enumerate(slots, start=1)
+    ]
 
 
-def _handed(number: int, slot: DocumentSlot, application: Application) -> Handed:
+def _handed(
+    number: int, slot: DocumentSlot, application: Application, drawn: Paper | None
+) -> Handed:
     version, limits = slot.current, limits_of(slot)
     name = proposed_name(number, slot, application, version) if version else ""
     troubles = troubles_of(version, limits) if version else []
-    return Handed(slot, version, name, described(limits), troubles)
+    return Handed(slot, version, name, described(limits), troubles, None if version else drawn)
 
 
 def proposed_name(

@@ -13,7 +13,8 @@ from django.views.generic import FormView
 from applications import workflow
 from applications.fields import pairs_of
 from applications.forms.forwarded import NumberReasonForm, OutcomeForm, TakeBackForm
-from applications.models import Application, DocumentSlot, ForwardedFile, Forwarding
+from applications.models import Application, DocumentSlot, ForwardedFile, Forwarding, Paper
+from applications.papers.contents import drawn_for
 from applications.refusals import Refusal
 from applications.workflow import forwardings, handing_on
 from core import policy
@@ -200,7 +201,12 @@ def person_of(talent: Talent) -> list[tuple[str, str]]:
     return [(label, text) for label, text in pairs if text]
 
 
-def _slots_of(application: Application) -> list[DocumentSlot]:
-    """Every paper, with the version that counts; those of identity are only named."""
+def _slots_of(application: Application) -> list[tuple[DocumentSlot, Paper | None]]:
+    """Every paper, with the version that counts, or the one that the portal has drawn for it.
+
+    Those of identity are only named.
+    """
+    drawn = drawn_for(application)
     slots = application.slots.select_related("requirement")
-    return list(slots.prefetch_related("versions__file"))
+    slots = slots.prefetch_related("versions__file")
+    return [(slot, drawn.get(slot.requirement.code)) for slot in slots]

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from applications import forwarding_mails
-from applications.models import Application, ForwardedFile, Forwarding, Snapshot
+from applications.models import Application, ForwardedFile, Forwarding, Paper, Snapshot
 from applications.refusals import NotComplete, Refusal
 from applications.states import TRANSITIONS, stages_of
-from applications.workflow import snapshots
+from applications.workflow import papers, snapshots
 from applications.workflow.handing_on import forward, record_outcome
 from core import audit, policy
 from core.punctuation import labelled
@@ -61,6 +61,7 @@ def make_batch(
     files = list(ready_in(call).filter(pk__in=chosen).select_related("talent"))
     _check(call, chosen, files, kinds, late_reason)
     files.sort(key=lambda file: list(chosen).index(file.pk))
+    _draw_missing_forms(files, actor)
     newest = call.forwardings.aggregate(newest=Max("number"))["newest"] or 0
     forwarding = Forwarding.objects.create(
         call=call,
@@ -82,6 +83,15 @@ def make_batch(
     audit.record(actor, "applications.make_forwarding", forwarding, after=after, note=late_reason)
     forwarding_mails.tell_receivers(forwarding)
     return forwarding
+
+
+def _draw_missing_forms(files: Sequence[Application], actor: User) -> None:
+    """Of whom the unit's opinion was written, and no form was drawn with it yet."""
+    drawn = Paper.objects.filter(kind=Paper.Kind.RECOMMENDATION).exclude(file=None)
+    lacking = Application.objects.filter(pk__in=[file.pk for file in files])
+    lacking = lacking.exclude(recommendation=None).exclude(pk__in=drawn.values("application"))
+    for application in lacking.select_related("call"):
+        papers.draw_form(application, actor=actor)
 
 
 def is_late(call: Call) -> bool:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from applications.models import Application, Paper, Recommendation
-from applications.papers import making
+from applications.papers import making, recommending
 from applications.papers.contents import LANGUAGES
 from applications.refusals import NotComplete, Refusal
 from core import audit, policy, printing
@@ -45,9 +45,21 @@ def ask(
     return paper
 
 
+def draw_form(application: Application, *, actor: User) -> None:
+    """Has the recommendation form drawn with the words as they are, where this machine can."""
+    if printing.is_possible():
+        ask(
+            Paper.Kind.RECOMMENDATION,
+            recommending.LANGUAGE,
+            actor=actor,
+            call=application.call,
+            application=application,
+        )
+
+
 @transaction.atomic
 def recommend(application: Application, *, actor: User, text: str) -> Recommendation:
-    """Writes the unit's opinion (单位推荐意见), in the words of the office.
+    """Writes the unit's opinion (单位推荐意见), in the words of the office; the form follows it.
 
     Raises PermissionDenied, and NotComplete without words.
     """
@@ -69,4 +81,5 @@ def recommend(application: Application, *, actor: User, text: str) -> Recommenda
         after={"text": row.text},
         subject=application.talent,
     )
+    draw_form(application, actor=actor)
     return row

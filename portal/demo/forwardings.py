@@ -2,9 +2,8 @@
 
 from accounts.models import User
 from accounts.roles import Role
-from applications.models import Application, Forwarding, Paper, RankingEntry
+from applications.models import Application, Forwarding, RankingEntry
 from applications.workflow import forwardings, handing_on, papers, rankings
-from core import printing
 from portal.demo import applications
 from programs.models import Call
 from talents.models import IdentityNumber
@@ -47,9 +46,6 @@ def _forward_some(call: Call, office: User) -> None:
     files = list(forwardings.ready_in(call).order_by("ranking_entry__position"))
     for application in files[:IN_BATCH]:
         papers.recommend(application, actor=office, text=WORDS)
-        if printing.is_possible():
-            kind = Paper.Kind.RECOMMENDATION
-            papers.ask(kind, "zh-hans", actor=office, call=call, application=application)
     forwardings.make_batch(
         call,
         [application.pk for application in files[:IN_BATCH]],

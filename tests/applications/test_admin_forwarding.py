@@ -1,5 +1,6 @@
 """The forwarding of a call in the admin."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from applications.models import Application, Forwarding
+from applications.models import Application, CorrectionRequest, Forwarding, Recommendation
 from applications.states import ALL_STAGES, Stage
 from applications.workflow import forwardings
 from tests.factories.accounts import UserFactory, user_with
@@ -45,12 +46,57 @@ def ready(call, number=1) -> list[Application]:
     return ApplicationFactory.create_batch(number, call=call, state="recommended")
 
 
+def sent(files, **more) -> dict:
+    """What the page that asks once more sends."""
+    return {"files": [file.pk for file in files], "confirmed": "1", **more}
+
+
+def with_words(file: Application) -> Application:
+    Recommendation.objects.create(application=file, text="同意推荐。", by=UserFactory())
+    return file
+
+
+def test_page_ticks_only_those_that_lack_nothing(officer, call, foreign_affairs):
+    complete, bare, following = ready(call, 3)
+    with_words(complete)
+    with_words(following)
+    CorrectionRequest.objects.create(
+        application=following, office="foreign_affairs", field="plan", reason="more",
+        weight="later", by=foreign_affairs,
+    )  # fmt: skip
+
+    content = officer.get(page(call)).content.decode()
+
+    ticked = re.findall(r'name="files" value="(\d+)"[^>]* checked', content)
+    assert ticked == [str(complete.pk)]
+    assert f'value="{bare.pk}"' in content
+
+
+def test_batch_is_shown_once_before_it_goes_out(officer, call):
+    complete, bare, left = ready(call, 3)
+    with_words(complete)
+    typed = {"files": [complete.pk, bare.pk], "kinds": ["passport"], "note": "Originals <follow>."}
+
+    asked = officer.post(page(call), typed)
+    hidden = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', asked.content.decode())
+    back = officer.post(page(call), typed | {"back": "1"})
+
+    assert not Forwarding.objects.exists()
+    assert asked.context["files"] == [complete, bare]
+    assert (asked.context["lacking"], asked.context["staying"]) == (1, [left])
+    assert "1 of them lacks something." in asked.content.decode()
+    assert set(hidden) >= {
+        ("files", str(complete.pk)), ("files", str(bare.pk)), ("kinds", "passport"),
+        ("note", "Originals &lt;follow&gt;."),
+    }  # fmt: skip
+    assert back.context["form"].chosen == {str(complete.pk), str(bare.pk)}
+    assert "Originals &lt;follow&gt;.</textarea>" in back.content.decode()
+
+
 def test_page_forwards_what_is_ticked(officer, call):
     chosen, left = ready(call, 2)
 
-    response = officer.post(
-        page(call), {"files": [chosen.pk], "kinds": ["passport"], "note": "n"}, follow=True
-    )
+    response = officer.post(page(call), sent([chosen], kinds=["passport"], note="n"), follow=True)
 
     batch = Forwarding.objects.get()
     assert [row.application for row in batch.files.all()] == [chosen]
@@ -72,9 +118,9 @@ def test_page_lists_what_is_ready_and_what_to_look_at(officer, call):
 
 def test_second_press_and_nothing_ticked_are_answered_in_words(officer, call):
     [file] = ready(call)
-    officer.post(page(call), {"files": [file.pk]})
+    officer.post(page(call), sent([file]))
 
-    again = officer.post(page(call), {"files": [file.pk]})
+    again = officer.post(page(call), sent([file]))
     nothing = officer.post(page(call), {})
 
     assert again.context["form"].errors["files"] == ["One of these can no longer be forwarded."]
@@ -85,9 +131,9 @@ def test_second_press_and_nothing_ticked_are_answered_in_words(officer, call):
 
 def test_note_stays_on_the_page_when_a_colleague_has_forwarded_everything(officer, call):
     [file] = ready(call)
-    officer.post(page(call), {"files": [file.pk]})
+    officer.post(page(call), sent([file]))
 
-    late = officer.post(page(call), {"files": [file.pk], "note": "Originals follow by courier."})
+    late = officer.post(page(call), sent([file], note="Originals follow by courier."))
 
     assert "Originals follow by courier." in late.content.decode()
     assert Forwarding.objects.count() == 1
@@ -95,7 +141,7 @@ def test_note_stays_on_the_page_when_a_colleague_has_forwarded_everything(office
 
 def test_note_stays_in_the_form_when_one_of_the_files_is_gone(officer, call, monkeypatch):
     first, second = ready(call, 2)
-    sent = {"files": [first.pk, second.pk], "note": "Originals follow by courier."}
+    wanted = sent([first, second], note="Originals follow by courier.")
     make_batch = forwardings.make_batch
 
     def make_after_a_colleague(*args, **kwargs):
@@ -103,7 +149,7 @@ def test_note_stays_in_the_form_when_one_of_the_files_is_gone(officer, call, mon
         return make_batch(*args, **kwargs)
 
     monkeypatch.setattr(forwardings, "make_batch", make_after_a_colleague)
-    late = officer.post(page(call), sent)
+    late = officer.post(page(call), wanted)
 
     content = late.content.decode()
     assert "Not all of these can be forwarded any more." in content
@@ -119,8 +165,8 @@ def test_page_asks_for_the_reason_after_the_sponsors_day(officer):
     )  # fmt: skip
     [file] = ready(call)
 
-    refused = officer.post(page(call), {"files": [file.pk]})
-    officer.post(page(call), {"files": [file.pk], "late_reason": "The sponsor agreed."})
+    refused = officer.post(page(call), sent([file]))
+    officer.post(page(call), sent([file], late_reason="The sponsor agreed."))
 
     assert list(refused.context["form"].errors) == ["late_reason"]
     assert Forwarding.objects.get().late_reason == "The sponsor agreed."

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.roles import Role
-from applications.models import ForwardedFile
+from applications.models import ForwardedFile, Paper
 from applications.views import outcomes
 from core import audit
 from core.models import AuditEntry
@@ -142,6 +142,25 @@ def test_file_shows_person_plan_and_documents_but_no_number_and_no_birth_date(un
     assert str(talent.birth_date.year) not in text
     assert university.get(plain.file.get_absolute_url()).status_code == 200
     assert university.get(secret.file.get_absolute_url()).status_code == 404
+
+
+def test_form_that_the_portal_has_drawn_fills_its_place(university, file):
+    application = file.application
+    slot = SlotFactory(
+        application=application, requirement__code="unit_recommendation",
+        requirement__source="office", requirement__name_en="Recommendation form",
+    )  # fmt: skip
+
+    before = text_of(university.get(page("detail", file)))
+    Paper.objects.create(
+        kind="recommendation", language="zh-hans", call=application.call, application=application,
+        state="ready", file=version_in(SlotFactory(application=application)).file,
+    )  # fmt: skip
+    answer = university.get(page("detail", file))
+
+    shown = dict(answer.context["slots"])
+    assert ("no file" in before, "drawn by the portal" in text_of(answer)) == (True, True)
+    assert shown[slot].kind == "recommendation"
 
 
 def test_file_asks_the_same_number_of_queries_for_many_documents(university):

@@ -4,22 +4,25 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from accounts.roles import Role
-from applications.models import Paper
+from applications.models import Paper, Recommendation
 from applications.papers import making
 from applications.refusals import NotComplete, Refusal
-from applications.workflow import papers
-from core import audit, policy, printing
+from applications.workflow import forwardings, papers
+from core import audit, files, policy, printing
 from core.models import AuditEntry, StoredFile
 from core.models.drawn import PATIENCE
+from core.uploads import Inspected
 from tests.factories.accounts import user_with
 from tests.factories.applications import (
     ApplicationFactory,
     ConflictFactory,
     ForwardedFileFactory,
+    call_with,
 )
 from tests.factories.talents import TalentFactory
 
@@ -30,6 +33,11 @@ def asked() -> list[int]:
     """Keys of the papers that the worker was asked to draw."""
     tasks = DBTaskResult.objects.filter(task_path__endswith="making.make").order_by("enqueued_at")
     return [task.args_kwargs["kwargs"]["paper_id"] for task in tasks]
+
+
+def stored_paper(application) -> StoredFile:
+    seen = Inspected("form.pdf", "pdf", "application/pdf", 1)
+    return files.store(ContentFile(b"%PDF-1.7 form", "form.pdf"), seen, owner=application)
 
 
 @pytest.fixture
@@ -99,6 +107,46 @@ def test_machine_without_pango_says_so(monkeypatch, foreign_affairs):
 def test_ask_for_an_unknown_paper_is_refused(foreign_affairs, kind, language):
     with pytest.raises(Refusal, match="no such paper"):
         ask(ApplicationFactory(state="recommended"), foreign_affairs, kind, language)
+
+
+# The form ---------------------------------------------------------------------------------------
+def test_form_is_drawn_with_each_text_of_the_opinion(foreign_affairs):
+    application = ApplicationFactory(state="recommended")
+
+    papers.recommend(application, actor=foreign_affairs, text="同意。")
+    Paper.objects.update(state="ready", file=stored_paper(application))
+    papers.recommend(application, actor=foreign_affairs, text="同意推荐。")
+
+    paper = Paper.objects.get()
+    assert (paper.kind, paper.language) == ("recommendation", "zh-hans")
+    assert asked() == [paper.pk, paper.pk]
+
+
+def test_opinion_is_written_where_no_paper_can_be_drawn(foreign_affairs, monkeypatch):
+    monkeypatch.setattr(printing, "is_possible", lambda: False)
+
+    papers.recommend(ApplicationFactory(state="recommended"), actor=foreign_affairs, text="同意。")
+
+    assert (Recommendation.objects.count(), Paper.objects.count()) == (1, 0)
+
+
+def test_forms_that_are_missing_are_drawn_as_the_batch_goes_out(foreign_affairs):
+    call = call_with()
+    lacking, drawn, without_words = (
+        ApplicationFactory(call=call, state="recommended") for _row in range(3)
+    )
+    for file in (lacking, drawn):
+        Recommendation.objects.create(application=file, text="同意。", by=foreign_affairs)
+    Paper.objects.create(
+        kind="recommendation", language="zh-hans", call=call, application=drawn,
+        state="ready", file=stored_paper(drawn),
+    )  # fmt: skip
+
+    chosen = [lacking.pk, drawn.pk, without_words.pk]
+    forwardings.make_batch(call, chosen, actor=foreign_affairs)
+
+    assert asked() == [Paper.objects.get(application=lacking).pk]
+    assert not Paper.objects.filter(application=without_words).exists()
 
 
 # Who ------------------------------------------------------------------------------------------

@@ -209,6 +209,7 @@ class Selection:
         for file in files:
             page.locator(f"input[name=files][value='{file.pk}']").check()
         self.confirm(page)
+        self.confirm(page)  # once more, having read who lacks what
 
     def award(self, file: Application) -> None:
         page = self.page(self.university)
