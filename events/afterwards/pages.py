@@ -24,6 +24,11 @@ class Sheet:
     ask: str
     url: str
 
+    @property
+    def is_awaited(self) -> bool:
+        """Whether it is being drawn, so that asking once more would change nothing."""
+        return self.paper is not None and self.paper.is_awaited
+
 
 @dataclass(frozen=True)
 class Afterwards:
@@ -41,7 +46,7 @@ class Afterwards:
 
     @property
     def is_drawing(self) -> bool:
-        return any(sheet.paper and sheet.paper.state == "pending" for sheet in self.sheets)
+        return any(sheet.is_awaited for sheet in self.sheets)
 
 
 def afterwards_of(event: Event, user) -> Afterwards | None:

@@ -137,8 +137,9 @@ class CertificateView(Attended, View):
         except certificates.CertificateRefused as refusal:
             messages.error(request, str(refusal))
         else:
-            text = _("Your certificate is being made. Look again in a moment.")
-            messages.success(request, text)
+            messages.success(
+                request, _("Your certificate is being made. It appears here by itself.")
+            )
         return redirect(self.home)
 
 

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 import vobject
 from django.conf import settings
 from django.db import connection
@@ -230,6 +231,35 @@ def test_own_page_shows_past_lectures_below_with_what_remains_of_them(client, me
     assert f'{recent.get_absolute_url()}#afterwards">Feedback and certificate<' in page
     assert f'{old.get_absolute_url()}#afterwards">Certificate of attendance<' in page
     assert page.count("No attendance on record") == 1
+
+
+def test_offer_is_accepted_from_the_own_page_until_its_time_is_over(client, me):
+    event = EventFactory(slug="lecture", capacity=1, offer_hours=6)
+    holder = registration.register(event, actor=UserFactory())
+    mine = registration.register(event, actor=me)
+    registration.cancel(holder, actor=holder.user)
+    path = "/events/lecture/offer/accept/"
+
+    page = client.get("/events/mine/").content.decode()
+    with time_machine.travel(timezone.now() + timedelta(hours=7)):
+        late = client.get("/events/mine/").content.decode()
+
+    assert "It is held for you until" in page
+    assert "in 6 hours" in page
+    assert [f'action="{path}"' in text for text in (page, late)] == [True, False]
+    assert "The time to accept is over" in late
+    client.post(path)
+    mine.refresh_from_db()
+    assert mine.state == "seated"
+
+
+def test_ways_lead_to_the_own_page(client, me, event):
+    registration.register(event, actor=me)
+
+    pages = [client.get(path).content.decode() for path in ("/me/", event.get_absolute_url())]
+
+    # Each has the way in the menus of the account, for wide and for narrow screens, and one more.
+    assert [page.count('href="/events/mine/"') for page in pages] == [3, 3]
 
 
 def test_own_page_of_past_lectures_alone_says_so_and_leads_on(client, me):

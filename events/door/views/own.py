@@ -23,7 +23,15 @@ CALENDAR_NAME = gettext_lazy("My lectures")
 
 # What a line of the list shows; the rest of an event is long.
 LISTED = (
-    *("state", "attended_at", "event__slug", "event__state", "event__title_zh", "event__title_en"),
+    *(
+        "state",
+        "attended_at",
+        "held_until",
+        "event__slug",
+        "event__state",
+        "event__title_zh",
+        "event__title_en",
+    ),
     *("event__starts_at", "event__ends_at", "event__is_all_day", "event__time_zone"),
     *("event__date_precision", "event__venue_zh", "event__venue_en"),
 )

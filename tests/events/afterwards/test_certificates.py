@@ -1,6 +1,7 @@
 """Certificates: for those who were there, drawn on A4, and checked by their code."""
 
 import io
+import re
 from decimal import Decimal
 
 import pypdfium2
@@ -107,6 +108,27 @@ def test_second_press_asks_for_nothing_more(registration):
     certificates.ask(registration, "en", actor=registration.user)
 
     assert Certificate.objects.count() == 1
+
+
+def test_page_asks_again_by_itself_while_it_is_drawn_and_offers_no_second_press(
+    client, registration
+):
+    def written():
+        page = client.get(registration.event.get_absolute_url()).content.decode()
+        buttons = re.findall(r"<button[^>]*>(Make[^<]*)<.*?lang=\"([\w-]+)\"", page)
+        return buttons, 'data-hx-trigger="every 3s"' in page
+
+    client.force_login(registration.user)
+    before = written()
+    paper = certificates.ask(registration, "en", actor=registration.user)
+    meanwhile = written()
+    certificates.make.call(certificate_id=paper.pk)
+    afterwards = written()
+
+    chinese, english = ("Make the PDF", "zh-hans"), ("Make the PDF", "en")
+    assert before == ([chinese, english], False)
+    assert meanwhile == ([chinese], True)
+    assert afterwards == ([chinese, ("Make it anew", "en")], False)
 
 
 def test_certificate_drawn_anew_replaces_the_one_before(registration):
