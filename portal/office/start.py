@@ -30,7 +30,7 @@ def gather(user: User) -> dict:
         "clocks": work.clocks_for(user, waiting),
         "stuck": work.stuck_files(user),
         "stuck_days": STUCK_CHOICES,
-        "waiting_url": work.list_url("turn=mine&o=waiting"),
+        "waiting_url": work.list_url("state=screening&turn=mine&o=waiting"),
         "dues": coming_deadlines(user)[: work.SHOWN],
         "lecture": work.next_lecture(user),
         "states": figures.by_state(tally),

@@ -156,6 +156,18 @@ def test_every_pile_leads_to_as_many_rows_as_it_says(client):
     assert len(response.context["lines"]) == pile.count == 3
 
 
+def test_way_to_all_that_wait_leads_to_the_check_alone(client):
+    officer = user_with(Role.FOREIGN_AFFAIRS)
+    waiting = ApplicationFactory(state="screening")
+    ApplicationFactory(state="recommended")
+
+    response = start(client, officer)
+    listed = client.get(response.context["waiting_url"]).context["lines"]
+
+    assert response.context["waiting"] == [waiting]
+    assert [line.pk for line in listed] == [waiting.pk]
+
+
 def test_nothing_of_a_call_in_which_the_officer_applies_is_shown(client):
     officer = user_with(Role.FOREIGN_AFFAIRS)
     own = ApplicationFactory(state="screening", talent=TalentFactory(user=officer))
