@@ -75,20 +75,15 @@ def still_to_follow(application: Application) -> NextStep:
     )
 
 
-def words_with(requests: Iterable[CorrectionRequest]) -> list[Entry]:
-    """What the offices wrote beside these requests of one file, a round at a time."""
-    begun: dict[int, CorrectionRequest] = {}
-    for request in requests:
-        begun.setdefault(request.loop, request)
-    if not begun:
-        return []
-    file = next(iter(begun.values())).application_id
-    told = list(HistoryEntry.objects.filter(application=file, step="request_changes"))
-    found = [
-        next((entry for entry in told if entry.at >= request.created_at), None)
-        for _round, request in sorted(begun.items())
+def words_with(application: Application, requests: Iterable[CorrectionRequest]) -> list[Entry]:
+    """What the offices wrote beside these requests, a round at a time."""
+    rounds = {request.loop for request in requests}
+    asked = application.history.filter(step="request_changes")  # once for each round
+    return [
+        _told(entry)
+        for number, entry in enumerate(asked, start=1)
+        if number in rounds and entry.note
     ]
-    return [_told(entry) for entry in found if entry is not None and entry.note]
 
 
 def progress(application: Application) -> int:

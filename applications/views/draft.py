@@ -117,7 +117,7 @@ class EditPage(OwnApplication, TemplateView):
         )
         context |= {
             "corrections": corrections,
-            "words": words_with(corrections),
+            "words": words_with(application, corrections),
             "deadlines": deadlines(application.call),
             "asks_for_file": any(card["takes_file"] for card in context["slots"]),
         }

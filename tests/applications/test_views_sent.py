@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from applications import documents, workflow
-from applications.models import Application
+from applications.models import Application, HistoryEntry
 from applications.workflow import corrections
 from applications.workflow.corrections import Ask, Weight
 from core.models import Message
@@ -232,6 +232,7 @@ def test_changes_page_begins_with_the_words_of_the_office(client, application, f
             note=note, internal_note="A secret.",
         )  # fmt: skip
     closed = application.corrections.get(field="plan")
+    HistoryEntry.objects.update(at="2026-11-02T00:00:00Z")  # as records that were taken over
 
     content = read(client, "edit", application)
     corrections.close_request(closed, actor=foreign_affairs)
