@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from core import policy
 from core.admin import PolicyAdmin
@@ -66,7 +67,7 @@ class RegistrationAdmin(ExportedAdmin, PolicyAdmin):
     def came(self, row: Registration) -> str:
         if row.attended_at:
             return _written(row.attended_at)
-        return _("did not come") if row.has_missed else ""
+        return pgettext("place", "did not come") if row.has_missed else ""
 
     def changelist_view(self, request, extra_context=None):
         more = {"unregistered": unregistered_at(request.GET.dict())}
