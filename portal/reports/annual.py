@@ -1,6 +1,7 @@
 """The annual report for the leadership of the house: one year on A4, in either language."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
@@ -21,8 +23,11 @@ from core import policy, printing
 from core.beside import Broken
 from core.policy import Anyone
 from portal.reports import charts
+from portal.reports.asked import AskedReport
 from portal.reports.filters import HOUSE, ReportFilters, offered_years
-from portal.reports.report import report_of
+from portal.reports.kept import Counted, Waiting, look
+from portal.reports.report import Report
+from portal.reports.waiting import answer_to_poll, waiting_page
 
 SHOWN = ("program", "department", "category", "country", "route")
 
@@ -44,9 +49,13 @@ class AnnualForm(forms.Form):
         self.chosen_language = self.cleaned_data.get("language") or str(get_language())
 
 
-def contents(user: Anyone, year: int) -> dict[str, Any]:
-    """What stands in the report, in the active language. Its year is that of sending."""
-    report = report_of(user, ReportFilters({"first": str(year), "last": str(year)}))
+def numbers(user: Anyone, year: int) -> Counted | Waiting:
+    """Of one year of sending, in the active language; what is kept is of the same day."""
+    return look(AskedReport(user, ReportFilters({"first": str(year), "last": str(year)})))
+
+
+def contents(report: Report, year: int) -> dict[str, Any]:
+    """What stands in the report, in the active language."""
     ending = "en" if get_language() == "en" else "zh"
     return {
         "year": year,
@@ -75,7 +84,13 @@ class AnnualView(AnnualPage):
 
     def get(self, request):
         with translation.override(self.form.chosen_language):
-            told = contents(request.user, self.form.chosen_year)
+            found = numbers(request.user, self.form.chosen_year)
+        if request.htmx:
+            return answer_to_poll(found)
+        if isinstance(found, Waiting):
+            return waiting_page(request, found, _("Annual report"))
+        with translation.override(self.form.chosen_language):
+            told = contents(found.found, self.form.chosen_year)
             page = render_to_string(
                 "admin/reports/annual.html", {**told, "form": self.form}, request
             )
@@ -93,7 +108,10 @@ class AnnualPdfView(AnnualPage):
         form = AnnualForm(request.POST)
         try:
             with translation.override(form.chosen_language), printing.Press() as press:
-                told = contents(request.user, form.chosen_year)
+                found = numbers(request.user, form.chosen_year)
+                if isinstance(found, Waiting):
+                    return self._shown_first(form)
+                told = contents(found.found, form.chosen_year)
                 drawn = press.pdf("admin/reports/annual_paper.html", told, form.chosen_language)
         except Broken:
             return self._refused(_("The PDF could not be drawn. Print the page instead."))
@@ -104,6 +122,11 @@ class AnnualPdfView(AnnualPage):
             content_type="application/pdf",
             headers={"Content-Disposition": content_disposition_header(True, name)},
         )
+
+    def _shown_first(self, form: AnnualForm) -> HttpResponse:
+        """On the page, which waits for the numbers."""
+        asked = {"year": form.chosen_year, "language": form.chosen_language}
+        return redirect(f"{reverse('admin:reports_annual')}?{urlencode(asked)}")
 
     def _refused(self, why) -> HttpResponse:
         """Told on the page of the reports: the paper itself shows nothing but the report."""

@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django.urls import reverse
 from django.utils.text import format_lazy
@@ -15,9 +15,12 @@ from core import policy
 from core.counting import Count
 from core.exports import lists
 from core.exports.columns import Column
+from core.templatetags.core_tags import moment
 from portal.reports import times
+from portal.reports.asked import AskedReport
 from portal.reports.filters import ReportFilters
-from portal.reports.report import Report, report_of
+from portal.reports.kept import Counted, Waiting, look
+from portal.reports.report import Report
 from portal.reports.stages import STAGES
 from portal.reports.tallies import Tally
 
@@ -33,8 +36,13 @@ class TableOfReport(lists.MadeList):
         return ReportFilters(self.query)
 
     @cached_property
+    def counted(self) -> Counted | Waiting:
+        return look(AskedReport(self.reader, self.filters))
+
+    @property
     def report(self) -> Report:
-        return report_of(self.reader, self.filters)
+        """The page has seen to it that it is there."""
+        return cast(Counted, self.counted).found
 
     @cached_property
     def lines(self) -> list[list[Any]]:
@@ -52,7 +60,10 @@ class TableOfReport(lists.MadeList):
 
     @property
     def described(self) -> dict[str, str]:
-        return self.filters.described
+        told = self.filters.described
+        if isinstance(self.counted, Counted) and self.counted.is_kept:
+            told[_("As of")] = moment(self.counted.at)
+        return told
 
     @property
     def address(self) -> str:

@@ -1,5 +1,7 @@
 """The office's page of the open data: what would be told, and the switch."""
 
+from typing import Any, cast
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -13,8 +15,10 @@ from applications.models import OpenDataEdition
 from applications.refusals import Refusal
 from applications.workflow import open_data as switch
 from core import policy
-from portal.reports import open_data
+from portal.reports.asked import AskedOpenData
+from portal.reports.kept import Counted, Waiting, look
 from portal.reports.showing import shown
+from portal.reports.waiting import answer_to_poll, waiting_page
 
 
 class PublishForm(forms.ModelForm):
@@ -34,13 +38,34 @@ class OpenDataPage(FormView):
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property
+    def counted(self) -> Counted | Waiting:
+        return look(AskedOpenData(self.request.user))
+
+    @property
+    def content(self) -> dict[str, Any]:
+        return cast(Counted, self.counted).found
+
+    def get(self, request, *args, **kwargs):
+        if request.htmx:
+            return answer_to_poll(self.counted)
+        if isinstance(self.counted, Waiting):
+            return waiting_page(request, self.counted, gettext_lazy("Open data"))
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        """What the page has shown is published; where it is no longer kept, it is shown first."""
+        if isinstance(self.counted, Waiting):
+            return redirect("admin:open_data")
+        return super().post(request, *args, **kwargs)
+
+    @cached_property
     def public(self) -> OpenDataEdition | None:
         return OpenDataEdition.objects.public().select_related("published_by").first()
 
     def form_valid(self, form):
         license = form.cleaned_data["license"]
         try:
-            switch.publish(open_data.content(), license=license, actor=self.request.user)
+            switch.publish(self.content, license=license, actor=self.request.user)
             messages.success(self.request, _("The open data are public."))
         except Refusal as refusal:
             messages.error(self.request, str(refusal))
@@ -50,7 +75,7 @@ class OpenDataPage(FormView):
         return super().get_context_data(
             **kwargs,
             **admin.site.each_context(self.request),
-            **shown(open_data.content()),
+            **shown(self.content),
             title=gettext_lazy("Open data"),
             public=self.public,
             may_publish=policy.can(self.request.user, "add", OpenDataEdition),
