@@ -36,9 +36,14 @@ URGENT_DAYS = 3
 
 
 def zone_name(zone: str) -> str:
-    """Stockholm time · 斯德哥尔摩时间; a city without a name of its own here as the zone has it."""
+    """Stockholm time · 斯德哥尔摩时间; a city without a name of its own here as the zone has it.
+
+    A zone that is no city's stays as it is: Etc/GMT-12 lies twelve hours *ahead* of Greenwich.
+    """
     if zone in ZONE_NAMES:
         return ZONE_NAMES[zone]()
+    if zone.startswith("Etc/"):
+        return zone
     city = zone.rpartition("/")[2].replace("_", " ")
     return _("%(city)s time") % {"city": city}
 

@@ -1,3 +1,5 @@
+"""The office's form and list of events."""
+
 from datetime import timedelta
 
 import pytest
@@ -6,13 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from accounts.roles import Role
-from core.admin import PolicyAdmin
 from core.models import AuditEntry, Message
 from events import registration
-from events.models import Event, Registration
+from events.models import Event
 from tests.factories.accounts import UserFactory, user_with
 from tests.factories.events import EventFactory, RegistrationFactory
 
@@ -66,7 +66,6 @@ def act(client, url, name, *rows):
     return client.post(url, {"action": name, "_selected_action": [row.pk for row in rows]})
 
 
-# Events -------------------------------------------------------------------------------------------
 def test_new_event_is_a_draft_with_its_agenda(client, office):
     texts = {"title_zh": "讲座", "title_en": "Lecture", "code": "N1", "slug": "lecture"}
     days = {"starts_at_0": "2027-01-05", "ends_at_0": "2027-01-05"}
@@ -367,72 +366,3 @@ def test_list_finds_by_words_of_both_languages(client, office):
     ]
 
     assert found == [1, 1, 0]
-
-
-# Registrations ------------------------------------------------------------------------------------
-def test_registrations_are_found_by_name_and_event(client, office):
-    first, second = EventFactory(), EventFactory()
-    ann = registration.register(first, actor=UserFactory(name_en="Ann Example"))
-    ben = registration.register(second, actor=UserFactory(name_en="Ben Example"))
-
-    def rows(**query):
-        return list(client.get(REGISTRATIONS, query).context["cl"].result_list)
-
-    assert rows(q="Ann") == [ann]
-    assert rows(event=second.pk) == [ben]
-    assert rows(state="waiting") == []
-
-
-@pytest.mark.parametrize(
-    "query", [{"event": "x"}, {"event": "9" * 40}, {"nothing": "1"}, {"p": "1000000000"}]
-)
-def test_odd_filters_are_answered_with_the_list(client, office, query):
-    registration.register(EventFactory(), actor=UserFactory())
-
-    response = client.get(REGISTRATIONS, query, follow=True)
-
-    assert response.status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("number", "page"), [("3", 2), ("1000000000", 2), ("9" * 20, 2), ("0", 2), ("-5", 1)]
-)
-def test_page_that_is_not_there_is_the_nearest(client, office, monkeypatch, number, page):
-    monkeypatch.setattr(PolicyAdmin, "list_per_page", 1)
-    for _ in range(2):
-        registration.register(EventFactory(), actor=UserFactory())
-
-    response = client.get(REGISTRATIONS, {"p": number})
-
-    assert response.status_code == 200
-    assert response.context["cl"].page_num == page
-
-
-def test_office_cancels_and_the_next_moves_up(client, office):
-    event = EventFactory(capacity=1)
-    made = [registration.register(event, actor=UserFactory()) for _ in range(2)]
-
-    response = act(client, REGISTRATIONS, "cancel", made[0])
-
-    assert Registration.objects.seated().get() == made[1]
-    assert "Cancelled: 1. Moved up from the waiting list: 1." in told(response)
-
-
-def test_places_are_neither_added_nor_edited_by_hand(client, office):
-    mine = registration.register(EventFactory(), actor=UserFactory())
-
-    assert client.get(f"{REGISTRATIONS}add/").status_code == 403
-    assert client.post(f"{REGISTRATIONS}{mine.pk}/change/", {"state": "waiting"}).status_code == 403
-    page = client.get(reverse("admin:events_registration_change", args=[mine.pk]))
-    written = date_format(timezone.localtime(mine.queued_at), "DATETIME_FORMAT")
-    assert page.content.decode().count(written) == 2  # registered, and seated
-
-
-def test_human_resources_may_look_but_not_cancel(client):
-    mine = registration.register(EventFactory(), actor=UserFactory())
-    client.force_login(user_with(Role.HUMAN_RESOURCES))
-
-    act(client, REGISTRATIONS, "cancel", mine)
-
-    mine.refresh_from_db()
-    assert mine.state == "seated"

@@ -4,13 +4,18 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.messages import get_messages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.roles import Role
-from events import attendance
+from core.admin import PolicyAdmin
+from events import attendance, registration
 from events.admin.exporting import RegistrationsList
+from events.models import Registration
 from tests.factories.accounts import UserFactory, user_with
 from tests.factories.attending import attendee, past_event
 from tests.factories.events import EventFactory
@@ -36,6 +41,11 @@ def running():
 
 def listed(client, **query):
     return client.get(REGISTRATIONS, query)
+
+
+def cancel(client, *rows):
+    chosen = [row.pk for row in rows]
+    return client.post(REGISTRATIONS, {"action": "cancel", "_selected_action": chosen})
 
 
 def people(response):
@@ -129,3 +139,73 @@ def test_list_that_leaves_says_the_hour_too():
         written = list(rows.values_list("hour", flat=True))
 
     assert written == ["14:05", ""]
+
+
+def test_registrations_are_found_by_name_and_event(client, office):
+    first, second = EventFactory(), EventFactory()
+    ann = registration.register(first, actor=UserFactory(name_en="Ann Example"))
+    ben = registration.register(second, actor=UserFactory(name_en="Ben Example"))
+
+    def rows(**query):
+        return list(client.get(REGISTRATIONS, query).context["cl"].result_list)
+
+    assert rows(q="Ann") == [ann]
+    assert rows(event=second.pk) == [ben]
+    assert rows(state="waiting") == []
+
+
+@pytest.mark.parametrize(
+    "query", [{"event": "x"}, {"event": "9" * 40}, {"nothing": "1"}, {"p": "1000000000"}]
+)
+def test_odd_filters_are_answered_with_the_list(client, office, query):
+    registration.register(EventFactory(), actor=UserFactory())
+
+    response = client.get(REGISTRATIONS, query, follow=True)
+
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("number", "page"), [("3", 2), ("1000000000", 2), ("9" * 20, 2), ("0", 2), ("-5", 1)]
+)
+def test_page_that_is_not_there_is_the_nearest(client, office, monkeypatch, number, page):
+    monkeypatch.setattr(PolicyAdmin, "list_per_page", 1)
+    for _ in range(2):
+        registration.register(EventFactory(), actor=UserFactory())
+
+    response = client.get(REGISTRATIONS, {"p": number})
+
+    assert response.status_code == 200
+    assert response.context["cl"].page_num == page
+
+
+def test_office_cancels_and_the_next_moves_up(client, office):
+    event = EventFactory(capacity=1)
+    made = [registration.register(event, actor=UserFactory()) for _ in range(2)]
+
+    response = cancel(client, made[0])
+
+    assert Registration.objects.seated().get() == made[1]
+    assert "Cancelled: 1. Moved up from the waiting list: 1." in [
+        str(message) for message in get_messages(response.wsgi_request)
+    ]
+
+
+def test_places_are_neither_added_nor_edited_by_hand(client, office):
+    mine = registration.register(EventFactory(), actor=UserFactory())
+
+    assert client.get(f"{REGISTRATIONS}add/").status_code == 403
+    assert client.post(f"{REGISTRATIONS}{mine.pk}/change/", {"state": "waiting"}).status_code == 403
+    page = client.get(reverse("admin:events_registration_change", args=[mine.pk]))
+    written = date_format(timezone.localtime(mine.queued_at), "DATETIME_FORMAT")
+    assert page.content.decode().count(written) == 2  # registered, and seated
+
+
+def test_human_resources_may_look_but_not_cancel(client):
+    mine = registration.register(EventFactory(), actor=UserFactory())
+    client.force_login(user_with(Role.HUMAN_RESOURCES))
+
+    cancel(client, mine)
+
+    mine.refresh_from_db()
+    assert mine.state == "seated"

@@ -71,20 +71,20 @@ MOMENTS = [
         "Europe/Berlin",
         date(2027, 3, 28),
         utc(3, 28, 15),
-        "28 Mar 2027 (Sun), 17:00 Europe/Berlin",
+        "28 Mar 2027 (Sun), 17:00 Berlin time",
     ),
     Moment(
         "Europe/Berlin",
         date(2027, 10, 31),
         utc(10, 31, 16),
-        "31 Oct 2027 (Sun), 17:00 Europe/Berlin",
+        "31 Oct 2027 (Sun), 17:00 Berlin time",
     ),
-    Moment("Europe/Berlin", LATE, utc(10, 31, 0, 30), "31 Oct 2027 (Sun), 02:30 Europe/Berlin"),
+    Moment("Europe/Berlin", LATE, utc(10, 31, 0, 30), "31 Oct 2027 (Sun), 02:30 Berlin time"),
     Moment(
         "Europe/Berlin",
         LATE.replace(fold=1),
         utc(10, 31, 1, 30),
-        "31 Oct 2027 (Sun), 02:30 Europe/Berlin",
+        "31 Oct 2027 (Sun), 02:30 Berlin time",
     ),
 ]
 SPRING = MOMENTS[4]  # the day on which an hour is left out
