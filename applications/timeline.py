@@ -78,6 +78,8 @@ def still_to_follow(application: Application) -> NextStep:
 def words_with(application: Application, requests: Iterable[CorrectionRequest]) -> list[Entry]:
     """What the offices wrote beside these requests, a round at a time."""
     rounds = {request.loop for request in requests}
+    if not rounds:
+        return []
     asked = application.history.filter(step="request_changes")  # once for each round
     return [
         _told(entry)

@@ -157,8 +157,8 @@ def test_pages_show_every_row_once_forward_and_back_in_every_order(office):
         "ＬＩ",
         "T77001",
         "t77001",
-        "2027-VS-0777",
-        "VS-0777",
+        "2027-VS-77701",
+        "VS-77701",
     ],
 )
 def test_search_finds_by_name_pinyin_staff_number_and_reference(office, query):
@@ -169,7 +169,7 @@ def test_search_finds_by_name_pinyin_staff_number_and_reference(office, query):
         pinyin="li ke xin",
         staff_no="T77001",
     )
-    wanted = ApplicationFactory(talent=talent, reference="2027-VS-0777", state="screening")
+    wanted = ApplicationFactory(talent=talent, reference="2027-VS-77701", state="screening")
     ApplicationFactory(
         talent=TalentFactory(
             name_zh="王强", family_name="Wang", given_name="Qiang", pinyin="wang qiang"
