@@ -243,7 +243,7 @@ admin:call_notice_paper                           5 3 4 3 3
 admin:call_objection                              2 3 4 3 3
 admin:call_papers                                 2 2 4 2 3
 admin:call_forwarding                             2 2 4 2 3
-admin:call_outcome_sheet                          2 3 2 3 3
+admin:call_outcome_sheet                          2 3 4 3 3
 admin:programs_call_announce                      2 3 2 3 2
 admin:programs_call_prolong                       2 3 2 3 2
 admin:programs_call_changelist                    2 2 2 2 2
@@ -375,7 +375,7 @@ admin:core_calendarday_delete                     2 2 2 3 3
 admin:core_calendarday_change                     2 2 2 2 2
 admin:core_importrun_changelist                   2 2 2 2 2
 admin:core_importrun_new                          3 2 3 3 3
-admin:core_importrun_new_about                    2 3 2 3 4
+admin:core_importrun_new_about                    2 3 4 3 4
 admin:core_importrun_add                          3 3 3 3 3
 admin:core_importrun_change                       4 2 4 2 2
 admin:core_importrun_columns                      4 2 4 3 3

@@ -131,7 +131,7 @@ def _values(address: Address, world: World) -> dict:
     if address.name == "admin:core_importrun_new":
         values["kind"] = "roster"
     if address.name in {"admin:core_importrun_new_about", "admin:call_outcome_sheet"}:
-        batch = world.forwarded.forwarding
+        batch = application.call.forwardings.get()  # of the call in which officer2 applies
         values |= {"kind": "outcomes", "scope": str(batch.pk), "batch": batch.pk}
         values["pk"] = batch.call_id
     for part, rows in (

@@ -33,6 +33,7 @@ from tests.factories.applications import (
     ApplicationFactory,
     AssignmentFactory,
     ForwardedFileFactory,
+    ForwardingFactory,
     PanelFactory,
     RankingEntryFactory,
     SlotFactory,
@@ -120,6 +121,7 @@ def build() -> World:
     awaited = DocumentSlot.objects.create(application=application, requirement=outside)
     link, token = link_into(awaited, asks=DeliveryLink.Asks.FORM)
     reviewed = _reviewed(call, people["reviewer"])
+    ForwardingFactory(call=call)
     forwarded = ForwardedFileFactory(forwarding__fields=["passport"])
     return World(people, application, draft, slot, version, link, token, reviewed, forwarded)
 
