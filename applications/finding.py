@@ -1,24 +1,51 @@
 """Which applications a few typed words mean: by their person, or by their reference."""
 
 import re
+from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from applications.querysets import ApplicationQuerySet
+from core.among import Among
+from core.counting import COUNTED_EXACTLY, Count, count_of
 from core.search import words
 from talents.models import Talent
 
 MOST_PEOPLE = 500  # whose keys are written into the question
+COUNTED_WHEN_SOUGHT = 1000  # each of these rows is looked up
 YEARS_BACK = 10
 
 
-def found_by(rows: ApplicationQuerySet, query: str) -> ApplicationQuerySet:
+@dataclass(frozen=True)
+class Found:
+    """What a list shows. of_first: where it is of very many people, that of the first ones."""
+
+    rows: ApplicationQuerySet
+    is_sought: bool = False
+    of_first: ApplicationQuerySet | None = None
+
+    def count(self) -> Count:
+        limit = COUNTED_WHEN_SOUGHT if self.is_sought else COUNTED_EXACTLY
+        return count_of(self.rows, limit=limit, part=self.of_first)
+
+
+def search(rows: ApplicationQuerySet, query: str) -> Found:
     """People first (name, pinyin, staff number), then their applications; or the reference."""
     people = Talent.objects.called(query).order_by().values("pk")
     named = [row["pk"] for row in people[: MOST_PEOPLE + 1]]
-    person = Q(talent__in=named if len(named) <= MOST_PEOPLE else people)
-    return rows.filter(person | of_reference(query))
+    if not named:
+        return Found(rows.filter(of_reference(query)), is_sought=True)
+    of_first = Among("talent_id", named)
+    if len(named) <= MOST_PEOPLE:
+        return Found(rows.filter(Q(of_first) | of_reference(query)), is_sought=True)
+    found = rows.filter(Q(talent__in=people) | of_reference(query))
+    return Found(found, is_sought=True, of_first=rows.filter(of_first))
+
+
+def found_by(rows: ApplicationQuerySet, query: str) -> ApplicationQuerySet:
+    """Those of `search` alone, however many."""
+    return search(rows, query).rows
 
 
 def assigned_found_by(rows: QuerySet, query: str) -> QuerySet:

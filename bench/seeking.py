@@ -15,11 +15,9 @@ from django.test import Client
 from accounts.models import User
 from accounts.roles import Role
 from applications.admin.filters import DEFAULT_ORDERING, ORDERINGS
-from applications.admin.listing import COUNTED_WHEN_SOUGHT
-from applications.finding import found_by
+from applications.finding import search as sought
 from applications.models import Application
 from bench.inside import fastest
-from core.counting import count_of
 from core.keyset import mark_of, slice_of
 from core.search import words
 from programs.models import Call
@@ -85,10 +83,10 @@ def _sought(query: str) -> dict[str, float]:
     officer = User.objects.with_role(Role.FOREIGN_AFFAIRS).first()
 
     def ask() -> None:
-        rows = found_by(Application.objects.on_desk_of(officer), query)
+        found = sought(Application.objects.on_desk_of(officer), query)
         shown = Application.objects.only("pk", "submitted_at")
-        slice_of(rows, ORDERINGS[DEFAULT_ORDERING], shown=shown)
-        count_of(rows, limit=COUNTED_WHEN_SOUGHT)
+        slice_of(found.rows, ORDERINGS[DEFAULT_ORDERING], shown=shown)
+        found.count()
 
     people = set(Talent.objects.called(query).values_list("pk", flat=True))
     like = _read_through(query)

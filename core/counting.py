@@ -25,9 +25,20 @@ class NumberOf(Subquery):
     output_field = IntegerField()
 
 
-def count_of(rows: QuerySet, *, limit: int = COUNTED_EXACTLY, may_estimate: bool = True) -> Count:
-    """may_estimate: asks PostgreSQL, with one more query, about how many there are beyond."""
-    found = rows.order_by()[: limit + 1].count()
+def count_of(
+    rows: QuerySet,
+    *,
+    limit: int = COUNTED_EXACTLY,
+    may_estimate: bool = True,
+    part: QuerySet | None = None,
+) -> Count:
+    """may_estimate: asks PostgreSQL, with one more query, about how many there are beyond.
+
+    part: some of the rows that are quickly counted; where these are enough, the rest is left alone.
+    """
+    found = 0 if part is None else part.order_by()[: limit + 1].count()
+    if found <= limit:
+        found = rows.order_by()[: limit + 1].count()
     if found <= limit:
         return Count(found)
     if may_estimate and connections[rows.db].vendor == "postgresql":

@@ -9,21 +9,24 @@ have that many: PostgreSQL knows of a word how many rows have it, of two words t
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Self
 
 from django.db.models import BooleanField, F, Func, Model, Q, QuerySet
 
+from core import word_ways
 from core.search import HAN, forms, is_han, normalized, words
+from core.word_ways import Way
 
 _RUNS = re.compile(f"[{HAN}]+|[^\\W_{HAN}]+")
 # Pinyin as it is typed where there are no accents: li3ke3xin1.
 _TONES = re.compile(r"(?:[a-z]{2,6}[1-5])+")
 FILLED_AT_ONCE = 500
 LONGEST = 200  # letters of a word: PostgreSQL takes 2046 bytes
+# On SQLite beginnings of so many letters are in the index as words are. All rows of a longer one
+# are gathered before the first is given.
+BEGINNINGS = "2 3 4 5 6 7 8"
 
 
 def indexed(*parts: str | None) -> str:
@@ -61,22 +64,6 @@ def _words_in(run: str) -> list[str]:
 
 def _neighbors(run: str, number: int) -> list[str]:
     return [run[place : place + number] for place in range(len(run) - number + 1)]
-
-
-_walking = ContextVar("walking", default=False)
-
-
-@contextmanager
-def in_their_order() -> Iterator[None]:
-    """For the first of many rows: SQLite goes along their order and looks at each of them.
-
-    Else it reads all that hold the words and sorts them. PostgreSQL knows how many these are.
-    """
-    token = _walking.set(True)
-    try:
-        yield
-    finally:
-        _walking.reset(token)
 
 
 @dataclass
@@ -126,8 +113,12 @@ class _Holds(Func):
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         key, _text = (compiler.compile(part)[0] for part in self.get_source_expressions())
         name, asked = f"{self.extra['table']}_words", self._asked('"{}"', " *", " OR ", " AND ")
-        key = f"+{key}" if _walking.get() else key  # an expression, which no index leads to
-        return f"({key} IN (SELECT rowid FROM {name} WHERE {name} MATCH %s))", (asked,)
+        found, way = f"SELECT rowid FROM {name} WHERE {name} MATCH %s", word_ways.chosen.get()
+        if way is Way.EACH and not compiler.query.subquery:
+            return f"(EXISTS ({found} AND rowid = {key}))", (asked,)
+        if way is Way.SOME:
+            found = f"{found} LIMIT {word_ways.FIRST}"
+        return f"({key} IN ({found}))", (asked,)
 
     def _asked(self, quoted: str, beginning: str, either: str, both: str) -> str:
         """A word is letters and digits alone, so nothing in it needs care."""
@@ -174,11 +165,7 @@ def install(connection: Any, table: str) -> None:
         _run(connection, [f"CREATE INDEX {table}_words ON {table} USING gin ({vector})"])
         return
     # The tokenizer `ascii` takes every letter beyond ASCII as it is: `normalized` has folded them.
-    words = (
-        f"CREATE VIRTUAL TABLE {table}_words USING fts5 (search_text, content='{table}',"
-        " content_rowid='id', tokenize='ascii', prefix='2 3', detail=none, columnsize=0)"
-    )
-    _run(connection, [words, *_triggers(table).values(), _rebuild(table)])
+    _run(connection, [_words_of(table), *_triggers(table).values(), _rebuild(table)])
 
 
 def fill(model: type[Model], names: Iterable[str]) -> None:
@@ -193,16 +180,23 @@ def fill(model: type[Model], names: Iterable[str]) -> None:
 
 
 def mend(connection: Any) -> None:
-    """After a migration: SQLite makes a table anew to change it, and its triggers are gone."""
+    """After a migration: SQLite makes a table anew to change it, and its triggers are gone.
+
+    An index that was made with other options is made anew.
+    """
     if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'trigger')")
-        there = {name for (name,) in cursor.fetchall()}
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'trigger')")
+        there = dict(cursor.fetchall())
     for table in there:
-        missing = [words for name, words in _triggers(table).items() if name not in there]
-        if f"{table}_words" in there and missing:
-            _run(connection, [*missing, _rebuild(table)])
+        made = there.get(f"{table}_words")
+        if made and made != _words_of(table):
+            remove(connection, table)
+            install(connection, table)
+        elif made:
+            missing = [words for name, words in _triggers(table).items() if name not in there]
+            _run(connection, [*missing, _rebuild(table)] if missing else [])
 
 
 def remove(connection: Any, table: str) -> None:
@@ -211,6 +205,13 @@ def remove(connection: Any, table: str) -> None:
         return
     triggers = [f"DROP TRIGGER IF EXISTS {name}" for name in _triggers(table)]
     _run(connection, [*triggers, f"DROP TABLE {table}_words"])
+
+
+def _words_of(table: str) -> str:
+    return (
+        f"CREATE VIRTUAL TABLE {table}_words USING fts5 (search_text, content='{table}',"
+        f" content_rowid='id', tokenize='ascii', prefix='{BEGINNINGS}', detail=none, columnsize=0)"
+    )
 
 
 def _triggers(table: str) -> dict[str, str]:

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department
 from applications.deadlines import STUCK_DAYS
-from applications.finding import found_by
+from applications.finding import Found, search
 from applications.models.judgment import Office
+from applications.querysets import ApplicationQuerySet
 from applications.states import TRANSITIONS, State
 from applications.turns import AFTER_SCREENING, turn_of
 from core.keyset import Ordering, day_and_time
@@ -137,8 +138,12 @@ class ApplicationFilters(forms.Form):
         self.is_valid()
         return self.cleaned_data.get("o") or DEFAULT_ORDERING
 
-    def narrow(self, rows: QuerySet) -> QuerySet:
+    def narrow(self, rows: ApplicationQuerySet) -> ApplicationQuerySet:
         """The rows that the answers leave, in no order."""
+        return self.found(rows).rows
+
+    def found(self, rows: ApplicationQuerySet) -> Found:
+        """The same, to be counted as well."""
         chosen = self.chosen
         if "state" in chosen:
             rows = rows.filter(state=chosen["state"])
@@ -150,7 +155,7 @@ class ApplicationFilters(forms.Form):
             rows = rows.filter(talent__category=chosen["category"])
         if "turn" in chosen:
             rows = self._of_turn(rows, chosen["turn"])
-        return found_by(rows, chosen["q"]) if "q" in chosen else rows
+        return search(rows, chosen["q"]) if "q" in chosen else Found(rows)
 
     def _of_turn(self, rows: QuerySet, turn: str) -> QuerySet:
         if turn == "department":

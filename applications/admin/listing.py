@@ -11,12 +11,10 @@ from applications.clocks import Clock, clocks_of, steps_of_the_clock
 from applications.deadlines import waits_too_long
 from applications.models import Application, Screening
 from applications.states import State
-from core.counting import COUNTED_EXACTLY, count_of
 from core.keyset import Slice, slice_of
 from core.templatetags.core_tags import until
 
 ROWS = 50
-COUNTED_WHEN_SOUGHT = 1000  # each of these rows is looked up
 LOADED = [
     "reference",
     "state",
@@ -129,8 +127,8 @@ def gather(request: HttpRequest) -> dict:
     """Everything that the list shows: form, lines, count, marks, and what could not be read."""
     form = ApplicationFilters(request.GET, user=request.user)
     form.is_valid()
-    found = form.narrow(Application.objects.on_desk_of(request.user))
-    page, notes = _page(found, form, request.GET)
+    found = form.found(Application.objects.on_desk_of(request.user))
+    page, notes = _page(found.rows, form, request.GET)
     query = request.GET.copy()
     for key in ("after", "before", *form.unknown):
         query.pop(key, None)
@@ -138,9 +136,7 @@ def gather(request: HttpRequest) -> dict:
         "form": form,
         "notes": _said(form) + notes,
         "lines": [_line(row) for row in page.rows],
-        "count": count_of(
-            found, limit=COUNTED_WHEN_SOUGHT if "q" in form.chosen else COUNTED_EXACTLY
-        ),
+        "count": found.count(),
         "page": page,
         "headings": _headings(query, form.ordering_key),
         "query": query.urlencode(),

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from core.counting import Count, count_of
+from core.counting import Count
 from core.search import is_han, words
-from core.word_index import in_their_order
+from core.word_ways import count_holding, in_their_order
 
 COUNTED = 1000
 MOST_LETTERS = 100
@@ -61,7 +61,7 @@ def grouped(
     label: object, rows: QuerySet, most: int, hit: Callable[..., Hit], url: str = ""
 ) -> Iterable[Group]:
     """The first rows as a group; none where nothing was found."""
-    count = count_of(rows, limit=COUNTED, may_estimate=False)
+    count = count_holding(rows, limit=COUNTED)
     if not count.number:
         return
     with nullcontext() if count.is_exact else in_their_order():

@@ -196,6 +196,23 @@ def test_triggers_that_went_with_a_table_come_back():
 
 
 @pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL's index has no such option")
+def test_an_index_with_other_options_is_made_anew(monkeypatch):
+    TalentFactory(name_zh="例可心")
+    connection.check_constraints()
+    monkeypatch.setattr(word_index, "BEGINNINGS", "2")
+
+    word_index.mend(connection)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sql FROM sqlite_master WHERE name = %s", [f"{TABLE}_words"])
+        assert "prefix='2'" in cursor.fetchone()[0]
+    assert _is_called("可心")
+    TalentFactory(name_zh="王望舒")
+    assert _is_called("望舒")
+
+
+@pytest.mark.django_db
 def test_the_index_goes_and_comes_with_its_migration():
     TalentFactory(name_zh="例可心")
     connection.check_constraints()  # PostgreSQL changes no table that still has keys to look up

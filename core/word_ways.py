@@ -1,0 +1,72 @@
+"""Ways in which SQLite is led to rows of an index of words: it does not know how many there are.
+
+PostgreSQL does, and finds its way alone.
+"""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
+from enum import Enum
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import QuerySet
+
+from core.counting import Count, count_of
+
+FIRST = 2000  # rows of an index that are counted before all of them are
+
+
+class Way(Enum):
+    """How SQLite is led to the rows of a condition."""
+
+    ALL = "from the index to every one"
+    SOME = "from the index to the first ones that it has"
+    EACH = "from every row to the index"
+
+
+chosen = ContextVar("chosen", default=Way.ALL)
+
+
+@contextmanager
+def _led(way: Way) -> Iterator[None]:
+    token = chosen.set(way)
+    try:
+        yield
+    finally:
+        chosen.reset(token)
+
+
+def in_their_order() -> AbstractContextManager[None]:
+    """For the first of many rows: SQLite goes along their order and asks the index of each.
+
+    Else it reads all that hold the words and sorts them. PostgreSQL knows how many these are.
+    """
+    return _led(Way.EACH)
+
+
+def count_holding(rows: QuerySet, *, limit: int) -> Count:
+    """How many rows there are of a query with `holding`, as `count_of` counts them to a limit.
+
+    SQLite looks among the first that the index has, and among all only where these do not suffice.
+    """
+    connection = connections[rows.db]
+    if connection.vendor != "sqlite":
+        return count_of(rows, limit=limit, may_estimate=False)
+    keys = rows.order_by().values("pk")[: limit + 1]
+    try:
+        every, params = keys.query.get_compiler(connection=connection).as_sql()
+        with _led(Way.SOME):
+            some, params_of_some = keys.query.get_compiler(connection=connection).as_sql()
+    except EmptyResultSet:
+        return Count(0)
+    if some == every:  # no index is asked
+        return count_of(rows, limit=limit, may_estimate=False)
+    sql = (
+        f"SELECT CASE WHEN (SELECT COUNT(*) FROM ({some})) > %s THEN %s"
+        f" ELSE (SELECT COUNT(*) FROM ({every})) END"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*params_of_some, limit, limit + 1, *params])
+        [found] = cursor.fetchone()
+    return Count(found) if found <= limit else Count(limit, is_exact=False)
