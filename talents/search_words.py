@@ -3,6 +3,9 @@
 import string
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from core.search import is_han, words
 from core.word_index import indexed
 
 TABLE = "talents_talent"
@@ -24,6 +27,13 @@ def text_of(person: Any) -> str:
         person.given_name + person.family_name,
         *spellings(person.pinyin),
     )
+
+
+def hint_of(query: str) -> str:
+    """What to tell who typed a single character and found nobody; empty for other queries."""
+    if any(is_han(word) and len(word) == 1 for word in words(query)):
+        return _("One character is looked for as a family name; type two or more of a given name.")
+    return ""
 
 
 def spellings(pinyin: str) -> list[str]:

@@ -13,6 +13,7 @@ from applications.models import Application, Screening
 from applications.states import State
 from core.keyset import Slice, slice_of
 from core.templatetags.core_tags import until
+from talents.search_words import hint_of
 
 ROWS = 50
 LOADED = [
@@ -141,6 +142,7 @@ def gather(request: HttpRequest) -> dict:
         "headings": _headings(query, form.ordering_key),
         "query": query.urlencode(),
         "is_narrowed": bool(form.chosen),
+        "hint": hint_of(form.chosen.get("q", "")),
     }
 
 

@@ -43,6 +43,12 @@ class Group:
         return bool(self.url) and self.is_cut
 
 
+def total_of(groups: Iterable[Group]) -> Count:
+    """Of all kinds together, shown or not: page and box say the same number."""
+    counts = [group.count for group in groups]
+    return Count(sum(count.number for count in counts), all(count.is_exact for count in counts))
+
+
 def query_of(request: HttpRequest) -> str:
     return request.GET.get("q", "").replace("\x00", " ").strip()[:MOST_LETTERS]
 

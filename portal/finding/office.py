@@ -1,6 +1,6 @@
 """What is found in the office: the rows of its lists, for those who may see each list."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -19,6 +19,7 @@ from partners.models import Institution
 from portal.finding.hits import Group, Hit, grouped, joined
 from programs.models import Call, Program
 from talents.models import Talent
+from talents.search_words import hint_of
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,12 @@ def groups(request: HttpRequest, query: str, most: int) -> list[Group]:
     return [group for kind in KINDS for group in _group(request, kind, query, most)]
 
 
+def hint_for(found: Iterable[Group], query: str) -> str:
+    """Why the query finds no person; empty where it finds one, or where nobody can tell."""
+    people = _label(Talent)
+    return "" if any(group.label == people for group in found) else hint_of(query)
+
+
 def _group(request: HttpRequest, kind: Kind, query: str, most: int) -> Iterator[Group]:
     model_admin = site.get_model_admin(kind.model)
     if not model_admin.has_view_permission(request):
@@ -100,13 +107,16 @@ def _group(request: HttpRequest, kind: Kind, query: str, most: int) -> Iterator[
     )
     shown = rows.select_related(*kind.related).only(*kind.columns).order_by(*kind.order)
     address = _page(model_admin, "changelist")
-    label = capfirst(str(kind.model._meta.verbose_name_plural))
     opens = _opener(request, model_admin)
 
     def hit(row: Model) -> Hit:
         return Hit(*kind.words(row), opens(row))
 
-    yield from grouped(label, shown, most, hit, f"{address}?{urlencode({'q': query})}")
+    yield from grouped(_label(kind.model), shown, most, hit, f"{address}?{urlencode({'q': query})}")
+
+
+def _label(model: type[Model]) -> str:
+    return capfirst(str(model._meta.verbose_name_plural))
 
 
 def _opener(request: HttpRequest, model_admin: ModelAdmin) -> Callable[[Any], str]:

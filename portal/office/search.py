@@ -4,8 +4,8 @@ from django.contrib.admin import site
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from portal.finding.hits import is_enough, query_of
-from portal.finding.office import groups
+from portal.finding.hits import is_enough, query_of, total_of
+from portal.finding.office import groups, hint_for
 
 MOST, MOST_WHILE_TYPING = 10, 4
 
@@ -19,14 +19,13 @@ class HitsView(TemplateView):
     def get_context_data(self, **kwargs):
         query = query_of(self.request)
         found = groups(self.request, query, self.most) if is_enough(query) else []
-        number = sum(len(group.hits) for group in found)
         return super().get_context_data(
             **kwargs,
             query=query,
             is_enough=is_enough(query),
             groups=found,
-            number=number,
-            is_all=not any(group.is_cut for group in found),
+            total=total_of(found),
+            hint=hint_for(found, query),
         )
 
 

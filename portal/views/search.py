@@ -1,9 +1,12 @@
 """One search for visitors: programs, calls, lectures, partners; and the files one has a part in."""
 
+from urllib.parse import urlencode
+
+from django.urls import reverse
 from django.views.generic import TemplateView
 
 from core.views import PublicMixin
-from portal.finding.hits import is_enough, query_of
+from portal.finding.hits import is_enough, query_of, total_of
 from portal.finding.visitors import groups
 
 MOST, MOST_WHILE_TYPING = 20, 4
@@ -18,14 +21,12 @@ class SearchView(PublicMixin, TemplateView):
     def get_context_data(self, **kwargs):
         query = query_of(self.request)
         found = groups(self.request.user, query, self.most) if is_enough(query) else []
-        number = sum(len(group.hits) for group in found)
         return super().get_context_data(
             **kwargs,
             query=query,
             is_enough=is_enough(query),
             groups=found,
-            number=number,
-            is_all=not any(group.is_cut for group in found),
+            total=total_of(found),
         )
 
 
@@ -34,3 +35,10 @@ class HitsView(SearchView):
 
     template_name = "portal/_hits.html"
     most = MOST_WHILE_TYPING
+
+    def get_context_data(self, **kwargs):
+        """Where there are more than stand there, with a way to the page."""
+        found = super().get_context_data(**kwargs)
+        is_cut = any(group.is_cut for group in found["groups"])
+        page = f"{reverse('search')}?{urlencode({'q': found['query']})}"
+        return {**found, "page": page if is_cut else ""}

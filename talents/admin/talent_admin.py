@@ -1,6 +1,7 @@
 """People of the roster: found by name, number or pinyin; HR keeps the record."""
 
 from django.contrib import admin
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.db import models, transaction
 from django.urls import path
 from django.utils.html import format_html
@@ -26,6 +27,7 @@ from talents.admin.reveal import RevealView
 from talents.forms.office import TalentForm
 from talents.models import Talent
 from talents.pinyin import reading
+from talents.search_words import hint_of
 
 # One word each: the list has room for no more.
 SHORT_CATEGORIES = {
@@ -147,6 +149,10 @@ class TalentAdmin(ImportedAdmin, ExportedAdmin, PolicyAdmin):
     def has_change_permission(self, request, obj=None):
         """The right over one's own profile is not a right over the record."""
         return policy.can(request.user, "change", Talent)
+
+    def changelist_view(self, request, extra_context=None):
+        hint = hint_of(request.GET.get(SEARCH_VAR, ""))
+        return super().changelist_view(request, {"hint": hint} | (extra_context or {}))
 
     @admin.display(description=_("name as in the passport"), ordering="pinyin")
     def latin_name(self, talent: Talent) -> str:

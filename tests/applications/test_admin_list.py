@@ -182,6 +182,18 @@ def test_search_finds_by_name_pinyin_staff_number_and_reference(office, query):
     assert references(response) == [wanted.reference]
 
 
+@pytest.mark.parametrize(("query", "is_told"), [("欣", True), ("xin", False)])
+def test_search_for_one_character_of_a_given_name_is_told_why_it_finds_nothing(
+    office, query, is_told
+):
+    ApplicationFactory(talent=TalentFactory(name_zh="李可欣"), state="screening")
+
+    page = office.get(reverse(LIST), {"q": query}, headers={"accept-language": "en"})
+
+    assert references(page) == []
+    assert ("One character is looked for as a family name;" in page.content.decode()) == is_told
+
+
 def test_filters_narrow_by_state_call_department_and_category(office):
     department, call = DepartmentFactory(), CallFactory()
     talent = TalentFactory(department=department, category="outstanding_innovative")

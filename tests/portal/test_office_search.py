@@ -16,6 +16,7 @@ from tests.factories.talents import TalentFactory
 
 pytestmark = pytest.mark.django_db
 PAGES = ["admin:search", "admin:search_hits"]
+HINT = "One character is looked for as a family name; type two or more of a given name."
 STAFF = [Role.FOREIGN_AFFAIRS, Role.HUMAN_RESOURCES, Role.AUDITOR, Role.ADMINISTRATOR]
 OUTSIDE = [Role.TALENT, Role.DEPARTMENT_HEAD, Role.REVIEWER, Role.UNIVERSITY_OFFICE]
 
@@ -128,6 +129,37 @@ def test_more_than_are_shown_stand_in_the_list(client):
 
     assert (len(group.hits), group.count.number, group.goes_on) == (10, 12, True)
     assert client.get(group.url).context["cl"].result_count == 12
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(("most", "said"), [(1000, "16 results"), (9, "more than 13 results")])
+def test_all_results_are_told_however_many_are_shown(client, monkeypatch, page, most, said):
+    monkeypatch.setattr("portal.finding.hits.COUNTED", most)
+    client.force_login(user_with(Role.AUDITOR))
+    for number in range(12):
+        TalentFactory(staff_no=f"K{number:04}", name_zh="例可心")
+    for _number in range(4):
+        InstitutionFactory(name_zh="可心")
+
+    answer = client.get(reverse(page), {"q": "可心"}, headers={"accept-language": "en"})
+
+    assert [line.strip() for line in answer.content.decode().splitlines()].count(said) == 1
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(
+    ("query", "is_told"),
+    [("心", True), ("可", True), ("例", False), ("可心", False), ("xyz", False)],
+)
+def test_a_character_that_is_no_family_name_is_told_why_it_finds_nobody(
+    client, page, query, is_told, person
+):
+    client.force_login(user_with(Role.AUDITOR))
+    InstitutionFactory(name_zh="可爱大学")
+
+    answer = client.get(reverse(page), {"q": query}, headers={"accept-language": "en"})
+
+    assert (HINT in answer.content.decode()) == is_told
 
 
 @pytest.mark.parametrize("query", ["", " ", "k", "%", "'"])

@@ -66,6 +66,21 @@ def test_visitors_find_what_is_published(client, page, query, kinds):
     assert list(found(client, query, page)) == kinds
 
 
+@pytest.mark.parametrize(("number", "leads_on"), [(4, False), (23, True)])
+def test_the_page_and_what_stands_beneath_the_box_tell_the_same_number(client, number, leads_on):
+    InstitutionFactory.create_batch(number, name_en="Lund University")
+
+    page, below = (
+        client.get(reverse(name), {"q": "lund"}, headers={"accept-language": "en"})
+        for name in PAGES
+    )
+
+    said = f"{number} results"
+    assert page.content.decode().count(said) == 1
+    assert below.content.decode().count(said) == 1 + leads_on
+    assert (below.context["page"] == "/search/?q=lund") == leads_on
+
+
 def test_what_is_not_published_is_not_found(client):
     ProgramFactory(name_en="Hidden program", is_published=False)
     CallFactory(title_en="Hidden call", announced_at=None)

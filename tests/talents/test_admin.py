@@ -60,6 +60,18 @@ def test_person_is_found_by_number_name_and_pinyin(client, query):
     assert list(response.context["cl"].queryset) == [wanted]
 
 
+@pytest.mark.parametrize(("query", "is_told"), [("佑", True), ("you", False), ("样", False)])
+def test_who_types_one_character_of_a_given_name_is_told_why_nobody_is_found(
+    client, query, is_told
+):
+    TalentFactory(name_zh="样天佑")
+    client.force_login(user_with(Role.HUMAN_RESOURCES, preferred_language="en"))
+
+    text = client.get(reverse(LIST), {"q": query}).content.decode()
+
+    assert ("One character is looked for as a family name;" in text) == is_told
+
+
 def test_list_costs_the_same_for_1_and_30_rows(client, django_assert_max_num_queries):
     TalentFactory()
     page(client, Role.HUMAN_RESOURCES)
