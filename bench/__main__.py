@@ -147,7 +147,7 @@ def _selection(
 
 
 def _import(kind: str, portal: Side, folder: Path) -> Iterator[Measure]:
-    """100,000 rows are looked through, 20,000 of them taken over."""
+    """100,000 rows are looked through, 20,000 of them taken over and taken back."""
     say(f"{kind}: {IMPORT}")
     path = str(folder / "roster.csv")
     portal.call("bench.bringing_in:write", path, ROSTER)
@@ -156,13 +156,16 @@ def _import(kind: str, portal: Side, folder: Path) -> Iterator[Measure]:
     yield Measure(f"{IMPORT}_preview", kind, seen["seconds"], "s")
     yield Measure(f"{IMPORT}_preview_cpu", kind, seen["cpu"], "s CPU")
     yield Measure(f"{IMPORT}_growth", kind, seen["mib"], "MiB")
-    done = portal.call("bench.bringing_in:apply", path, APPLIED)
-    yield Measure("import_20k_apply", kind, done["seconds"], "s")
-    yield Measure("import_20k_apply_cpu", kind, done["cpu"], "s CPU")
-    yield Measure("import_20k_apply_growth", kind, done["mib"], "MiB")
-    if kind == "sqlite":
-        yield Measure("import_20k_apply_locked", kind, done["locked"], "s")
-    yield Measure("import_20k_errors", kind, done["errors"], "errors")
+    errors = 0
+    for step, arguments in (("apply", (path, APPLIED)), ("take_back", ())):
+        done = portal.call(f"bench.bringing_in:{step}", *arguments)
+        yield Measure(f"import_20k_{step}", kind, done["seconds"], "s")
+        yield Measure(f"import_20k_{step}_cpu", kind, done["cpu"], "s CPU")
+        yield Measure(f"import_20k_{step}_growth", kind, done["mib"], "MiB")
+        if kind == "sqlite":
+            yield Measure(f"import_20k_{step}_locked", kind, done["locked"], "s")
+        errors += done["errors"]
+    yield Measure("import_20k_errors", kind, errors, "errors")
 
 
 def _dossiers(kind: str, portal: Side) -> Iterator[Measure]:

@@ -1,4 +1,5 @@
-"""A roster comes in: 100,000 rows looked through by the worker's own function, 20,000 taken over.
+"""A roster comes in: 100,000 rows looked through by the worker's own function, 20,000 taken over
+and back.
 
 Called as `bench.bringing_in:function` in a process of the portal; each prints one JSON object.
 """
@@ -17,7 +18,7 @@ from accounts.models import User
 from accounts.roles import Role
 from bench import waiting
 from bench.selection import peak
-from core.imports import running, steps
+from core.imports import running, steps, taking_back
 from core.models import ImportRow, ImportRun
 from talents.models import Talent
 from talents.roster.kind import ROSTER
@@ -98,6 +99,21 @@ def apply(path: str, rows: int) -> None:
     run.refresh_from_db()
     left = 0 if run.state == ImportRun.State.APPLIED else run.rows
     left += ImportRow.objects.filter(run=run, standing="new", undo={}).count()
+    told = {"seconds": seconds, "cpu": used, "mib": peak() - before, "errors": left}
+    print(json.dumps(told | {"locked": longest.seconds}))
+
+
+def take_back() -> None:
+    """What `apply` has taken over is taken back. Prints what `apply` prints."""
+    run = ImportRun.objects.get(state=ImportRun.State.APPLIED)
+    before, began, used = peak(), time.perf_counter(), time.process_time()
+    with waiting.watched() as longest:
+        steps.take_back(run, actor=run.by)
+        taking_back.undo.call(run_id=run.pk)
+    seconds, used = time.perf_counter() - began, time.process_time() - used
+    run.refresh_from_db()
+    left = Talent.objects.filter(staff_no__startswith="N").count()
+    left += 0 if run.state == ImportRun.State.UNDONE else run.rows
     told = {"seconds": seconds, "cpu": used, "mib": peak() - before, "errors": left}
     print(json.dumps(told | {"locked": longest.seconds}))
 

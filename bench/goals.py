@@ -64,6 +64,7 @@ GOALS = {
     "import_100k_preview": Goal("value", 60),
     "import_100k_growth": Goal("value", 200),
     "import_20k_apply_growth": Goal("value", 200),
+    "import_20k_take_back_growth": Goal("value", 200),
     "import_20k_errors": Goal("value", 0),
     "csv_1m_vs_copy": Goal("ratio", 0.7, is_floor=True),
     "csv_1m_growth_mib": Goal("value", 30),

@@ -11,6 +11,7 @@ from talents.models import Declaration, Degree, LanguageProof, StayAbroad, Talen
 
 _RANK = {level: rank for rank, level in enumerate(Talent.DegreeLevel.values)}
 Values = dict[str, object]
+Rows = Mapping[type[models.Model], Iterable[Any]]
 
 
 def refresh(talent: Talent) -> bool:
@@ -27,45 +28,21 @@ def refresh_statements(talent: Talent) -> bool:
     return _write(talent, {Declaration: _from_statements})
 
 
-def refresh_all(talents: Iterable[Talent]) -> None:
-    """As `refresh`, for many people in a few queries."""
-    people = {talent.pk: talent for talent in talents}
-    stored = Talent.objects.select_for_update(of=["self"]).in_bulk(people)
-    values: dict[int, Values] = {pk: {} for pk in people}
-    for model, read in _READ.items():
-        rows = defaultdict(list)
-        found: Iterable[Any] = model._base_manager.filter(talent__in=people)
-        for row in found:
-            rows[row.talent_id].append(row)
-        for pk in people:
-            values[pk] |= read(rows[pk])
-    changed = []
-    for pk, talent in people.items():
-        if any(getattr(stored[pk], name) != value for name, value in values[pk].items()):
-            changed.append(stored[pk])
-        for row in (stored[pk], talent):
-            for name, value in values[pk].items():
-                setattr(row, name, value)
-    names = sorted({name for found in values.values() for name in found})
-    Talent.objects.bulk_create(
-        changed, update_conflicts=True, unique_fields=["id"], update_fields=[*names, "updated_at"]
-    )
-
-
-def take_planned(
-    talents: Iterable[Talent], planned: Mapping[type[models.Model], Iterable[Any]]
-) -> set[str]:
+def take_planned(talents: Iterable[Talent], planned: Rows, gone: Rows | None = None) -> set[str]:
     """Sets the repeated columns as they will be once these rows are stored; saves nothing.
 
-    planned: new rows and changed ones, of these people or others. Returns the columns that differ.
+    planned: new rows and changed ones, gone: those that will be deleted; of these people or others.
+    Returns the columns that differ.
     """
     people, differing = {talent.pk: talent for talent in talents}, set()
     for model, read in _READ.items():
         rows: dict[int, list[Any]] = defaultdict(list)
-        new = list(planned.get(model, ()))
+        new, old = list(planned.get(model, ())), list((gone or {}).get(model, ()))
         for row in new:
             rows[row.talent_id].append(row)
-        known = [row.pk for row in new if row.pk]
+        for row in old:
+            rows[row.talent_id] += []
+        known = [row.pk for row in (*new, *old) if row.pk]
         stored: Any = model._base_manager.filter(talent__in=rows.keys() & people.keys())
         for row in stored.exclude(pk__in=known):
             rows[row.talent_id].append(row)

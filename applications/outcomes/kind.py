@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 from django.urls import reverse
@@ -126,11 +127,13 @@ class OutcomesKind(ImportKind):
             f"{row.label} ({row.key})" for row in rows if not _stands(known[row.undo["file"]], row)
         ]
 
-    def take_back(self, rows: Sequence[ImportRow], *, actor: Any, reason: str) -> None:
+    def take_back(
+        self, rows: Sequence[ImportRow], *, actor: Any, reason: str, stage: Stage
+    ) -> None:
         known = _files_of(rows)
         for row in rows:
             application = known[row.undo["file"]].application
-            handing_on.take_outcome_back(application, actor=actor, note=reason)
+            stage.then(partial(_take_back, application, actor, reason))
 
     def warning(self, rows: QuerySet[ImportRow]) -> str:
         files = [file.application for file in _files_of(rows).values()]
@@ -155,7 +158,14 @@ def _record(line: Line, actor: Any) -> None:
         handing_on.record_outcome(
             file.application, actor=actor, outcome=line.outcome, note=line.row.note
         )
-    except Refusal as refusal:
+    except (Refusal, PermissionDenied) as refusal:
+        raise Stale from refusal
+
+
+def _take_back(application: Application, actor: Any, reason: str) -> None:
+    try:
+        handing_on.take_outcome_back(application, actor=actor, note=reason)
+    except (Refusal, PermissionDenied) as refusal:
         raise Stale from refusal
 
 

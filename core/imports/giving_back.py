@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.exports import csv_file
 from core.imports.remarks import Weight, read_out
-from core.imports.running import NEEDS_A_HAND
+from core.imports.work import NEEDS_A_HAND
 from core.models import ImportRow, ImportRun
 
 _ROWS_A_PIECE = 500

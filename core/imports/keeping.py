@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from core.imports import running
+from core.imports import running, taking_back
 from core.imports.steps import UNDO_WITHIN, throw_away
 from core.models import ImportRow, ImportRun
 
@@ -42,7 +42,7 @@ def _again(run: ImportRun) -> None:
     if run.state == State.APPLYING:
         running.apply.enqueue(run_id=run.pk)
     elif run.state == State.UNDOING:
-        running.undo.enqueue(run_id=run.pk)
+        taking_back.undo.enqueue(run_id=run.pk)
 
 
 def wipe() -> int:

@@ -132,8 +132,10 @@ class ImportKind(ABC):
         """Names of what has changed since, so that the rows cannot be taken back."""
 
     @abstractmethod
-    def take_back(self, rows: Sequence[ImportRow], *, actor: Any, reason: str) -> None:
-        """Undoes what the rows have done. Inside a transaction."""
+    def take_back(
+        self, rows: Sequence[ImportRow], *, actor: Any, reason: str, stage: Stage
+    ) -> None:
+        """Makes what undoes the rows wait on the stage; `built_on` names none. Locks nothing."""
 
     def shown(self, column: str, value: str) -> str:
         """A value of a change in the active language."""

@@ -1,14 +1,12 @@
-"""The work on an import: looked through, taken over, taken back. One pipeline for all of it.
+"""The work on an import: looked through, taken over. One pipeline for all of it.
 
 A file is read as a stream and judged piece by piece; a piece is all that is ever in memory.
 """
 
-import gc
 import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 
@@ -19,64 +17,43 @@ from django_tasks import task
 
 from core import audit, files
 from core.imports import trail
-from core.imports.kinds import Asked, ImportKind, Judged, kind_of
+from core.imports.kinds import Asked, ImportKind, Judged
 from core.imports.problems import UnreadableFile
 from core.imports.remarks import in_languages, kept
 from core.imports.staging import Stage, Stale
 from core.imports.tables import Dress, Row, open_table
+from core.imports.work import (
+    BATCH,
+    DOES_SOMETHING,
+    NEEDS_A_HAND,
+    TRIES,
+    State,
+    Superseded,
+    at_work,
+    collecting_less,
+    kind_for,
+    move,
+    tell,
+)
 from core.models import ImportRow, ImportRun
-from core.punctuation import enumerated
-
-State, Standing = ImportRun.State, ImportRow.Standing
-BATCH = 1000
-TRIES = 3  # to take a file over while others go on with their work
-DOES_SOMETHING = (Standing.NEW, Standing.CHANGED)
-NEEDS_A_HAND = (Standing.WRONG, Standing.ASKED)
-MOST_NAMES = 20
-
-
-class Superseded(Exception):
-    """Somebody has begun anew: this run of the work is over."""
-
-
-def kind_for(run: ImportRun) -> ImportKind:
-    kind = kind_of(run.kind)
-    if kind is None:
-        raise LookupError(f"There is no kind of list “{run.kind}”.")
-    return kind
-
-
-@contextmanager
-def _collecting_less() -> Iterator[None]:
-    """The collector need not look through all that was loaded before, again and again: it took a
-    quarter of the time. Where somebody has frozen it already, it stays so.
-    """
-    if gc.get_freeze_count():
-        yield
-        return
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
 
 
 @task()
 def check(run_id: int, attempt: int) -> None:
     """Judges every row, for the preview. Begun anew it starts from the first row."""
-    run = _at_work(run_id, State.CHECKING).filter(attempt=attempt).first()
+    run = at_work(run_id, State.CHECKING).filter(attempt=attempt).first()
     if run is None:
         return
     run.found.all().delete()
     try:
-        with _collecting_less():
+        with collecting_less():
             digest, counts = _look_through(run)
     except Superseded:
         return
     except UnreadableFile as problem:
-        _move(run, State.RECOGNIZED, problem=in_languages(problem.__str__))
+        move(run, State.RECOGNIZED, problem=in_languages(problem.__str__))
         return
-    _move(
+    move(
         run,
         State.CHECKED,
         fingerprint=digest,
@@ -90,7 +67,7 @@ def _look_through(run: ImportRun) -> tuple[str, Counter]:
     digest, counts = hashlib.sha256(), Counter[str]()
     for batch, percent in batches(run):
         with transaction.atomic():
-            _tell(run, percent=percent, rows=sum(counts.values()) + len(batch))
+            tell(run, percent=percent, rows=sum(counts.values()) + len(batch))
             ImportRow.objects.bulk_create(_as_row(run, judged) for judged in batch)
         counts.update(judged.standing.value for judged in batch)
         _add(digest, batch)
@@ -101,7 +78,7 @@ def _look_through(run: ImportRun) -> tuple[str, Counter]:
 def apply(run_id: int) -> None:
     """Does what was shown: all of it, or nothing. A second call finds nothing to do."""
     try:
-        with _collecting_less(), Stage() as stage:
+        with collecting_less(), Stage() as stage:
             if any(_take_over(run_id, stage) for _try in range(TRIES)):
                 return
             with transaction.atomic():  # where one lock serves for all, nobody comes between now
@@ -115,7 +92,7 @@ def apply(run_id: int) -> None:
 
 def _take_over(run_id: int, stage: Stage) -> bool:
     """False where somebody has changed such records meanwhile: it has to be judged again."""
-    run = _at_work(run_id, State.APPLYING).first()
+    run = at_work(run_id, State.APPLYING).first()
     if run is None:
         raise Superseded
     stage.clear()
@@ -124,13 +101,13 @@ def _take_over(run_id: int, stage: Stage) -> bool:
     if _prepare(run, kind, stage) != run.fingerprint:
         raise Stale
     with transaction.atomic():
-        if _at_work(run_id, State.APPLYING).select_for_update(of=("self",)).first() is None:
+        if at_work(run_id, State.APPLYING).select_for_update(of=("self",)).first() is None:
             raise Superseded
         stage.lock()
         if not before.holds:
             return False
         stage.write()
-        _move(run, State.APPLIED, applied_at=timezone.now(), rows=run.total, problem={})
+        move(run, State.APPLIED, applied_at=timezone.now(), rows=run.total, problem={})
         wipe_file(run)
         told = {**run.counts, "only_good": run.only_good, "sha256": run.sha256}
         audit.record(run.applied_by, "core.apply_importrun", run, after=told)
@@ -149,7 +126,7 @@ def _prepare(run: ImportRun, kind: ImportKind, stage: Stage) -> str:
         done = [ImportRow(pk=keys[judged.row.line], undo=judged.undo) for judged in good]
         stage.change(ImportRow, done, ["undo"])
         ready += len(batch)
-        _tell(run, rows=ready)
+        tell(run, rows=ready)
     return digest.hexdigest()
 
 
@@ -160,7 +137,7 @@ def _look_again(run_id: int) -> None:
         "this is the preview as it is now."
     )
     with transaction.atomic():
-        run = _at_work(run_id, State.APPLYING).first()
+        run = at_work(run_id, State.APPLYING).first()
         if run is not None:
             begin_check(run, problem=in_languages(lambda: text))
 
@@ -168,45 +145,14 @@ def _look_again(run_id: int) -> None:
 def begin_check(run: ImportRun, **values) -> None:
     """Has the worker look through the file (again). Inside a transaction."""
     attempt = run.attempt + 1
-    _move(run, State.CHECKING, attempt=attempt, percent=0, rows=0, counts={}, **values)
+    move(run, State.CHECKING, attempt=attempt, percent=0, rows=0, counts={}, **values)
     check.enqueue(run_id=run.pk, attempt=attempt)
 
 
 def give_up(run: ImportRun) -> None:
     """Again and again the worker did not come to an end with it: a person has to look."""
     text = _("The file could not be looked through. Try it again, or ask who runs the portal.")
-    _move(run, State.RECOGNIZED, problem=in_languages(lambda: text))
-
-
-@task()
-def undo(run_id: int) -> None:
-    """Takes back what an import has done, where nothing was built on it: all of it, or nothing."""
-    with transaction.atomic():
-        run = _at_work(run_id, State.UNDOING).select_for_update(of=("self",)).first()
-        if run is None:
-            return
-        kind, names = kind_for(run), []
-        for rows in _done_rows(run):
-            names += kind.built_on(rows)
-        if names:
-            _move(run, State.APPLIED, problem=in_languages(lambda: _built_on(names)))
-            return
-        for rows in _done_rows(run):
-            kind.take_back(rows, actor=run.undone_by, reason=run.undo_reason)
-        _move(run, State.UNDONE, undone_at=timezone.now(), problem={})
-        audit.record(run.undone_by, "core.undo_importrun", run, before=run.counts)
-
-
-def _built_on(names: list[str]) -> str:
-    text = _("Nothing was taken back, because this has changed since: %(names)s.")
-    shown = enumerated(names[:MOST_NAMES]) + (" …" if len(names) > MOST_NAMES else "")
-    return str(text) % {"names": shown}
-
-
-def _done_rows(run: ImportRun) -> Iterator[list[ImportRow]]:
-    rows = run.found.filter(standing__in=DOES_SOMETHING).order_by("line").iterator(BATCH)
-    while batch := list(islice(rows, BATCH)):
-        yield batch
+    move(run, State.RECOGNIZED, problem=in_languages(lambda: text))
 
 
 def batches(run: ImportRun) -> Iterator[tuple[list[Judged], int]]:
@@ -240,26 +186,6 @@ def wipe_file(run: ImportRun) -> None:
     if stored is not None:
         ImportRun.objects.filter(pk=run.pk).update(file=None)
         files.discard(stored)
-
-
-def _at_work(run_id: int, state: str):
-    return ImportRun.objects.select_related("file", "applied_by", "undone_by").filter(
-        pk=run_id, state=state
-    )
-
-
-def _tell(run: ImportRun, **values) -> None:
-    """How far the work has come. Raises Superseded where somebody has begun anew."""
-    mine = ImportRun.objects.filter(pk=run.pk, state=run.state, attempt=run.attempt)
-    if not mine.update(touched_at=timezone.now(), **values):
-        raise Superseded
-
-
-def _move(run: ImportRun, state: str, **values) -> None:
-    values |= {"state": state, "touched_at": timezone.now()}
-    for name, value in values.items():
-        setattr(run, name, value)
-    run.save(update_fields=[*values])
 
 
 def _as_row(run: ImportRun, judged: Judged) -> ImportRow:

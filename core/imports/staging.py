@@ -17,7 +17,7 @@ from core.imports.numbering import new_numbers
 from core.models import AuditEntry, PersonKey
 from core.person_keys import Person
 
-NEW, CHANGED = "new", "changed"
+NEW, CHANGED, GONE = "new", "changed", "gone"
 
 
 class Stale(Exception):
@@ -66,6 +66,10 @@ class Stage:
         self._changing.setdefault(model, set()).update(columns)
         self._wait(model, CHANGED, _columns_of(model), rows)
 
+    def remove(self, model: type[models.Model], rows: Sequence[models.Model]) -> None:
+        """Rows that go; where others still point to one, the database refuses all of it."""
+        self._wait(model, GONE, [model._meta.pk], rows)
+
     def record_each(self, actor: Any, action: str, rows: Iterable[Recorded]) -> None:
         """As `audit.record_each`; the keys of new people wait with them."""
         listed = list(rows)
@@ -82,12 +86,14 @@ class Stage:
         self._steps.append(step)
 
     def lock(self) -> None:
-        """Keeps others from the rows that change. Call it first in the transaction that writes."""
+        """Keeps others from the rows that change or go. Call it first in the transaction that
+        writes.
+        """
         if not connection.features.has_select_for_update:
             return
         with connection.cursor() as cursor:
             for model, what in self._tables:
-                if what == CHANGED:
+                if what != NEW:
                     table, key = _names(model)
                     cursor.execute(
                         f"SELECT 1 FROM {table} WHERE {key} IN"
@@ -97,22 +103,28 @@ class Stage:
     def write(self) -> None:
         """All that waits, in a statement for each table. Inside a transaction. Raises Stale."""
         with connection.cursor() as cursor:
-            for (model, what), names in self._tables.items():
-                table, key = _names(model)
-                waiting = _waiting(model, what)
-                if what == NEW:
-                    listed = ", ".join(names)
-                    cursor.execute(f"INSERT INTO {table} ({listed}) SELECT {listed} FROM {waiting}")
-                    continue
-                fields = [one for one in _columns_of(model) if one.attname in self._changing[model]]
-                if fields:
-                    pairs = [f"{name} = waiting.{name}" for name in map(_column, fields)]
-                    cursor.execute(
-                        f"UPDATE {table} SET {', '.join(pairs)} FROM {waiting} AS waiting"
-                        f" WHERE {table}.{key} = waiting.{key}"
-                    )
+            for model, what in self._tables:
+                if statement := self._statement(model, what):
+                    cursor.execute(statement)
         for step in self._steps:
             step()
+
+    def _statement(self, model: type[models.Model], what: str) -> str:
+        """Empty where nothing is to be done."""
+        table, key = _names(model)
+        waiting = _waiting(model, what)
+        if what == NEW:
+            listed = ", ".join(self._tables[model, what])
+            return f"INSERT INTO {table} ({listed}) SELECT {listed} FROM {waiting}"
+        if what == GONE:
+            return f"DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {waiting})"
+        changing = self._changing[model]
+        fields = [field for field in _columns_of(model) if field.attname in changing]
+        pairs = ", ".join(f"{name} = waiting.{name}" for name in map(_column, fields))
+        return pairs and (
+            f"UPDATE {table} SET {pairs} FROM {waiting} AS waiting"
+            f" WHERE {table}.{key} = waiting.{key}"
+        )
 
     def _wait(
         self,

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from core import audit, files, policy
 from core.imports import heads as head_words
-from core.imports import running
+from core.imports import running, taking_back
 from core.imports.kinds import ImportKind
-from core.imports.running import kind_for
 from core.imports.tables import XLSX, Dress, Table, open_table, recognize
+from core.imports.work import DOES_SOMETHING, NEEDS_A_HAND, kind_for
 from core.models import ImportMapping, ImportRun
 from core.uploads import CONTENT_TYPES, Inspected, clean_name
 
@@ -144,9 +144,9 @@ def take_over(run: ImportRun, *, only_good: bool, actor: Any) -> ImportRun:
     """Has the worker do what the preview shows. Raises PermissionDenied, Refusal."""
     run = _locked(run, actor, State.CHECKED)
     counts = run.counts
-    if not sum(counts.get(standing, 0) for standing in running.DOES_SOMETHING):
+    if not sum(counts.get(standing, 0) for standing in DOES_SOMETHING):
         raise Refusal(_("There is nothing to take over."))
-    if not only_good and sum(counts.get(standing, 0) for standing in running.NEEDS_A_HAND):
+    if not only_good and sum(counts.get(standing, 0) for standing in NEEDS_A_HAND):
         raise Refusal(_("Some rows are wrong or not confirmed. Take only the good ones."))
     run.only_good, run.applied_by, run.rows = only_good, actor, 0
     _begin(run, State.APPLYING, ["only_good", "applied_by", "rows"])
@@ -162,9 +162,9 @@ def take_back(run: ImportRun, *, actor: Any, reason: str = "") -> ImportRun:
         raise Refusal(_("Say why it is taken back."))
     if not can_be_taken_back(run):
         raise Refusal(_("The time for taking it back is over."))
-    run.undone_by, run.undo_reason = actor, reason.strip()[:1000]
-    _begin(run, State.UNDOING, ["undone_by", "undo_reason"])
-    running.undo.enqueue(run_id=run.pk)
+    run.undone_by, run.undo_reason, run.rows = actor, reason.strip()[:1000], 0
+    _begin(run, State.UNDOING, ["undone_by", "undo_reason", "rows"])
+    taking_back.undo.enqueue(run_id=run.pk)
     return run
 
 

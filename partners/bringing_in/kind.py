@@ -5,12 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from core import audit
 from core.audit import Recorded
 from core.countries import country_name
 from core.imports.kinds import Asked, ImportKind, Judged
 from core.imports.staging import Stage
-from core.imports.stored import differs, hanging_on, restore, save_all, text_of
+from core.imports.stored import differs, hanging_on, restore, text_of
 from core.models import ImportRow
 from partners.bringing_in.columns import CLEARABLE, COLUMNS, FOR_NEW
 from partners.bringing_in.judging import InstitutionJudge
@@ -73,23 +72,23 @@ class PartnersKind(ImportKind):
             if row.undo["id"] in hanging or differs(known.get(row.undo["id"]), row.undo["is"])
         ]
 
-    def take_back(self, rows: Sequence[ImportRow], *, actor: Any, reason: str) -> None:
-        known = Institution.objects.select_for_update().in_bulk([row.undo["id"] for row in rows])
-        back = [row for row in rows if not row.undo["new"]]
-        for row in back:
-            restore(known[row.undo["id"]], row.undo["was"])
-            known[row.undo["id"]].take_search_text()
-        save_all(Institution, [known[row.undo["id"]] for row in back])
+    def take_back(
+        self, rows: Sequence[ImportRow], *, actor: Any, reason: str, stage: Stage
+    ) -> None:
+        known = Institution.objects.in_bulk([row.undo["id"] for row in rows])
+        back = [(row, known[row.undo["id"]]) for row in rows if not row.undo["new"]]
+        for row, one in back:
+            restore(one, row.undo["was"])
+            one.take_search_text()
+        columns = {name for row, _one in back for name in row.undo["was"]} | {"search_text"}
+        stage.change(Institution, [one for _row, one in back], columns)
         gone = [known[row.undo["id"]] for row in rows if row.undo["new"]]
+        stage.remove(Institution, gone)
         entries = [
             *(Recorded(one, before={"code": one.code}) for one in gone),
-            *(
-                Recorded(known[row.undo["id"]], before=row.undo["is"], after=row.undo["was"])
-                for row in back
-            ),
+            *(Recorded(one, before=row.undo["is"], after=row.undo["was"]) for row, one in back),
         ]
-        audit.record_each(actor, "partners.undo_import_institution", entries)
-        Institution.objects.filter(pk__in=[one.pk for one in gone]).delete()
+        stage.record_each(actor, "partners.undo_import_institution", entries)
 
     def shown(self, column: str, value: str) -> str:
         if column == "country" and value:

@@ -54,9 +54,8 @@ class RosterJudge(Judge):
             return judged
         plan = Plan(talent or Talent(staff_no=row.staff_no), is_new=talent is None)
         judged.plan = plan
-        judged.key, judged.label = row.staff_no or plan.talent.staff_no, row.name_zh
-        judged.label = judged.label or plan.talent.name_zh
         self._fill(one, plan, known)
+        judged.key, judged.label = plan.talent.staff_no, row.name_zh or plan.talent.name_zh
         judged.changes = changes_of(plan)
         something = Standing.NEW if plan.is_new else Standing.CHANGED
         judged.standing = something if judged.changes else Standing.UNCHANGED

@@ -46,8 +46,10 @@ class RosterKind(ImportKind):
     def built_on(self, rows: Sequence[ImportRow]) -> list[str]:
         return writing.built_on(rows)
 
-    def take_back(self, rows: Sequence[ImportRow], *, actor: Any, reason: str) -> None:
-        writing.take_back(rows, actor=actor)
+    def take_back(
+        self, rows: Sequence[ImportRow], *, actor: Any, reason: str, stage: Stage
+    ) -> None:
+        writing.take_back(rows, actor=actor, stage=stage)
 
     def shown(self, column: str, value: str) -> str:
         if column == "department" and value:

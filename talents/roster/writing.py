@@ -5,11 +5,10 @@ from typing import Any
 
 from django.db import models
 
-from core import audit
 from core.audit import Recorded
 from core.imports.kinds import Judged
 from core.imports.staging import Stage
-from core.imports.stored import differs, hanging_on, restore, save_all, text_of
+from core.imports.stored import differs, hanging_on, restore, text_of
 from core.models import ImportRow
 from talents import records
 from talents.models import Degree, LanguageProof, StayAbroad, Talent
@@ -128,19 +127,26 @@ def built_on(rows: Sequence[ImportRow]) -> list[str]:
     ]
 
 
-def take_back(rows: Sequence[ImportRow], *, actor: Any) -> None:
-    """Inside a transaction, after `built_on` has found nothing."""
-    people = Talent.objects.select_for_update(of=("self",)).in_bulk(
-        [row.undo["talent"] for row in rows]
-    )
-    _restore_records(rows)
+def take_back(rows: Sequence[ImportRow], *, actor: Any, stage: Stage) -> None:
+    """What undoes the rows waits on the stage; `built_on` has found nothing."""
+    people = Talent.objects.in_bulk([row.undo["talent"] for row in rows])
+    restored, made = _records_of(rows)
     gone = [people[row.undo["talent"]] for row in rows if row.undo["new"]]
     back = [(row, people[row.undo["talent"]]) for row in rows if not row.undo["new"]]
     for row, talent in back:
         restore(talent, row.undo["was"])
+    known = {talent.pk: talent for _row, talent in back}
+    columns = records.take_planned(known.values(), restored, made) | {"updated_at"}
+    columns |= {name for row, _talent in back for name in row.undo["was"]}
+    if columns & SEARCHED:
+        columns.add("search_text")
+    for talent in known.values():
         talent.take_search_text()
-    save_all(Talent, [talent for _row, talent in back])
-    records.refresh_all([talent for _row, talent in back])
+    stage.change(Talent, [*known.values()], columns)
+    for model in _RECORDS.values():
+        stage.change(model, restored[model], _CHANGING[model])
+        stage.remove(model, made[model])
+    stage.remove(Talent, gone)
     entries = [
         *(Recorded(one, before={"staff_no": one.staff_no}, subject=one) for one in gone),
         *(
@@ -148,17 +154,21 @@ def take_back(rows: Sequence[ImportRow], *, actor: Any) -> None:
             for row, one in back
         ),
     ]
-    audit.record_each(actor, "talents.undo_import_talent", entries)
-    Talent.objects.filter(pk__in=[talent.pk for talent in gone]).delete()
+    stage.record_each(actor, "talents.undo_import_talent", entries)
 
 
-def _restore_records(rows: Iterable[ImportRow]) -> None:
+_Rows = dict[type[models.Model], list[Any]]
+
+
+def _records_of(rows: Iterable[ImportRow]) -> tuple[_Rows, _Rows]:
+    """Records of people as they were before, and those that the rows have made."""
+    restored: _Rows = {}
+    made: _Rows = {}
     for name, model in _RECORDS.items():
         done = {row.undo[name]["id"]: row.undo[name]["was"] for row in rows if name in row.undo}
         stored = model._base_manager.in_bulk(done)
-        made = [pk for pk, was in done.items() if not was]
-        model._base_manager.filter(pk__in=made).delete()
-        for pk, was in done.items():
-            if was:
-                restore(stored[pk], was)
-        save_all(model, [stored[pk] for pk, was in done.items() if was])
+        made[model] = [stored[pk] for pk, was in done.items() if not was]
+        restored[model] = [stored[pk] for pk, was in done.items() if was]
+        for row in restored[model]:
+            restore(row, done[row.pk])
+    return restored, made

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.roles import Role
-from core.imports import running
+from core.imports import running, taking_back
 from core.models import ImportRun
 from portal.demo import people
 from talents.models import Talent
@@ -22,7 +22,7 @@ def worker() -> None:
         elif run.state == "applying":
             running.apply.call(run_id=run.pk)
         else:
-            running.undo.call(run_id=run.pk)
+            taking_back.undo.call(run_id=run.pk)
 
 
 @pytest.mark.browser_context_args(viewport={"width": 360, "height": 740})

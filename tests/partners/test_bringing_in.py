@@ -4,7 +4,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from accounts.roles import Role
-from core.imports import running, steps
+from core.imports import running, steps, taking_back
 from core.models import AuditEntry
 from partners.bringing_in.kind import PARTNERS
 from partners.models import Agreement, Institution
@@ -122,13 +122,13 @@ def test_import_is_taken_back_while_no_agreement_hangs_on_it(bring_in, officer):
         institution=Institution.objects.get(code="P900"), title_zh="协议"
     )
     steps.take_back(run, actor=officer)
-    running.undo.call(run_id=run.pk)
+    taking_back.undo.call(run_id=run.pk)
     run.refresh_from_db()
     assert "P900" in run.problem["en"]
 
     one.delete()
     steps.take_back(run, actor=officer)
-    running.undo.call(run_id=run.pk)
+    taking_back.undo.call(run_id=run.pk)
     assert list(Institution.objects.values_list("code", "name_zh")) == [("P901", "旧名")]
     known.refresh_from_db()
     assert "旧名" in known.search_text

@@ -11,8 +11,8 @@ from core import policy
 from core.imports.heads import CHINESE, ENGLISH
 from core.imports.kinds import ImportKind
 from core.imports.remarks import read_out
-from core.imports.running import kind_for
 from core.imports.tables import Dress
+from core.imports.work import kind_for
 from core.models import ImportRun
 
 LANGUAGES = {CHINESE: gettext_lazy("Chinese"), ENGLISH: gettext_lazy("English")}

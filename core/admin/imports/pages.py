@@ -15,7 +15,7 @@ from core.admin.imports.lines import ALL, MENDED, lines_of, tabs
 from core.admin.imports.page import RunPage
 from core.imports import giving_back, steps
 from core.imports.heads import CHINESE
-from core.imports.running import DOES_SOMETHING, NEEDS_A_HAND
+from core.imports.work import DOES_SOMETHING, NEEDS_A_HAND
 from core.models import ImportRow, ImportRun
 from core.views import ForgivingPaginator
 

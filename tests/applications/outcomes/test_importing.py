@@ -9,7 +9,7 @@ from applications import workflow
 from applications.models import ForwardedFile
 from applications.outcomes.kind import OUTCOMES
 from applications.states import State
-from core.imports import running, steps
+from core.imports import running, steps, taking_back
 from core.models import AuditEntry, ImportRun, Message
 from tests.applications.outcomes.sheets import csv_sheet
 from tests.factories.accounts import user_with
@@ -58,7 +58,7 @@ def taken_over(run: ImportRun, actor, *, only_good: bool = False) -> ImportRun:
 
 def taken_back(run: ImportRun, actor, reason: str = "The wrong list.") -> ImportRun:
     steps.take_back(run, actor=actor, reason=reason)
-    running.undo.call(run_id=run.pk)
+    taking_back.undo.call(run_id=run.pk)
     run.refresh_from_db()
     return run
 

@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from accounts.roles import Role
-from core.imports import running, steps
+from core.imports import running, steps, taking_back
 from core.models import AuditEntry, ImportRun
 from talents.models import Talent
 from talents.roster.kind import ROSTER
@@ -73,7 +73,7 @@ def test_way_from_the_file_to_the_people_and_back(hr):
     assert "1 row was taken over." in text_of(hr.get(run_url))
 
     hr.post(reverse("admin:core_importrun_step", args=[run.pk, "take-back"]))
-    running.undo.call(run_id=run.pk)
+    taking_back.undo.call(run_id=run.pk)
     assert not Talent.objects.exists()
     assert "The import was taken back." in text_of(hr.get(run_url))
 

@@ -3,7 +3,7 @@
 import sqlite3
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from accounts.models import Department
 from core.audit import Recorded, details_of
@@ -11,6 +11,7 @@ from core.imports.numbering import new_numbers
 from core.imports.staging import Stage
 from core.models import AuditEntry, PersonKey
 from tests.factories.accounts import DepartmentFactory, UserFactory
+from tests.factories.talents import TalentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +49,29 @@ def test_stage_is_empty_again_and_leaves_no_table():
         stage.write()
 
     assert Department.objects.values_list("code", flat=True).get() == "b"
+
+
+def test_rows_go_when_the_others_are_written():
+    one, other = DepartmentFactory.create_batch(2)
+    with Stage() as stage:
+        stage.remove(Department, [one])
+        assert Department.objects.count() == 2
+
+        stage.write()
+
+    assert Department.objects.get() == other
+
+
+@pytest.mark.django_db(transaction=True)
+def test_row_to_which_another_points_does_not_go():
+    department = TalentFactory().department
+    with Stage() as stage:
+        stage.remove(Department, [department])
+
+        with pytest.raises(IntegrityError), transaction.atomic():
+            stage.write()
+
+    assert Department.objects.filter(pk=department.pk).exists()
 
 
 def test_trail_is_written_with_the_keys_of_people_who_had_none():

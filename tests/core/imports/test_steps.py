@@ -1,20 +1,18 @@
-"""An import is taken over whole or in part, once, and taken back."""
+"""An import is taken over whole or in part, once."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.core.files.storage import default_storage
 from django.db import DatabaseError
-from django.utils import timezone
 
 from core import audit
 from core.imports import giving_back, running, steps
 from core.imports.staging import Stage
 from core.models import AuditEntry, ImportRun, StoredFile
-from talents.models import Degree, LanguageProof, Talent
+from talents.models import Talent
 from talents.roster.kind import ROSTER
 from tests.core.imports.conftest import BAD, GOOD, HEADS, OTHER
-from tests.factories.accounts import UserFactory
 from tests.factories.talents import TalentFactory
 
 pytestmark = pytest.mark.django_db
@@ -224,59 +222,3 @@ def test_one_list_is_taken_over_at_a_time(bring_in, officer):
 
     with pytest.raises(steps.Refusal):
         steps.take_over(second, only_good=False, actor=officer)
-
-
-# Taken back -------------------------------------------------------------------------------------
-def undone(run, officer):
-    steps.take_back(run, actor=officer)
-    running.undo.call(run_id=run.pk)
-    run.refresh_from_db()
-    return run
-
-
-def test_import_is_taken_back_whole(bring_in, take_over, officer):
-    known = TalentFactory(
-        staff_no="T2", name_zh="样恩泽", birth_date=date(1990, 1, 1), email="", user=None
-    )
-    before = Talent.objects.filter(pk=known.pk).values().get()
-    Degree.objects.create(talent=known, level="doctorate", awarded_on=date(2017, 6, 20))
-    run = take_over(bring_in(GOOD, OTHER))
-
-    run = undone(run, officer)
-
-    assert run.state == State.UNDONE
-    after = Talent.objects.values().get()
-    moving = {"updated_at", "search_text"}
-    assert {k: v for k, v in after.items() if k not in moving} == {
-        k: v for k, v in before.items() if k not in moving
-    }
-    assert Degree.objects.get().awarded_on == date(2017, 6, 20)
-    assert actions()[-3:] == ["talents.undo_import_talent"] * 2 + ["core.undo_importrun"]
-
-
-@pytest.mark.parametrize("built", ["account", "proof", "change"])
-def test_what_was_built_on_is_named_and_nothing_is_taken_back(bring_in, take_over, officer, built):
-    run = take_over(bring_in(GOOD, OTHER))
-    talent = Talent.objects.get(staff_no="T1")
-    if built == "account":
-        Talent.objects.filter(pk=talent.pk).update(user=UserFactory())
-    elif built == "proof":
-        LanguageProof.objects.create(talent=talent, kind="exam", test="NTD", language="de")
-    else:
-        Talent.objects.filter(pk=talent.pk).update(title="主治医师")
-
-    run = undone(run, officer)
-
-    assert run.state == State.APPLIED
-    assert "例可心 (T1)" in run.problem["zh-hans"]
-    assert "样恩泽" not in run.problem["zh-hans"]
-    assert Talent.objects.count() == 2
-
-
-def test_time_for_taking_back_ends(bring_in, take_over, officer):
-    run = take_over(bring_in(GOOD))
-    ImportRun.objects.update(applied_at=timezone.now() - timedelta(days=31))
-    run.refresh_from_db()
-
-    with pytest.raises(steps.Refusal):
-        steps.take_back(run, actor=officer)
