@@ -22,7 +22,6 @@ from core.word_ways import Way
 _RUNS = re.compile(f"[{HAN}]+|[^\\W_{HAN}]+")
 # Pinyin as it is typed where there are no accents: li3ke3xin1.
 _TONES = re.compile(r"(?:[a-z]{2,6}[1-5])+")
-FILLED_AT_ONCE = 500
 LONGEST = 200  # letters of a word: PostgreSQL takes 2046 bytes
 # On SQLite beginnings of so many letters are in the index as words are. All rows of a longer one
 # are gathered before the first is given.
@@ -166,17 +165,6 @@ def install(connection: Any, table: str) -> None:
         return
     # The tokenizer `ascii` takes every letter beyond ASCII as it is: `normalized` has folded them.
     _run(connection, [_words_of(table), *_triggers(table).values(), _rebuild(table)])
-
-
-def fill(model: type[Model], names: Iterable[str]) -> None:
-    """In a migration: writes `prose_of` the rows that are there."""
-    rows: Any = model._base_manager.order_by("pk")
-    last = 0
-    while batch := list(rows.filter(pk__gt=last)[:FILLED_AT_ONCE]):
-        for row in batch:
-            row.search_text = prose_of(row, names)
-        rows.bulk_update(batch, ["search_text"])
-        last = batch[-1].pk
 
 
 def mend(connection: Any) -> None:

@@ -1,6 +1,6 @@
 """Migrated databases: made once for these migrations, then copied for each process that needs one.
 
-To migrate takes twelve seconds of CPU, to copy none. The template lies in build/databases/, or on
+To migrate takes ten seconds of CPU, to copy none. The template lies in build/databases/, or on
 the PostgreSQL server of DATABASE_URL, under a name made of all that it depends on, so that another
 migration makes another one.
 

@@ -1,8 +1,6 @@
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.utils import timezone
 
 from accounts.roles import Role
@@ -65,21 +63,6 @@ def test_submit_keeps_the_language_route_and_calling_back_forgets_it():
     called_back = workflow.call_back(application, actor=application.talent.user).language_route
 
     assert (sent, called_back) == ("exam", "")
-
-
-def test_what_was_sent_before_gets_the_route_that_its_findings_name():
-    routes = [{"kind": "stay", "text_zh": "曾出国一年以上", "text_en": "A year abroad"}]
-    LanguageRuleset.objects.create(code="R", valid_from_year=2020, routes=routes)
-    met = {"type": "language", "status": "met", "limit": {"zh": "曾出国一年以上"}, "parts": []}
-    choice = {"type": "any_of", "status": "met", "limit": None, "parts": [met]}
-    missing = met | {"status": "not_stated", "limit": None}
-    for findings in ([choice], [missing], []):
-        ApplicationFactory(state="screening", findings=findings)
-
-    import_module("applications.migrations.0015_language_routes_of_the_sent").fill(apps, None)
-
-    found = Application.objects.order_by("pk").values_list("language_route", flat=True)
-    assert list(found) == ["stay", "open", ""]
 
 
 def test_submit_writes_to_the_applicant_and_the_heads_in_their_languages():

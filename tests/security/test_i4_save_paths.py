@@ -25,7 +25,6 @@ WITHOUT_A_ROW = {
     "accounts.roles.sync_groups": "the table of roles in the code, after migrating",
     "core.append_only.install": "the triggers of the trail",
     "core.word_index._run": "the triggers of the index of words",
-    "core.word_index.fill": "the words of rows that were there before their index",
     "core.append_only.remove": "the triggers of the trail, for emptying a test database",
     # An import tells in the trail that it came, was taken over, was taken back or thrown away.
     "core.imports.running._look_through": "the preview of an import",

@@ -1,8 +1,6 @@
 from datetime import date
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 
 from talents import records
 from talents.models import Declaration, Degree, LanguageProof, StayAbroad
@@ -109,29 +107,3 @@ def test_refresh_goes_by_what_is_stored_rather_than_by_an_older_copy():
 
     talent.refresh_from_db()
     assert talent.has_language_proof
-
-
-def test_migration_finds_the_people_with_language_proofs():
-    with_proof, without = TalentFactory(), TalentFactory()
-    LanguageProof.objects.create(talent=with_proof, test="IELTS-Academic")
-
-    import_module("talents.migrations.0006_fill_has_language_proof").fill(apps, None)
-
-    with_proof.refresh_from_db()
-    without.refresh_from_db()
-    assert (with_proof.has_language_proof, without.has_language_proof) == (True, False)
-
-
-@pytest.mark.parametrize(("answer", "said_yes"), ANSWERS)
-def test_migration_finds_who_said_yes_and_who_was_abroad_with_the_csc(answer, said_yes):
-    one, other = TalentFactory(), TalentFactory()
-    Declaration.objects.create(talent=one, code="csc_funded_return", answer=answer)
-    StayAbroad.objects.create(talent=other, funder="csc")
-    StayAbroad.objects.create(talent=one, funder="host")
-
-    import_module("talents.migrations.0010_fill_has_said_yes").fill(apps, None)
-
-    one.refresh_from_db()
-    other.refresh_from_db()
-    assert (one.has_said_yes, one.has_csc_stay) == (said_yes, False)
-    assert (other.has_said_yes, other.has_csc_stay) == (False, True)

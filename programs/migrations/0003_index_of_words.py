@@ -2,7 +2,7 @@ from django.db import migrations
 
 from core import word_index
 
-TABLES = ["events_event"]
+TABLES = ["programs_program", "programs_call"]
 
 
 def install(apps, schema_editor):
@@ -16,6 +16,7 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0017_fill_search_text")]
+    replaces = [("programs", "0007_index_of_words")]  # so known where it ran before version 1
+    dependencies = [("programs", "0002_frequent_questions")]
 
     operations = [migrations.RunPython(install, remove)]

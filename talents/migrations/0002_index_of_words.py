@@ -13,6 +13,7 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("talents", "0013_fill_search_text")]
+    replaces = [("talents", "0014_index_of_words")]  # so known where it ran before version 1
+    dependencies = [("talents", "0001_initial")]
 
     operations = [migrations.RunPython(install, remove)]

@@ -2,7 +2,7 @@ from django.db import migrations
 
 from core import word_index
 
-TABLES = ["partners_institution"]
+TABLES = ["events_event"]
 
 
 def install(apps, schema_editor):
@@ -16,6 +16,7 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("partners", "0006_fill_search_text")]
+    replaces = [("events", "0018_index_of_words")]  # so known where it ran before version 1
+    dependencies = [("events", "0001_initial")]
 
     operations = [migrations.RunPython(install, remove)]
