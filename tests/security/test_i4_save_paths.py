@@ -28,8 +28,8 @@ WITHOUT_A_ROW = {
     "core.append_only.remove": "the triggers of the trail, for emptying a test database",
     # An import tells in the trail that it came, was taken over, was taken back or thrown away.
     "core.imports.running._look_through": "the preview of an import",
-    "core.imports.running._move": "how far an import is",
-    "core.imports.running._tell": "how far an import is",
+    "core.imports.work.move": "how far an import is",
+    "core.imports.work.tell": "how far an import is",
     "core.imports.running.check": "how far an import is",
     "core.imports.staging.Stage.write": "what waits, and the rows of its trail among it",
     "core.imports.staging.Stage.clear": "temporary tables",
@@ -46,6 +46,7 @@ WITHOUT_A_ROW = {
     "portal.views.plumbing.set_language": "the language in which somebody reads",
     # Statements that read.
     "core.keyset._counted": "counts rows",
+    "core.word_ways.count_holding": "counts rows",
     "core.gathering.read": "reads rows",
     "core.exports.joining.pieces": "reads rows",
     "programs.sponsors.sponsors": "reads names",
