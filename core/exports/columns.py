@@ -3,9 +3,10 @@
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Any
 
-from django.db.models import Aggregate, Case, CharField, F, Func, TextField, Value, When
+from django.db.models import Aggregate, Case, CharField, DateField, F, Func, TextField, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Concat, Extract, LPad, TruncDate
 from django.utils import timezone
@@ -82,16 +83,21 @@ def country(name: str) -> Callable[[], Combinable]:
     return lambda: Words(F(name), {code: country_name(code) for code in COUNTRIES})
 
 
-def day_of(name: str) -> Callable[[], Combinable]:
-    """The day of an instant, where the reader is."""
-    return lambda: TruncDate(name, tzinfo=timezone.get_current_timezone())
+def day_of(name: str, zone: tzinfo | None = None) -> Callable[[], Combinable]:
+    """The day of an instant there; without a zone, where the reader is."""
+    return lambda: TruncDate(name, tzinfo=zone or timezone.get_current_timezone())
 
 
-def clock_of(name: str) -> Callable[[], Combinable]:
-    """The hour and minute of an instant, where the reader is: 14:05. Empty where there is none."""
+def day_at_place(name: str, zone: str) -> Callable[[], Combinable]:
+    """The day of an instant in the zone that another column of the row names."""
+    return lambda: DayAtPlace(F(name), F(zone))
+
+
+def clock_of(name: str, zone: tzinfo) -> Callable[[], Combinable]:
+    """The hour and minute of an instant there: 14:05. Empty where there is none."""
 
     def two(part: str) -> Combinable:
-        number = Extract(name, part, tzinfo=timezone.get_current_timezone())
+        number = Extract(name, part, tzinfo=zone)
         return LPad(Cast(number, CharField()), 2, Value("0"))
 
     return lambda: Case(
@@ -99,6 +105,22 @@ def clock_of(name: str) -> Callable[[], Combinable]:
         default=Concat(two("hour"), Value(":"), two("minute")),
         output_field=CharField(),
     )
+
+
+class DayAtPlace(Func):
+    """Of an instant and the name of a zone, both columns: Django takes one zone for all rows."""
+
+    output_field = DateField()
+    arity = 2
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        template = "(%(expressions)s)::date"
+        return self.as_sql(compiler, connection, template=template, arg_joiner=" AT TIME ZONE ")
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        stored = connection.timezone_name
+        template = f"django_datetime_cast_date(%(expressions)s, '{stored}')"
+        return self.as_sql(compiler, connection, template=template)
 
 
 class Words(Func):

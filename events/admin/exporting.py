@@ -3,12 +3,14 @@
 from django.db.models import CharField, F, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, NullIf
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.exported import ScreenList
 from core.exports import lists
-from core.exports.columns import Column, choice, clock_of, day_of, field, local
+from core.exports.columns import Column, choice, clock_of, day_at_place, day_of, field, local
 from core.localized import filled
+from events.admin.house_time import HOUSE, in_house
 from events.models import Registration
 
 
@@ -17,9 +19,19 @@ def _either(account: Combinable, guest: str) -> Combinable:
     return Coalesce(NullIf(account, Value("")), F(guest), output_field=CharField())
 
 
+def _day(key: str, label: Promise, instant: str) -> Column:
+    return Column(key, in_house(label), day_of(instant, HOUSE), kind="day", width=12)
+
+
 COLUMNS = [
     Column("event", _("event"), local("event__title"), width=36),
-    Column("event_date", _("date"), day_of("event__starts_at"), kind="day", width=12),
+    Column(
+        "event_date",
+        _("date"),
+        day_at_place("event__starts_at", "event__time_zone"),
+        kind="day",
+        width=12,
+    ),
     Column("person", _("person"), lambda: _either(filled("user__name"), "guest_name"), width=18),
     Column("staff_no", _("staff number"), field("user__talent__staff_no"), width=12),
     Column(
@@ -30,11 +42,11 @@ COLUMNS = [
     ),
     Column("email", _("e-mail"), lambda: _either(F("user__email"), "guest_email"), width=28),
     Column("state", _("state"), choice("state", Registration.State.choices), width=16),
-    Column("registered_on", _("registered"), day_of("queued_at"), kind="day", width=12),
-    Column("seated_on", _("seated"), day_of("seated_at"), kind="day", width=12),
-    Column("attended_on", _("came"), day_of("attended_at"), kind="day", width=12),
-    Column("attended_at", _("came at"), clock_of("attended_at"), width=8),
-    Column("cancelled_on", _("cancelled"), day_of("cancelled_at"), kind="day", width=12),
+    _day("registered_on", _("registered"), "queued_at"),
+    _day("seated_on", _("seated"), "seated_at"),
+    _day("attended_on", _("came"), "attended_at"),
+    Column("attended_at", in_house(_("came at")), clock_of("attended_at", HOUSE), width=8),
+    _day("cancelled_on", _("cancelled"), "cancelled_at"),
 ]
 
 

@@ -1,14 +1,8 @@
 """Who comes, and who came."""
 
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.contrib import admin, messages
-from django.utils.formats import date_format
-from django.utils.functional import lazy
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
@@ -16,19 +10,13 @@ from core import policy
 from core.admin import PolicyAdmin
 from core.admin.exported import ExportedAdmin
 from core.punctuation import labelled
-from core.templatetags.core_tags import zone_name
 from events import registration
 from events.admin.exporting import RegistrationsList
 from events.admin.filters import AttendanceFilter, EventOfListFilter, WhenOfEventFilter
+from events.admin.house_time import in_house, written
 from events.models import CheckIn, Registration
 
-HOUSE = ZoneInfo(settings.TIME_ZONE)  # of the office, whatever the zones of events and readers
 MOST_UNREGISTERED = 200
-
-
-def in_house(label: Any) -> Any:
-    """came (Beijing time)"""
-    return format_lazy(_("{label} ({zone})"), label=label, zone=lazy(zone_name, str)(HOUSE.key))
 
 
 @admin.register(Registration)
@@ -61,12 +49,12 @@ class RegistrationAdmin(ExportedAdmin, PolicyAdmin):
 
     @admin.display(description=in_house(_("registered at")), ordering="queued_at")
     def registered_at(self, row: Registration) -> str:
-        return _written(row.queued_at)
+        return written(row.queued_at)
 
     @admin.display(description=in_house(_("came")), ordering="attended_at")
     def came(self, row: Registration) -> str:
         if row.attended_at:
-            return _written(row.attended_at)
+            return written(row.attended_at)
         return pgettext("place", "did not come") if row.has_missed else ""
 
     def changelist_view(self, request, extra_context=None):
@@ -112,11 +100,7 @@ def unregistered_at(query: dict[str, str]) -> dict[str, Any] | None:
     count = rows.count()
     shown = rows.select_related("by", "helper").order_by("at", "pk")[:MOST_UNREGISTERED]
     lines = [
-        {"name": row.person, "unit": row.unit, "came": _written(row.at), "by": row.by_name}
+        {"name": row.person, "unit": row.unit, "came": written(row.at), "by": row.by_name}
         for row in shown
     ]
     return {"lines": lines, "count": count, "more": count - len(lines)}
-
-
-def _written(instant: datetime) -> str:
-    return date_format(instant.astimezone(HOUSE), "DATETIME_FORMAT")

@@ -14,7 +14,6 @@ from django.utils.formats import date_format
 from accounts.roles import Role
 from core.admin import PolicyAdmin
 from events import attendance, registration
-from events.admin.exporting import RegistrationsList
 from events.models import Registration
 from tests.factories.accounts import UserFactory, user_with
 from tests.factories.attending import attendee, past_event
@@ -126,19 +125,6 @@ def test_queries_do_not_grow_with_the_people(client, office, running):
         counted.append(len(queries))
 
     assert counted[0] == counted[1]
-
-
-def test_list_that_leaves_says_the_hour_too():
-    event = past_event()
-    attendee(event, attended_at=NOON)
-    attendee(event, attended_at=None)
-    [hour] = [column for column in RegistrationsList.columns if column.key == "attended_at"]
-
-    with timezone.override("Asia/Shanghai"):
-        rows = event.registrations.annotate(hour=hour.value()).order_by("pk")
-        written = list(rows.values_list("hour", flat=True))
-
-    assert written == ["14:05", ""]
 
 
 def test_registrations_are_found_by_name_and_event(client, office):
