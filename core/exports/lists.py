@@ -175,6 +175,17 @@ class MadeList(ExportList):
         return ([row[place] for place in places] for row in self.made())
 
 
+def values_of(columns: Sequence[Column], wish: Wish) -> dict[str, Any]:
+    """An expression for each column, by a name; for CSV a day is what the database writes."""
+    values = {f"c{number}": one.value() for number, one in enumerate(columns) if one.value}
+    if not wish.format.startswith("csv"):
+        return values
+    return {
+        name: ExpressionWrapper(value, output_field=TextField()) if one.kind == "day" else value
+        for (name, value), one in zip(values.items(), columns, strict=True)
+    }
+
+
 class RowsList(ExportList):
     """A list whose rows are a query, and whose columns are expressions of it."""
 
@@ -197,14 +208,8 @@ class RowsList(ExportList):
         return [one if one.of_person else replace(one, kind="text") for one in columns]
 
     def found(self, columns: Sequence[Column], wish: Wish) -> QuerySet:
-        """Lists of values, one for each column; for CSV days are what the database writes."""
-        values = {f"c{number}": one.value() for number, one in enumerate(columns) if one.value}
-        if wish.format.startswith("csv"):
-            text = TextField()
-            values = {
-                name: ExpressionWrapper(value, output_field=text) if one.kind == "day" else value
-                for (name, value), one in zip(values.items(), columns, strict=True)
-            }
+        """Lists of values, one for each column."""
+        values = values_of(columns, wish)
         rows = self.rows
         if wish.per_person:
             rows = rows.order_by(self.person).values(self.person)
@@ -214,16 +219,25 @@ class RowsList(ExportList):
             }
         return rows.annotate(**values).values_list(*values)
 
+    def further(self, columns: Sequence[Column], wish: Wish) -> Sequence[QuerySet]:
+        """Rows of other tables that stand below the list on the screen; as `found` gives its own.
+
+        They count in `count`.
+        """
+        return ()
+
     def values(self, columns: Sequence[Column], wish: Wish) -> Iterable[Sequence[Any]]:
-        return self.found(columns, wish).iterator(chunk_size=ROWS_A_READ)
+        for rows in (self.found(columns, wish), *self.further(columns, wish)):
+            yield from rows.iterator(chunk_size=ROWS_A_READ)
 
     def lines_of_text(
         self, columns: Sequence[Column], lines: list[list[str]], wish: Wish
     ) -> Pieces:
-        rows = self.found(columns, wish)
-        way: Any = next((one for one in (copying, joining) if one.is_possible(rows)), None)
-        if way is None:
+        tables = [self.found(columns, wish), *self.further(columns, wish)]
+        ways: Any = [one for one in (copying, joining) if all(map(one.is_possible, tables))]
+        if not ways:
             yield from super().lines_of_text(columns, lines, wish)
             return
         yield csv_file.head(lines, wish.format), 0
-        yield from way.pieces(rows, columns, wish.format)
+        for rows in tables:
+            yield from ways[0].pieces(rows, columns, wish.format)

@@ -1,15 +1,21 @@
 """Who comes, as a list that leaves."""
 
-from django.db.models import CharField, F, Value
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, NullIf
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.exported import ScreenList
+from core.counting import Count
 from core.exports import lists
 from core.exports.columns import Column, choice, clock_of, day_at_place, day_of, field, local
+from core.exports.lists import Wish
 from core.localized import filled
+from events.admin import unregistered
 from events.admin.house_time import HOUSE, in_house
 from events.models import Registration
 
@@ -60,3 +66,21 @@ class RegistrationsList(ScreenList):
     presets = {
         "door": (_("For the door"), ["person", "staff_no", "department", "state"]),
     }
+
+    @cached_property
+    def unregistered(self) -> QuerySet | None:
+        return unregistered.of_list(self.query.dict())
+
+    @cached_property
+    def count(self) -> Count:
+        counted = super().count
+        below = 0 if self.unregistered is None else self.unregistered.count()
+        return replace(counted, number=counted.number + below)
+
+    def further(self, columns: Sequence[Column], wish: Wish) -> Sequence[QuerySet]:
+        """Those who walked in and have no place stand below, marked by their state."""
+        if self.unregistered is None:
+            return ()
+        there = [replace(one, value=unregistered.VALUES[one.key]) for one in columns]
+        values = lists.values_of(there, wish)
+        return [self.unregistered.annotate(**values).values_list(*values)]

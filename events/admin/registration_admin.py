@@ -1,7 +1,5 @@
 """Who comes, and who came."""
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
@@ -11,12 +9,11 @@ from core.admin import PolicyAdmin
 from core.admin.exported import ExportedAdmin
 from core.punctuation import labelled
 from events import registration
+from events.admin import unregistered
 from events.admin.exporting import RegistrationsList
 from events.admin.filters import AttendanceFilter, EventOfListFilter, WhenOfEventFilter
 from events.admin.house_time import in_house, written
-from events.models import CheckIn, Registration
-
-MOST_UNREGISTERED = 200
+from events.models import Registration
 
 
 @admin.register(Registration)
@@ -58,7 +55,7 @@ class RegistrationAdmin(ExportedAdmin, PolicyAdmin):
         return pgettext("place", "did not come") if row.has_missed else ""
 
     def changelist_view(self, request, extra_context=None):
-        more = {"unregistered": unregistered_at(request.GET.dict())}
+        more = {"unregistered": unregistered.shown(request.GET.dict())}
         return super().changelist_view(request, more | (extra_context or {}))
 
     def has_add_permission(self, request):
@@ -84,23 +81,3 @@ class RegistrationAdmin(ExportedAdmin, PolicyAdmin):
         told = {"cancelled": cancelled, "moved": moved}
         text = _("Cancelled: %(cancelled)d. Moved up from the waiting list: %(moved)d.")
         messages.success(request, text % told)
-
-
-def unregistered_at(query: dict[str, str]) -> dict[str, Any] | None:
-    """Who came to the event of a list without an account and a place; they stand below it.
-
-    None where the list is not of one event, or only of a part of those who came.
-    """
-    event, came = query.pop("event", ""), query.pop("came", "yes")
-    is_number = event.isascii() and event.isdecimal() and len(event) < 10
-    is_narrowed = any(value for key, value in query.items() if key not in {"o", "p", "all"})
-    if not is_number or is_narrowed or came != "yes":
-        return None
-    rows = CheckIn.objects.standing().unregistered().filter(event=int(event))
-    count = rows.count()
-    shown = rows.select_related("by", "helper").order_by("at", "pk")[:MOST_UNREGISTERED]
-    lines = [
-        {"name": row.person, "unit": row.unit, "came": written(row.at), "by": row.by_name}
-        for row in shown
-    ]
-    return {"lines": lines, "count": count, "more": count - len(lines)}

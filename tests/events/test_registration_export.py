@@ -3,15 +3,21 @@
 import csv
 import io
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
+import openpyxl
 import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from accounts.roles import Role
+from core.models import ExportRecord
+from events.admin import unregistered
+from events.admin.exporting import RegistrationsList
+from events.models import CheckIn
 from tests.applications.exporting import log_in
-from tests.factories.accounts import user_with
+from tests.factories.accounts import UserFactory, user_with
 from tests.factories.attending import attendee
 from tests.factories.events import EventFactory
 
@@ -34,8 +40,90 @@ def taken(client, columns, *, query="", **changes) -> bytes:
     return b"".join(answer.streaming_content)
 
 
+def rows_of(content: bytes, format: str) -> list[list]:
+    """As text, without the heads; what is empty as the empty text."""
+    if format == "json":
+        found = [list(row.values()) for row in json.loads(content)]
+    elif format == "xlsx":
+        sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+        found = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    else:
+        text = content.decode("gb18030" if format == "csv-gb18030" else "utf-8-sig")
+        found = list(csv.reader(io.StringIO(text, newline="")))[1:]
+    return [
+        ["" if cell is None else str(cell)[: 10 if hasattr(cell, "year") else None] for cell in row]
+        for row in found
+    ]
+
+
 def table(content: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+@pytest.fixture
+def walked_in(officer):
+    """An event to which two registered people came, and two of whom only the name is known."""
+    event = EventFactory(starts_at=EVENING, ends_at=EVENING.replace(hour=23), title_en="Lecture")
+    attendee(event, user=UserFactory(name_en="Ann"))
+    attendee(event, user=UserFactory(name_en="Ben"), attended_at=None)
+    fields = {"event": event, "is_walk_in": True}
+    CheckIn.objects.create(uuid=uuid4(), name="=Walker", unit="Ward 3", at=EVENING, **fields)
+    later = EVENING + timedelta(minutes=10)
+    CheckIn.objects.create(uuid=uuid4(), at=later, erased_at=later, **fields)
+    CheckIn.objects.create(uuid=uuid4(), name="Mistaken", at=later, undone_at=later, **fields)
+    attendee(EventFactory(title_en="Other"), user=UserFactory(name_en="Cai"))
+    return event
+
+
+@pytest.mark.parametrize("format", ["csv", "csv-gb18030", "xlsx", "json"])
+def test_who_walked_in_without_an_account_leaves_with_the_list_that_shows_them(
+    client, officer, walked_in, format
+):
+    query = f"event={walked_in.pk}"
+    columns = ["event", "event_date", "person", "staff_no", "department", "email", "state"]
+    columns += ["registered_on", "seated_on", "attended_on", "attended_at", "cancelled_on"]
+
+    page = client.get(f"{reverse(EXPORT)}?{query}")
+    rows = rows_of(taken(client, columns, query=query, format=format), format)
+
+    guard = "'" if format.startswith("csv") else ""
+    assert [row[columns.index("person")] for row in rows] == [
+        "Ann",
+        "Ben",
+        f"{guard}=Walker",
+        "erased",
+    ]
+    assert rows[2][:2] == ["Lecture", "2026-03-02"]
+    assert rows[2][3:7] == ["", "Ward 3", "", "walked in, not registered"]
+    assert rows[2][7:] == ["", "", "2026-03-02", "06:30", ""]
+    assert page.context["count"].number == 4
+    assert ExportRecord.objects.get().rows == 4
+
+
+@pytest.mark.parametrize(
+    ("query", "people"),
+    [
+        ("event={}&came=yes", ["Ann", "'=Walker", "erased"]),
+        ("event={}&came=no", ["Ben"]),
+        ("event={}&q=Ann", ["Ann"]),
+        ("came=yes", ["Ann", "Cai"]),
+    ],
+)
+def test_who_walked_in_leaves_only_where_the_screen_shows_them(
+    client, officer, walked_in, query, people
+):
+    query = query.format(walked_in.pk)
+
+    lines = table(taken(client, ["person", "state"], query=query))
+    screen = client.get(f"{reverse('admin:events_registration_changelist')}?{query}")
+
+    assert sorted(line[0] for line in lines[1:]) == sorted(people)
+    shown = screen.context["unregistered"]
+    assert ("erased" in people) == (shown is not None)
+
+
+def test_every_column_of_registrations_is_known_of_who_walked_in():
+    assert list(unregistered.VALUES) == [column.key for column in RegistrationsList.columns]
 
 
 def test_instants_are_in_the_time_of_the_house_as_on_the_screen_whoever_reads(client, officer):
