@@ -111,8 +111,9 @@ class ExportForm(ColumnsForm):
     with_keys = forms.BooleanField(
         label=gettext_lazy("A second line with the keys of the columns"),
         required=False,
-        initial=True,
-        help_text=gettext_lazy("By them a corrected sheet can be read in again."),
+        help_text=gettext_lazy(
+            "They never change, whatever the language: for programs that read the file."
+        ),
     )
     per_person = forms.BooleanField(
         label=gettext_lazy("One row for each person"),
@@ -124,6 +125,10 @@ class ExportForm(ColumnsForm):
     def __init__(self, *args, wanted: ExportList, **kwargs):
         super().__init__(*args, wanted=wanted, **kwargs)
         self.fields["headings"].initial = suffix()
+        if wanted.comes_back:
+            self.fields["with_keys"].initial = True
+            told = _("By them a corrected sheet can be read in again.")
+            self.fields["with_keys"].help_text = told
         if not any(column.is_sensitive for column in wanted.offered):
             del self.fields["reason"]
         if not wanted.person:

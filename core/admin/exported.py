@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from core import policy
 from core.admin.exporting import ExportPage
 from core.exports.lists import RowsList
+from core.imports.kinds import all_kinds
 
 
 class ScreenList(RowsList):
@@ -27,6 +28,10 @@ class ScreenList(RowsList):
 
     def may_leave(self) -> bool:
         return policy.can(self.reader, "export", self.model)
+
+    @property
+    def comes_back(self) -> bool:
+        return any(kind.model is self.model for kind in all_kinds())
 
     @cached_property
     def _screen(self) -> tuple[HttpRequest, ChangeList]:

@@ -134,6 +134,7 @@ class ExportPage(FormView):
             "title": self.title or _("Export: %s") % self.wanted.title,
             "list_title": self.wanted.title,
             "count": self.wanted.count,
+            "comes_back": self.wanted.comes_back,
             "withheld": [column.label for column in self.wanted.withheld],
             "filters": self.wanted.described,
             "list_url": self.wanted.address,

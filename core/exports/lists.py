@@ -131,6 +131,11 @@ class ExportList(ABC):
         offered = self.offered
         return [column for column in self.every_column if column not in offered]
 
+    @property
+    def comes_back(self) -> bool:
+        """Whether a file of it, corrected, can be read in again."""
+        return False
+
     def is_built(self, wish: Wish) -> bool:
         """By the worker: CSV and JSON are sent at any length, a long sheet is not waited for."""
         is_long = not self.count.is_exact or self.count.number > xlsx_file.MOST_ROWS

@@ -145,6 +145,33 @@ def test_list_leaves_by_those_alone_who_may(client, key):
     assert client.get(address(key)).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("key", "comes_back"),
+    [
+        ("talents.talent", True),
+        ("partners.institution", True),
+        ("partners.agreement", False),
+        ("events.registration", False),
+        ("applications.application", False),
+    ],
+)
+def test_form_promises_to_read_a_sheet_in_again_where_there_is_an_import(
+    client, officer, key, comes_back
+):
+    officer.preferred_language = "en"
+    officer.save()
+    log_in(client, officer)
+
+    answer = client.get(address(key))
+
+    keys = answer.context["form"]["with_keys"]
+    page = answer.content.decode()
+    assert ("a corrected sheet can be read in again" in page) == comes_back
+    assert ("Reading the file in takes it off again" in page) == comes_back
+    assert ("for programs that read the file" in page) != comes_back
+    assert bool(keys.initial) == comes_back
+
+
 @pytest.mark.parametrize("key", LISTS)
 def test_list_costs_the_same_for_thirty_rows(client, officer, django_assert_num_queries, key):
     LISTS[key][0](30)
