@@ -138,7 +138,7 @@ class Words(Func):
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         code, params = compiler.compile(self.get_source_expressions()[0])
-        known = json.dumps(self.known, ensure_ascii=False)
+        known = json.dumps({"": "", **self.known}, ensure_ascii=False)
         words = f"COALESCE(%s::jsonb ->> {code}, substring({code} FROM '^[A-Za-z0-9].*'), '')"
         return words, [known, *params, *params]
 

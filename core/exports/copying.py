@@ -4,6 +4,7 @@ The values come ready to be read (see `columns`), so no row passes through Pytho
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from django.db import connections
@@ -11,8 +12,8 @@ from django.db.models import QuerySet
 
 from core.exports.columns import Column, Words
 from core.exports.guard import IN_SQL, PATTERN
-from core.exports.packing import BYTES_A_PIECE
 
+ROWS_A_PIECE = 500
 ENCODINGS = {"csv": "UTF8", "csv-gb18030": "GB18030"}
 
 
@@ -24,15 +25,9 @@ def pieces(rows: QuerySet, columns: Sequence[Column], kind: str) -> Iterator[tup
     """Bytes of whole rows, and how many they are. rows: a list of values, one for each column."""
     connection = connections[rows.db]
     with connection.cursor() as cursor, cursor.copy(_words(rows, columns, kind)) as lines:
-        waiting: list[bytes] = []
-        size = 0
-        for line in lines:
-            waiting.append(bytes(line))
-            size += len(line)
-            if size >= BYTES_A_PIECE:
-                yield b"".join(waiting), len(waiting)
-                waiting, size = [], 0
-        yield b"".join(waiting), len(waiting)
+        rest = map(bytes, lines)
+        while some := list(islice(rest, ROWS_A_PIECE)):
+            yield b"".join(some), len(some)
 
 
 def _words(rows: QuerySet, columns: Sequence[Column], kind: str) -> str:

@@ -21,8 +21,8 @@ _RUNS = re.compile(PATTERN)
 # Nearly every cell begins with a digit, a Latin letter or a Han character: those are let through
 # before the pattern is asked, by few looks at the code of the first character. {0} is the column.
 IN_SQL = (
-    "CASE WHEN ascii({0}) > 64 THEN CASE WHEN ascii({0}) < 128 THEN {0}"
-    " WHEN ascii({0}) BETWEEN 13312 AND 64255 THEN {0}"
+    "CASE WHEN ascii({0}) BETWEEN 13312 AND 64255 THEN {0}"
+    " WHEN ascii({0}) > 64 THEN CASE WHEN ascii({0}) < 128 THEN {0}"
     " WHEN {0} ~ %s THEN '''' || {0} ELSE {0} END"
     " WHEN ascii({0}) BETWEEN 48 AND 57 THEN {0} WHEN {0} = '' THEN NULL"
     " WHEN {0} ~ %s THEN '''' || {0} ELSE {0} END"

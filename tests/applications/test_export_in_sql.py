@@ -140,7 +140,7 @@ def test_copy_writes_the_very_bytes_of_the_writer_of_rows(varied, kind, per_pers
 
 @needs_copy
 def test_copy_gives_way_when_the_client_leaves(varied, monkeypatch):
-    monkeypatch.setattr(copying, "BYTES_A_PIECE", 1)
+    monkeypatch.setattr(copying, "ROWS_A_PIECE", 1)
     wish = Wish("csv", "en", ("reference",))
     pieces = copying.pieces(varied.found(varied.chosen(wish), wish), varied.chosen(wish), "csv")
     first = next(pieces)
