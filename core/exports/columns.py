@@ -42,13 +42,13 @@ class Column:
     of_person: bool = False
 
 
-def heading(columns: Sequence[Column], headings: str) -> list[str]:
-    """The first line. headings: zh, en or both: “编号 Reference”."""
+def heading(columns: Sequence[Column], headings: str, *, between: str = " ") -> list[str]:
+    """The first line. headings: zh, en or both: “编号 Reference”, with this between the two."""
     lines = []
     for language in LANGUAGES[headings]:
         with override(language):
             lines.append([str(column.label) for column in columns])
-    return [" ".join(dict.fromkeys(words)) for words in zip(*lines, strict=True)]
+    return [between.join(dict.fromkeys(words)) for words in zip(*lines, strict=True)]
 
 
 def field(name: str) -> Callable[[], Combinable]:

@@ -155,7 +155,8 @@ class ExportList(ABC):
         columns = self.chosen(wish)
         if wish.format == "json":
             return json_file.pieces(columns, self.values(columns, wish))
-        lines = [heading(columns, wish.headings)]
+        between = "\n" if wish.format == "xlsx" else " "
+        lines = [heading(columns, wish.headings, between=between)]
         if wish.with_keys:
             lines.append([column.key for column in columns])
         if wish.format == "xlsx":

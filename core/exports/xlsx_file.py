@@ -25,6 +25,9 @@ DAY_ONE = date(1899, 12, 30).toordinal()  # the calendar of spreadsheets
 FIRST_DAY = date(1900, 3, 1)  # before it they count a day that never was
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 NEEDS_ESCAPE = re.compile("[&<>\r]")
+SIZES = (1.08, 0.85)  # of a letter of the bold heads and of the small keys, beside a digit
+BUTTON = 3  # as wide as so many digits
+WIDEST_HEAD = 40  # longer ones go on in a second line
 TEXT, DAY, KEY, HEAD = 1, 2, 3, 4  # cell formats, see xlsx_parts.STYLES
 
 
@@ -66,7 +69,9 @@ def _sheet(
     rows: Iterable[Sequence[Any]],
     counted: _Counter,
 ) -> Iterator[bytes]:
-    yield parts.opening([column.width for column in columns], len(lines)).encode()
+    heads = zip(*lines, strict=True)
+    widths = [_width(column, words) for column, words in zip(columns, heads, strict=True)]
+    yield parts.opening(widths, len(lines)).encode()
     for number, line in enumerate(lines):
         style = KEY if number else HEAD
         yield f"<row>{''.join(_text(word, style) for word in line)}</row>".encode()
@@ -84,6 +89,12 @@ def _sheet(
             waiting = []
     yield "".join(waiting).encode()
     yield parts.closing(len(columns), len(lines), len(lines) + count).encode()
+
+
+def _width(column: Column, heads: Sequence[str]) -> int:
+    """Room for the values, and for what stands above them with the button of the filter."""
+    needed = [parts.width_of(word, size) for word, size in zip(heads, SIZES, strict=False)]
+    return max(column.width, min(max(needed) + BUTTON, WIDEST_HEAD))
 
 
 def _plain(text: str) -> str:

@@ -1,7 +1,10 @@
 """The parts of an XLSX package around its rows."""
 
+from math import ceil
+from unicodedata import east_asian_width
 from xml.sax.saxutils import quoteattr
 
+HAN = 2.1  # letters
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -67,6 +70,15 @@ def _relations(*targets: tuple[str, str]) -> str:
         for number, (kind, target) in enumerate(targets, start=1)
     )
     return f'{XML}<Relationships xmlns="{PACKAGE}/relationships">{rows}</Relationships>'
+
+
+def width_of(text: str, size: float) -> int:
+    """In digits of the rows, of its longest line; size: of a letter. A Han character is two."""
+    longest = max(
+        sum(HAN if east_asian_width(letter) in "WF" else 1 for letter in line)
+        for line in text.split("\n")
+    )
+    return ceil(longest * size)
 
 
 def opening(widths: list[int], heads: int) -> str:

@@ -14,7 +14,9 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from applications.models import Score
-from core.exports import lists
+from core.exports import lists, xlsx_file
+from core.exports.columns import heading
+from core.exports.xlsx_parts import letters
 from core.models import ExportRecord
 from partners.models import Agreement
 from tests import spreadsheets
@@ -172,6 +174,22 @@ def test_form_promises_to_read_a_sheet_in_again_where_there_is_an_import(
     assert bool(keys.initial) == comes_back
 
 
+@pytest.mark.parametrize("headings", ["zh", "en", "both"])
+def test_no_head_of_any_list_is_clipped_in_a_sheet(headings):
+    reverse("admin:index")  # the pages of the site name all lists
+    listed = {key: one for key, one in lists.every().items() if one.columns}
+
+    for key, one in listed.items():
+        lines = [heading(one.columns, headings, between="\n"), [col.key for col in one.columns]]
+        made = xlsx_file.pieces(one.columns, lines, [], title="x")
+        sheet = openpyxl.load_workbook(io.BytesIO(b"".join(piece for piece, _n in made))).active
+
+        widths = [sheet.column_dimensions[letters(at + 1)].width for at in range(len(lines[0]))]
+        needed = [max(len(line) for line in head.split("\n")) + 3 for head in lines[0]]
+        assert [pair for pair in zip(widths, needed, strict=True) if pair[0] < pair[1]] == [], key
+    assert len(listed) >= 9
+
+
 @pytest.mark.parametrize("key", LISTS)
 def test_list_costs_the_same_for_thirty_rows(client, officer, django_assert_num_queries, key):
     LISTS[key][0](30)
@@ -308,7 +326,7 @@ def test_reviews_have_a_column_of_points_for_each_criterion_of_their_panel(
     assert [str(label) for label in withheld] == ["Plan", "Host", "weighted total", "comment"]
     assert "columns" in refused.context["form"].errors
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    assert rows[0][1:3] == ["研修计划 Plan", "接收单位 Host"]
+    assert rows[0][1:3] == ["研修计划\nPlan", "接收单位\nHost"]
     assert rows[-1][1:] == [8.5, None, 80]
     assert lists.label_of("applications.review", keys[1]) == "Plan"
     assert lists.label_of("applications.review", "criterion-0") == "criterion-0"

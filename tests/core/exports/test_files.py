@@ -63,7 +63,24 @@ def test_sheet_keeps_its_headings_in_view_and_filters_below_them():
     assert page.auto_filter.ref == "A2:C4"
     assert [cell.value for cell in page[1]] == HEADS[0]
     assert [cell.value for cell in page[2]] == HEADS[1]
-    assert page.column_dimensions["A"].width == 14
+
+
+@pytest.mark.parametrize(
+    ("head", "key", "width"),
+    [
+        ("Code", "code", 14),  # the values need most
+        ("Chinese name", "name_zh", 16),  # 12 letters, bold, and the button of the filter
+        ("中文姓名", "name_zh", 14),
+        ("境外永久居留权", "foreign_permanent_residence", 26),  # the key is longer
+        ("境外永久居留权\npermanent residence abroad", "abroad", 32),  # its longer line
+        ("x" * 100, "code", 40),
+    ],
+)
+def test_column_is_as_wide_as_its_values_and_its_heads_need(head, key, width):
+    page = sheet_of([], heads=[[head], [key]], columns=[Column(key, head)])
+
+    assert page.column_dimensions["A"].width == width
+    assert page["A1"].alignment.wrap_text
 
 
 def test_characters_that_no_xml_may_hold_are_left_out():
