@@ -110,3 +110,4 @@ _READ: dict[type[models.Model], Read] = {
     LanguageProof: _from_proofs,
     Declaration: _from_statements,
 }
+REPEATED = frozenset(name for read in _READ.values() for name in read(()))

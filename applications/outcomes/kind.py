@@ -17,10 +17,11 @@ from applications.outcomes.judging import Line
 from applications.refusals import Refusal
 from applications.workflow import handing_on
 from core import policy
-from core.imports.kinds import Asked, Change, ImportKind, Judge, Judged, Standing
+from core.imports.kinds import Asked, BuiltOn, Change, ImportKind, Judge, Judged, Standing
 from core.imports.remarks import Remark, Weight
 from core.imports.row_reader import nearest
 from core.imports.staging import Stage, Stale
+from core.imports.stored import changed_since
 from core.imports.tables import Row
 from core.models import ImportRow
 
@@ -121,11 +122,14 @@ class OutcomesKind(ImportKind):
             one.undo = {"file": line.file.pk, "outcome": line.outcome, "note": line.row.note}
             stage.then(partial(_record, line, actor))
 
-    def built_on(self, rows: Sequence[ImportRow]) -> list[str]:
+    def built_on(self, rows: Sequence[ImportRow]) -> list[BuiltOn]:
         known = _files_of(rows)
-        return [
-            f"{row.label} ({row.key})" for row in rows if not _stands(known[row.undo["file"]], row)
-        ]
+        found = []
+        for row in rows:
+            file = known[row.undo["file"]]
+            if changed := _changed(file, row):
+                found.append(BuiltOn(row, _address(file), changed))
+        return found
 
     def take_back(
         self, rows: Sequence[ImportRow], *, actor: Any, reason: str, stage: Stage
@@ -174,10 +178,17 @@ def _files_of(rows: Sequence[ImportRow] | QuerySet[ImportRow]) -> dict[int, Forw
     return files.in_bulk([row.undo["file"] for row in rows])
 
 
-def _stands(file: ForwardedFile, row: ImportRow) -> bool:
-    application: Application = file.application
-    recorded = (file.outcome, file.outcome_note) == (row.undo["outcome"], row.undo["note"])
-    return recorded and application.state == row.undo["outcome"]
+def _address(file: ForwardedFile) -> str:
+    return reverse("admin:applications_application_change", args=[file.application_id])
+
+
+def _changed(file: ForwardedFile, row: ImportRow) -> list[Any]:
+    """Labels of what is no longer as it was recorded."""
+    said = {"outcome": row.undo["outcome"], "outcome_note": row.undo["note"]}
+    changed = changed_since(file, said)
+    if file.application.state != row.undo["outcome"]:
+        changed.append(Application._meta.get_field("state").verbose_name)
+    return changed
 
 
 OUTCOMES = OutcomesKind()

@@ -52,6 +52,23 @@ class Judged:
 
 
 @dataclass(frozen=True)
+class BuiltOn:
+    """A row that cannot be taken back: labels of what has changed since, and of what hangs on it.
+
+    address: of its record.
+    """
+
+    row: ImportRow
+    address: str
+    changed: Sequence[Any] = ()
+    hanging: Sequence[Any] = ()
+
+    @property
+    def name(self) -> str:
+        return f"{self.row.label} ({self.row.key})"
+
+
+@dataclass(frozen=True)
 class Asked:
     """What the officer says of the whole file.
 
@@ -128,8 +145,8 @@ class ImportKind(ABC):
         """Makes what the rows would do wait on the stage, and fills their `undo`. Locks nothing."""
 
     @abstractmethod
-    def built_on(self, rows: Sequence[ImportRow]) -> list[str]:
-        """Names of what has changed since, so that the rows cannot be taken back."""
+    def built_on(self, rows: Sequence[ImportRow]) -> list[BuiltOn]:
+        """Those of the rows that cannot be taken back, because something has changed since."""
 
     @abstractmethod
     def take_back(

@@ -4,8 +4,10 @@ As in `running`, all is made ready while others go on with their work, and writt
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -14,7 +16,7 @@ from django_tasks import task
 
 from core import audit
 from core.imports import trail
-from core.imports.kinds import ImportKind
+from core.imports.kinds import BuiltOn, ImportKind
 from core.imports.remarks import in_languages
 from core.imports.staging import Stage, Stale
 from core.imports.work import (
@@ -33,6 +35,7 @@ from core.models import ImportRow, ImportRun
 from core.punctuation import enumerated
 
 MOST_NAMES = 20
+LOOKED_AT_ONCE = 5_000  # rows that a page looks at while somebody waits for it
 
 
 @task()
@@ -59,15 +62,15 @@ def _give_back(run_id: int, stage: Stage) -> bool:
     stage.clear()
     kind = kind_for(run)
     before = trail.mark(kind.records)
-    names = _prepare_back(run, kind, stage)
+    against = _prepare_back(run, kind, stage)
     with transaction.atomic():
         if at_work(run_id, State.UNDOING).select_for_update(of=("self",)).first() is None:
             raise Superseded
         stage.lock()
         if not before.holds:
             return False
-        if names:
-            move(run, State.APPLIED, rows=run.total, problem=in_languages(lambda: _built_on(names)))
+        if against:
+            move(run, State.APPLIED, rows=run.total, problem=_problem(against))
             return True
         stage.write()
         move(run, State.UNDONE, undone_at=timezone.now(), rows=run.total, problem={})
@@ -75,19 +78,19 @@ def _give_back(run_id: int, stage: Stage) -> bool:
     return True
 
 
-def _prepare_back(run: ImportRun, kind: ImportKind, stage: Stage) -> list[str]:
-    """Makes what undoes the rows wait; returns the names of what was built on, not all of many."""
-    names: list[str] = []
+def _prepare_back(run: ImportRun, kind: ImportKind, stage: Stage) -> list[BuiltOn]:
+    """Makes what undoes the rows wait; returns what stands against it, not all of very much."""
+    against: list[BuiltOn] = []
     ready = 0
     for rows in _done_rows(run):
-        names += kind.built_on(rows)
-        if len(names) > MOST_NAMES:
+        against += kind.built_on(rows)
+        if len(against) > MOST_NAMES:
             break
-        if not names:
+        if not against:
             kind.take_back(rows, actor=run.undone_by, reason=run.undo_reason, stage=stage)
         ready += len(rows)
         tell(run, rows=ready)
-    return names
+    return against
 
 
 def _leave(run_id: int) -> None:
@@ -99,10 +102,38 @@ def _leave(run_id: int) -> None:
             move(run, State.APPLIED, rows=run.total, problem=in_languages(lambda: text))
 
 
-def _built_on(names: list[str]) -> str:
+def _problem(against: list[BuiltOn]) -> dict[str, Any]:
+    """In words, and the lines of the file for who looks at it again."""
     text = _("Nothing was taken back, because this has changed since: %(names)s.")
-    shown = enumerated(names[:MOST_NAMES]) + (" …" if len(names) > MOST_NAMES else "")
-    return str(text) % {"names": shown}
+    names = [one.name for one in against[:MOST_NAMES]]
+
+    def sentence() -> str:
+        more = " …" if len(against) > MOST_NAMES else ""
+        return str(text) % {"names": enumerated(names) + more}
+
+    return {**in_languages(sentence), "lines": [one.row.line for one in against]}
+
+
+@dataclass(frozen=True)
+class Look:
+    """What stands against taking an import back. is_whole: all of its rows were looked at."""
+
+    against: list[BuiltOn]
+    is_whole: bool
+
+
+def look(run: ImportRun) -> Look:
+    """Before anybody takes it back. Of very many rows only those are looked at that the worker has
+    named; it looks at all of them before it writes.
+    """
+    done = run.found.filter(standing__in=DOES_SOMETHING).order_by("line")
+    is_whole = done.count() <= LOOKED_AT_ONCE
+    if not is_whole:
+        done = done.filter(line__in=run.problem.get("lines", []))
+    rows, against = list(done), []
+    for start in range(0, len(rows), BATCH):
+        against += kind_for(run).built_on(rows[start : start + BATCH])
+    return Look(against, is_whole)
 
 
 def _done_rows(run: ImportRun) -> Iterator[list[ImportRow]]:

@@ -107,9 +107,7 @@ class InstitutionJudge(Judge):
         judged: Judged,
         reader: RowReader,
     ) -> None:
-        institution = known or Institution(
-            slug=self._slug(read), relation=Institution.Relation.ILLUSTRATIVE
-        )
+        institution = known or new_institution(self._slug(read))
         plan = judged.plan = Plan(institution, is_new=known is None)
         for name, value in read.items():
             if value or (self.asked.clears and name in CLEARABLE and reader.is_empty(name)):
@@ -133,6 +131,11 @@ class InstitutionJudge(Judge):
         slug = base if base not in self.slugs else f"{base}-{slugify(read['code'])}"[:100]
         self.slugs.add(slug)
         return slug
+
+
+def new_institution(slug: str = "") -> Institution:
+    """It claims no tie unless its row says otherwise."""
+    return Institution(slug=slug, relation=Institution.Relation.ILLUSTRATIVE)
 
 
 def _is_refused(judged: Judged) -> bool:

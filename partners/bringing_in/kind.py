@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.audit import Recorded
 from core.countries import country_name
-from core.imports.kinds import Asked, ImportKind, Judged
+from core.imports.kinds import Asked, BuiltOn, ImportKind, Judged
 from core.imports.staging import Stage
-from core.imports.stored import differs, hanging_on, restore, text_of
+from core.imports.stored import changed_since, filled_since, hanging_on, restore, text_of
 from core.models import ImportRow
 from partners.bringing_in.columns import CLEARABLE, COLUMNS, FOR_NEW
-from partners.bringing_in.judging import InstitutionJudge
+from partners.bringing_in.judging import InstitutionJudge, new_institution
 from partners.models import Institution
 
 _CHOICES: dict[str, dict[str, Any]] = {
@@ -63,14 +64,20 @@ class PartnersKind(ImportKind):
         ]
         stage.record_each(actor, "partners.import_institution", rows)
 
-    def built_on(self, rows: Sequence[ImportRow]) -> list[str]:
+    def built_on(self, rows: Sequence[ImportRow]) -> list[BuiltOn]:
         known = Institution.objects.in_bulk([row.undo["id"] for row in rows])
         hanging = hanging_on(Institution, [row.undo["id"] for row in rows if row.undo["new"]])
-        return [
-            f"{row.label} ({row.key})"
-            for row in rows
-            if row.undo["id"] in hanging or differs(known.get(row.undo["id"]), row.undo["is"])
-        ]
+        found = []
+        for row in rows:
+            key, values = row.undo["id"], row.undo["is"]
+            changed = changed_since(known.get(key), values)
+            if row.undo["new"] and key in known:
+                changed += filled_since(known[key], values, new_institution(), {"slug"})
+            if changed or key in hanging:
+                address = reverse("admin:partners_institution_change", args=[key])
+                address = address if key in known else ""
+                found.append(BuiltOn(row, address, changed, hanging.get(key, ())))
+        return found
 
     def take_back(
         self, rows: Sequence[ImportRow], *, actor: Any, reason: str, stage: Stage

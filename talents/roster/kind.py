@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department
-from core.imports.kinds import Asked, ImportKind, Judged
+from core.imports.kinds import Asked, BuiltOn, ImportKind, Judged
 from core.imports.staging import Stage
 from core.models import ImportRow
 from talents.models import Talent
@@ -43,7 +43,7 @@ class RosterKind(ImportKind):
     def write(self, judged: Sequence[Judged], *, actor: Any, stage: Stage) -> None:
         writing.write(judged, actor=actor, stage=stage)
 
-    def built_on(self, rows: Sequence[ImportRow]) -> list[str]:
+    def built_on(self, rows: Sequence[ImportRow]) -> list[BuiltOn]:
         return writing.built_on(rows)
 
     def take_back(

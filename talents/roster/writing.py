@@ -6,9 +6,9 @@ from typing import Any
 from django.db import models
 
 from core.audit import Recorded
-from core.imports.kinds import Judged
+from core.imports.kinds import BuiltOn, Judged
 from core.imports.staging import Stage
-from core.imports.stored import differs, hanging_on, restore, text_of
+from core.imports.stored import changed_since, filled_since, hanging_on, restore, text_of
 from core.models import ImportRow
 from talents import records
 from talents.models import Degree, LanguageProof, StayAbroad, Talent
@@ -97,34 +97,31 @@ def _recorded(plan: Plan) -> Recorded:
 
 
 # Taken back -------------------------------------------------------------------------------------
-def built_on(rows: Sequence[ImportRow]) -> list[str]:
-    """Names of people who have changed since, or on whom something hangs."""
-    done = {row.undo["talent"]: row for row in rows}
-    people = Talent.objects.in_bulk(done)
-    new = [pk for pk, row in done.items() if row.undo["new"]]
-    made = {
-        model: {row.undo[name]["id"] for row in rows if name in row.undo}
-        for name, model in _RECORDS.items()
-    }
+def built_on(rows: Sequence[ImportRow]) -> list[BuiltOn]:
+    """People who have changed since, or on whom something hangs."""
+    people = Talent.objects.in_bulk([row.undo["talent"] for row in rows])
+    keys = {name: [row.undo[name]["id"] for row in rows if name in row.undo] for name in _RECORDS}
+    stored = {name: model._base_manager.in_bulk(keys[name]) for name, model in _RECORDS.items()}
+    made = {model: keys[name] for name, model in _RECORDS.items()}
+    new = [row.undo["talent"] for row in rows if row.undo["new"]]
     hanging = hanging_on(Talent, new, made)
-    hanging |= {pk for pk in new if pk in people and people[pk].user_id}
-    stored = {
-        name: model._base_manager.in_bulk(
-            [row.undo[name]["id"] for row in rows if name in row.undo]
-        )
-        for name, model in _RECORDS.items()
-    }
-    return [
-        f"{row.label} ({row.key})"
-        for row in rows
-        if row.undo["talent"] in hanging
-        or differs(people.get(row.undo["talent"]), row.undo["is"])
-        or any(
-            differs(stored[name].get(row.undo[name]["id"]), row.undo[name]["is"])
-            for name in _RECORDS
-            if name in row.undo
-        )
-    ]
+    found = []
+    for row in rows:
+        talent = people.get(row.undo["talent"])
+        changed = changed_since(talent, row.undo["is"])
+        if talent is not None and row.undo["new"]:
+            blank = Talent(staff_no=row.key)
+            changed += filled_since(talent, row.undo["is"], blank, records.REPEATED)
+        for name, model in _RECORDS.items():
+            if name in row.undo:
+                kept = stored[name].get(row.undo[name]["id"])
+                if changed_since(kept, row.undo[name]["is"]):
+                    changed.append(model._meta.verbose_name)
+        if changed or hanging.get(row.undo["talent"]):
+            address = talent.get_absolute_url() if talent else ""
+            about = hanging.get(row.undo["talent"], ())
+            found.append(BuiltOn(row, address, changed, about))
+    return found
 
 
 def take_back(rows: Sequence[ImportRow], *, actor: Any, stage: Stage) -> None:

@@ -53,7 +53,10 @@ def test_officer_brings_the_roster_in_and_takes_it_back(page: Page, complaints):
     assert serious(page) == []
     assert Talent.objects.count() == 53
 
-    page.get_by_role("button", name="撤销本次导入").click()
+    page.get_by_role("link", name="撤销本次导入").click()
+    expect(page.get_by_text("将删除本次导入新增的53条记录。")).to_be_visible()
+    assert serious(page) == []
+    page.get_by_role("button", name="撤销全部53行").click()
     expect(page.locator("progress")).to_be_visible()
     worker()
     expect(page.get_by_text("已撤销本次导入。")).to_be_visible(timeout=20_000)

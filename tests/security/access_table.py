@@ -382,6 +382,7 @@ admin:core_importrun_columns                      4 2 4 3 3
 admin:core_importrun_read                         5 5 5 5 5
 admin:core_importrun_answers                      5 5 5 5 5
 admin:core_importrun_step                         5 5 5 5 5
+admin:core_importrun_take_back                    4 R 4 3 3
 admin:core_importrun_left_out                     4 2 4 3 3
 admin:core_importrun_history                      4 2 4 2 2
 admin:core_importrun_delete                       3 3 3 3 3

@@ -89,6 +89,19 @@ class ColumnsForm(WithoutTag, forms.Form):
         return cleaned
 
 
+class TakeBackForm(WithoutTag, forms.Form):
+    """reason: of a kind that asks for one."""
+
+    reason = forms.CharField(
+        label=_("Why it is taken back"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args, kind: ImportKind, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not kind.asks_reason:
+            del self.fields["reason"]
+
+
 class AnswersForm(forms.Form):
     """What a person says of the rows of a page: who is meant, and which suggestions are right."""
 

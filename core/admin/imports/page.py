@@ -1,5 +1,6 @@
 """An import as the pages of it have it in common."""
 
+from datetime import datetime
 from functools import cached_property
 
 from django.contrib import admin
@@ -8,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
 
 from core import policy
+from core.imports import steps
 from core.imports.heads import CHINESE, ENGLISH
 from core.imports.kinds import ImportKind
 from core.imports.remarks import read_out
@@ -34,6 +36,11 @@ class RunPage:
     @cached_property
     def may_change(self) -> bool:
         return policy.can(self.request.user, "change", self.run)
+
+    @property
+    def undo_until(self) -> datetime | None:
+        applied_at = self.run.applied_at
+        return applied_at and applied_at + steps.UNDO_WITHIN
 
     def refuse_others(self) -> None:
         if not policy.can(self.request.user, "view", self.run) or not self.may_change:

@@ -13,6 +13,7 @@ from core.admin.imports.coming_in import ColumnsView, DressView, UploadView
 from core.admin.imports.forms import AnswersForm
 from core.admin.imports.lines import ALL, MENDED, lines_of, tabs
 from core.admin.imports.page import RunPage
+from core.admin.imports.taking_back import TakeBackView
 from core.imports import giving_back, steps
 from core.imports.heads import CHINESE
 from core.imports.work import DOES_SOMETHING, NEEDS_A_HAND
@@ -61,15 +62,9 @@ class RunView(RunPage, TemplateView):
             "left_out": sum(counts.get(standing, 0) for standing in NEEDS_A_HAND),
             "unchanged": counts.get(ImportRow.Standing.UNCHANGED, 0),
             "can_be_taken_back": self.may_change and steps.can_be_taken_back(self.run),
-            "undo_until": self.run.applied_at and self.run.applied_at + steps.UNDO_WITHIN,
+            "undo_until": self.undo_until,
             "list_url": self.kind.address(self.run.scope),
-            "warning": self._warning(),
         }
-
-    def _warning(self) -> str:
-        if not self.may_change or not steps.can_be_taken_back(self.run):
-            return ""
-        return self.kind.warning(self.run.found.filter(standing__in=DOES_SOMETHING))
 
     def _rows(self) -> dict:
         found = self.run.found.order_by("line")
@@ -114,7 +109,7 @@ class AnswersView(RunPage, View):
 
 
 class StepView(RunPage, View):
-    """take-over, take-back and discard: a button each."""
+    """take-over and discard: a button each."""
 
     def post(self, request, pk, step) -> HttpResponseRedirect:
         self.refuse_others()
@@ -122,9 +117,6 @@ class StepView(RunPage, View):
             if step == "take-over":
                 only_good = request.POST.get("only_good") == "yes"
                 steps.take_over(self.run, only_good=only_good, actor=request.user)
-            elif step == "take-back":
-                reason = request.POST.get("reason", "")
-                steps.take_back(self.run, actor=request.user, reason=reason)
             elif step == "discard":
                 steps.discard(self.run, actor=request.user)
             else:
@@ -161,5 +153,6 @@ PAGES = [
     ("<int:pk>/read/", DressView, "read"),
     ("<int:pk>/answers/", AnswersView, "answers"),
     ("<int:pk>/left-out.csv", LeftOutView, "left_out"),
+    ("<int:pk>/take-back/", TakeBackView, "take_back"),
     ("<int:pk>/step/<slug:step>/", StepView, "step"),
 ]

@@ -10,6 +10,7 @@ from applications.models import ForwardedFile
 from applications.outcomes.kind import OUTCOMES
 from applications.states import State
 from core.imports import running, steps, taking_back
+from core.imports.taking_back import look
 from core.models import AuditEntry, ImportRun, Message
 from tests.applications.outcomes.sheets import csv_sheet
 from tests.factories.accounts import user_with
@@ -136,6 +137,9 @@ def test_outcome_on_which_something_was_built_is_named(bring_in, files, foreign_
     assert run.state == ImportRun.State.APPLIED
     assert application.reference in run.problem["en"]
     assert files[0].application.reference not in run.problem["en"]
+    (against,) = look(run).against
+    address = reverse("admin:applications_application_change", args=[application.pk])
+    assert (against.address, len(against.changed)) == (address, 2)
     assert states(files) == ["awarded", "not_awarded", "forwarded"]
 
 
@@ -149,10 +153,19 @@ def test_page_tells_before_it_is_taken_back_who_has_been_told(
     Message.objects.update(state=state, sent_at=run.applied_at)
     client.force_login(foreign_affairs)
 
-    page = client.get(run.get_absolute_url()).content.decode()
+    address = reverse("admin:core_importrun_take_back", args=[run.pk])
+
+    page = client.get(address).content.decode()
+    without = client.post(address, {"reason": " "})
 
     assert words in page
     assert 'name="reason"' in page
+    assert without.context["form"].errors["reason"]
+    assert client.post(address, {"reason": "The wrong list."})["Location"] == run.get_absolute_url()
+    assert ImportRun.objects.values_list("state", "undo_reason").get() == (
+        "undoing",
+        "The wrong list.",
+    )
 
 
 def test_batch_offers_its_sheet_and_the_way_in(client, batch, files, foreign_affairs):

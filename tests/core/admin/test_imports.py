@@ -11,24 +11,12 @@ from core.imports import running, steps, taking_back
 from core.models import AuditEntry, ImportRun
 from talents.models import Talent
 from talents.roster.kind import ROSTER
-from tests.core.imports.conftest import BAD, GOOD, HEADS, OTHER
-from tests.factories.accounts import DepartmentFactory, user_with
+from tests.core.conftest import BAD, GOOD, HEADS, OTHER
+from tests.factories.accounts import user_with
 from tests.factories.talents import TalentFactory
 
 pytestmark = pytest.mark.django_db
 UPLOAD = "/admin/core/importrun/new/roster/"
-
-
-@pytest.fixture
-def officer(db):
-    DepartmentFactory(code="lung", name_zh="肺部肿瘤科", name_en="Lung Cancer")
-    return user_with(Role.HUMAN_RESOURCES)
-
-
-@pytest.fixture
-def hr(client, officer):
-    client.force_login(officer)
-    return client
 
 
 def file_of(*rows: str, name: str = "roster.csv") -> ContentFile:
@@ -72,7 +60,7 @@ def test_way_from_the_file_to_the_people_and_back(hr):
     assert Talent.objects.get().staff_no == "T1"
     assert "1 row was taken over." in text_of(hr.get(run_url))
 
-    hr.post(reverse("admin:core_importrun_step", args=[run.pk, "take-back"]))
+    hr.post(reverse("admin:core_importrun_take_back", args=[run.pk]))
     taking_back.undo.call(run_id=run.pk)
     assert not Talent.objects.exists()
     assert "The import was taken back." in text_of(hr.get(run_url))

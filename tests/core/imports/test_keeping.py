@@ -8,7 +8,7 @@ from django_tasks_db.models import DBTaskResult
 
 from core.imports import keeping, running
 from core.models import AuditEntry, ImportRun
-from tests.core.imports.conftest import GOOD
+from tests.core.conftest import GOOD
 
 pytestmark = pytest.mark.django_db
 State = ImportRun.State

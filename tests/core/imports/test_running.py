@@ -14,7 +14,7 @@ from core.imports.remarks import read_out
 from core.models import AuditEntry, ImportMapping, ImportRun, StoredFile
 from talents.models import LanguageProof, Talent
 from talents.roster.kind import LANGUAGE, ROSTER
-from tests.core.imports.conftest import BAD, GOOD, HEADS, OTHER
+from tests.core.conftest import BAD, GOOD, HEADS, OTHER
 from tests.factories.accounts import user_with
 from tests.factories.talents import TalentFactory
 

@@ -12,7 +12,7 @@ from core.imports.staging import Stage
 from core.models import AuditEntry, ImportRun, StoredFile
 from talents.models import Talent
 from talents.roster.kind import ROSTER
-from tests.core.imports.conftest import BAD, GOOD, HEADS, OTHER
+from tests.core.conftest import BAD, GOOD, HEADS, OTHER
 from tests.factories.talents import TalentFactory
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from core.imports.staging import Stage
 from core.models import AuditEntry, ImportRun
 from talents.models import Degree, LanguageProof, Talent
 from talents.roster.kind import LANGUAGE, ROSTER
-from tests.core.imports.conftest import GOOD, OTHER
+from tests.core.conftest import GOOD, OTHER
 from tests.factories.accounts import UserFactory
 from tests.factories.talents import TalentFactory
 
@@ -51,7 +51,7 @@ def test_import_is_taken_back_whole(bring_in, take_over, officer):
     assert actions()[-3:] == ["talents.undo_import_talent"] * 2 + ["core.undo_importrun"]
 
 
-@pytest.mark.parametrize("built", ["account", "proof", "change"])
+@pytest.mark.parametrize("built", ["account", "proof", "change", "filled", "number", "gone"])
 def test_what_was_built_on_is_named_and_nothing_is_taken_back(bring_in, take_over, officer, built):
     run = take_over(bring_in(GOOD, OTHER))
     talent = Talent.objects.get(staff_no="T1")
@@ -59,15 +59,19 @@ def test_what_was_built_on_is_named_and_nothing_is_taken_back(bring_in, take_ove
         Talent.objects.filter(pk=talent.pk).update(user=UserFactory())
     elif built == "proof":
         LanguageProof.objects.create(talent=talent, kind="exam", test="NTD", language="de")
+    elif built == "gone":
+        talent.delete()
     else:
-        Talent.objects.filter(pk=talent.pk).update(title="主治医师")
+        values = {"change": {"title": "主治医师"}, "filled": {"phone": "022 1"}}
+        changed = values.get(built, {"staff_no": "T9"})
+        Talent.objects.filter(pk=talent.pk).update(**changed)
 
     run = undone(run, officer)
 
     assert run.state == State.APPLIED
     assert "例可心 (T1)" in run.problem["zh-hans"]
     assert "样恩泽" not in run.problem["zh-hans"]
-    assert Talent.objects.count() == 2
+    assert Talent.objects.filter(staff_no="T2").exists()
 
 
 def test_time_for_taking_back_ends(bring_in, take_over, officer):

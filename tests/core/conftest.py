@@ -24,6 +24,13 @@ def officer(db):
 
 
 @pytest.fixture
+def hr(client, officer):
+    """The officer's browser."""
+    client.force_login(officer)
+    return client
+
+
+@pytest.fixture
 def bring_in(officer):
     """A file of these rows, uploaded and looked through by the worker's own function."""
 
