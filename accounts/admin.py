@@ -1,8 +1,10 @@
 """Accounts, invitations and departments as administrators and offices see them."""
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext
@@ -10,6 +12,7 @@ from django.utils.translation import ngettext, pgettext
 from accounts import invitations, workflow
 from accounts.forms import AccountForm, InvitationForm
 from accounts.models import Department, Invitation, User
+from accounts.rights import Right, rights_of
 from accounts.roles import Role
 from accounts.token_admin import ApiTokenAdmin
 from core import audit, policy
@@ -31,18 +34,38 @@ class RoleFilter(admin.SimpleListFilter):
         return queryset.filter(groups__name=self.value()) if self.value() else queryset
 
 
+class RightFilter(admin.SimpleListFilter):
+    """Given by name, or brought by a role."""
+
+    title = _("right")
+    parameter_name = "right"
+
+    def lookups(self, request, model_admin):
+        return Right.choices
+
+    def queryset(self, request, queryset):
+        if self.value() not in Right.values:
+            return queryset
+        held = Permission.objects.filter(content_type__app_label="core", codename=self.value())
+        by_name = Q(user_permissions__in=held)
+        return queryset.filter(by_name | Q(groups__permissions__in=held)).distinct()
+
+
 @admin.register(User)
 class UserAdmin(PolicyAdmin):
-    """Roles, department and the switch. Passwords and addresses belong to the person alone."""
+    """Roles, rights, department, the switch. Passwords and addresses are the person's alone."""
 
     form = AccountForm
     list_display = ["email", "person", "role_names", "department", "is_active", "last_login"]
-    list_filter = [RoleFilter, "is_active"]
+    list_filter = [RoleFilter, RightFilter, "is_active"]
     list_select_related = ["department"]
     search_fields = ["email", "name_zh", "name_en"]
     ordering = ["email"]
     autocomplete_fields = ["department"]
-    fields = ["email", "name_zh", "name_en", "department", "roles", "is_active", "signed_in"]
+    fields = [
+        *("email", "name_zh", "name_en", "department", "roles", "exports", "takes_sensitive"),
+        *("is_active", "signed_in"),
+    ]
     readonly_fields = ["email", "signed_in"]
 
     def get_queryset(self, request):
@@ -59,13 +82,14 @@ class UserAdmin(PolicyAdmin):
         return False
 
     def get_fields(self, request, obj=None):
-        """Who only reads is told the roles; the boxes to tick are the administrator's."""
+        """Who only reads is told roles and rights; the boxes to tick are the administrator's."""
         if self.has_change_permission(request, obj):
             return self.fields
-        return ["role_names" if name == "roles" else name for name in self.fields]
+        told = {"roles": "role_names", "exports": "right_names", "takes_sensitive": ""}
+        return [told.get(name, name) for name in self.fields if told.get(name, name)]
 
     def get_readonly_fields(self, request, obj=None):
-        return [*self.readonly_fields, "role_names"]
+        return [*self.readonly_fields, "role_names", "right_names"]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
@@ -79,6 +103,10 @@ class UserAdmin(PolicyAdmin):
     @admin.display(description=_("roles"))
     def role_names(self, user: User) -> str:
         return enumerated(str(Role(name).label) for name in Role.values if name in user.roles)
+
+    @admin.display(description=_("rights given by name"))
+    def right_names(self, user: User) -> str:
+        return enumerated(str(Right(name).label) for name in rights_of(user)) or "—"
 
     @admin.display(description=_("last signed in"))
     def signed_in(self, user: User) -> str:
@@ -96,6 +124,7 @@ class UserAdmin(PolicyAdmin):
                 request.user, "accounts.change_user", obj, before=before, after=after, subject=obj
             )
         workflow.set_roles(obj, form.cleaned_data["roles"], actor=request.user)
+        workflow.set_rights(obj, form.rights, actor=request.user)
         workflow.set_active(obj, form.cleaned_data["is_active"], actor=request.user)
 
 

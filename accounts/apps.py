@@ -20,13 +20,14 @@ class AccountsConfig(AppConfig):
             permissions,
             trail,
         )
+        from accounts.rights import Right  # the same
         from accounts.roles import Role  # the same
         from core import audit, outbox  # the same
         from core.exports import records  # the same
 
         permissions.register()
         trail.connect()
-        audit.name_roles(dict(Role.choices))
+        audit.name_roles(dict(Role.choices) | dict(Right.choices))
         records.tell_of_sensitive(exports.tell_other_office)
         outbox.register_kinds(mail_kinds.KINDS)
         outbox.forget_text_of(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import tasks
 from accounts.models import Invitation, User
+from accounts.rights import HOLDERS, Right, brought_by, rights_of
 from accounts.roles import Role
 from accounts.time_zones import zone_choices
 from core import outbox
@@ -169,6 +170,23 @@ class AccountForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("They hold from the person's next click on."),
     )
+    exports = forms.BooleanField(
+        label=_("May export lists"),
+        required=False,
+        help_text=_(
+            "Hands on the lists that the roles show, as Excel, CSV or JSON. Each export asks what "
+            "it is for and is recorded. Administrators may by their role."
+        ),
+    )
+    takes_sensitive = forms.BooleanField(
+        label=_("May take sensitive columns"),
+        required=False,
+        help_text=_(
+            "Dates of birth, points and comments of reviews, and papers of identity in dossiers: "
+            "each time with a typed reason, and the other office is told by mail. Identity and "
+            "passport numbers never leave in a list."
+        ),
+    )
 
     class Meta:
         model = User
@@ -179,9 +197,19 @@ class AccountForm(forms.ModelForm):
         self.fields["roles"].initial = sorted(
             self.instance.groups.values_list("name", flat=True) if self.instance.pk else []
         )
+        held = rights_of(self.instance) if self.instance.pk else []
+        self.fields["exports"].initial = Right.EXPORT in held
+        self.fields["takes_sensitive"].initial = Right.SENSITIVE in held
+
+    @property
+    def rights(self) -> list[str]:
+        """Those that a valid form gives by name."""
+        ticked = {"exports": Right.EXPORT, "takes_sensitive": Right.SENSITIVE}
+        return [right.value for name, right in ticked.items() if self.cleaned_data.get(name)]
 
     def clean(self):
         cleaned = super().clean()
+        self._check_rights(cleaned.get("roles", []))
         if self.instance.pk != self.administrator.pk:
             return cleaned
         if not cleaned.get("is_active"):
@@ -189,6 +217,14 @@ class AccountForm(forms.ModelForm):
         if Role.ADMINISTRATOR.value not in cleaned.get("roles", []):
             self.add_error("roles", _("You cannot take the administrator's role from yourself."))
         return cleaned
+
+    def _check_rights(self, roles: list[str]) -> None:
+        given = set(self.rights)
+        if given and not HOLDERS & set(roles):
+            wrong = "exports" if Right.EXPORT in given else "takes_sensitive"
+            self.add_error(wrong, _("Only people of an office and administrators export lists."))
+        elif Right.SENSITIVE in given and Right.EXPORT not in given | brought_by(roles):
+            self.add_error("takes_sensitive", _("Only who may export lists takes these columns."))
 
 
 class QuietResetPasswordForm(ResetPasswordForm):

@@ -1,4 +1,4 @@
-"""What is done to an account, with consequences: roles, switching off, own settings, sessions."""
+"""What is done to an account, with consequences: roles, rights, switching off, own settings."""
 
 from collections.abc import Iterable
 
@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.models import User
+from accounts.rights import Right, permissions_for, rights_of
 from accounts.roles import Role
 from core import audit, outbox, policy
 from core.models import MutedMessage
@@ -30,6 +31,21 @@ def set_roles(user: User, roles: Iterable[str], *, actor: User) -> None:
     user.take_roles(after)
     audit.record(
         actor, "accounts.change_roles", user, before={"roles": before}, after={"roles": after}
+    )
+
+
+@transaction.atomic
+def set_rights(user: User, rights: Iterable[str], *, actor: User) -> None:
+    """Replaces what was given by name; it holds from the next request. Raises PermissionDenied."""
+    _ask_leave(actor)
+    before = rights_of(user)
+    after = [right for right in Right.values if right in set(rights)]
+    if before == after:
+        return
+    user.user_permissions.remove(*permissions_for(Right.values))
+    user.user_permissions.add(*permissions_for(after))
+    audit.record(
+        actor, "accounts.change_rights", user, before={"rights": before}, after={"rights": after}
     )
 
 

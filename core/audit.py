@@ -111,12 +111,12 @@ def action_in_words(action: str) -> str:
 
 
 def name_roles(words: dict[str, str]) -> None:
-    """Tells how roles read; the floor of the accounts knows them."""
+    """Tells how roles and rights read; the floor of the accounts knows them."""
     _roles.update(words)
 
 
 def roles_in_words(codes: Iterable[str]) -> str:
-    """“auditor, administrator”; a role that nobody named stands as its code."""
+    """“auditor, administrator”; a role or right that nobody named stands as its code."""
     return enumerated(str(_roles.get(code, code)) for code in codes)
 
 

@@ -8,10 +8,13 @@ from django.core.exceptions import FieldDoesNotExist
 from django.urls import NoReverseMatch, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import audit
 from core.models import AuditEntry
 from core.punctuation import enumerated
+
+NAMED = {"roles": gettext_lazy("Roles"), "rights": gettext_lazy("Rights given by name")}
 
 
 @dataclass(frozen=True)
@@ -78,8 +81,8 @@ def _model(entry: AuditEntry):
 def _label(entry: AuditEntry, name: str) -> str:
     """The column in words; of rows that belong to the record, what they are."""
     model = _model(entry)
-    if name == "roles":
-        return _("Roles")
+    if name in NAMED:
+        return str(NAMED[name])
     if model is None:
         return name
     try:
@@ -93,7 +96,7 @@ def _label(entry: AuditEntry, name: str) -> str:
 
 def _said(name: str, values: dict) -> str:
     value = values.get(name)
-    if name == "roles" and isinstance(value, list):
+    if name in NAMED and isinstance(value, list):
         return audit.roles_in_words(value)
     return _text(value)
 

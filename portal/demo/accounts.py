@@ -6,16 +6,15 @@ from pathlib import Path
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.contrib.auth.models import Permission
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Department, User
+from accounts.rights import Right, permissions_for
 from accounts.roles import Role
 from talents.models import Talent
 
 DOMAIN = "example.org"
-LISTS, SENSITIVE = "take_exportrecord", "take_sensitive_exportrecord"
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class Account:
     does: str
     talent: str = ""
     heads: str = ""
-    takes: tuple[str, ...] = ()
+    takes: tuple[Right, ...] = ()
 
     @property
     def email(self) -> str:
@@ -48,11 +47,11 @@ ACCOUNTS = [
     ),
     Account(
         "foreign-affairs", (Role.FOREIGN_AFFAIRS,), "例外事", "LI Waishi",
-        _("Foreign Affairs Office"), takes=(LISTS, SENSITIVE),
+        _("Foreign Affairs Office"), takes=(Right.EXPORT, Right.SENSITIVE),
     ),
     Account(
         "hr", (Role.HUMAN_RESOURCES,), "样人事", "YANG Renshi", _("Office of Human Resources"),
-        takes=(LISTS,),
+        takes=(Right.EXPORT,),
     ),
     Account(
         "reviewer", (Role.REVIEWER,), "试专家", "SHI Zhuanjia",
@@ -90,7 +89,7 @@ def load() -> int:
         user = _account(account.email, account.name_zh, account.name_en, account.roles)
         user.set_password(shared)
         user.save()
-        user.user_permissions.add(*Permission.objects.filter(codename__in=account.takes))
+        user.user_permissions.add(*permissions_for([right.value for right in account.takes]))
         if account.talent:
             Talent.objects.filter(staff_no=account.talent).update(user=user)
         if account.heads:

@@ -93,6 +93,7 @@ ACTIONS = {
     "accounts.revoke_api_token": _("revoked the token"),
     "accounts.read_by_api_token": _("read through a system, with the token"),
     "accounts.refuse_api_token": _("the token was refused"),
+    "accounts.change_rights": _("changed the rights given by name"),
     "accounts.switch_off": _("switched the account off"),
     "accounts.switch_on": _("switched the account on"),
     "programs.announce_call": _("announced the call"),

@@ -6,8 +6,10 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from pytest_django.asserts import assertContains
 
+from accounts import workflow
 from accounts.admin import InvitationAdmin
 from accounts.models import Department, Invitation, User
+from accounts.rights import Right
 from accounts.roles import Role
 from core.models import AuditEntry, Message
 from tests.factories.accounts import DepartmentFactory, UserFactory, user_with
@@ -98,6 +100,82 @@ def test_roles_and_the_switch_are_recorded(client):
         "accounts.change_roles",
         "accounts.switch_off",
     ]
+
+
+@pytest.mark.parametrize("role", [Role.HUMAN_RESOURCES, Role.FOREIGN_AFFAIRS])
+def test_administrator_gives_the_rights_to_export_by_name_and_takes_them_back(client, role):
+    officer = user_with(role)
+    client.force_login(user_with(Role.ADMINISTRATOR))
+
+    page = client.get(change(officer)).content.decode()
+    client.post(change(officer), fields(officer, exports="on", takes_sensitive="on"))
+
+    assert "Each export asks what it is for and is recorded." in page
+    assert "each time with a typed reason, and the other office is told by mail." in page
+    given = User.objects.get(pk=officer.pk)
+    assert given.has_perms(["core.take_exportrecord", "core.take_sensitive_exportrecord"])
+    form = client.get(change(officer)).context["adminform"].form
+    assert (form["exports"].value(), form["takes_sensitive"].value()) == (True, True)
+
+    client.post(change(officer), fields(officer, exports="on"))
+
+    left = User.objects.get(pk=officer.pk)
+    assert left.has_perm("core.take_exportrecord")
+    assert not left.has_perm("core.take_sensitive_exportrecord")
+    told = AuditEntry.objects.filter(action="accounts.change_rights").order_by("pk")
+    both = ["take_exportrecord", "take_sensitive_exportrecord"]
+    assert [entry.details for entry in told] == [
+        {"before": {"rights": []}, "after": {"rights": both}},
+        {"before": {"rights": both}, "after": {"rights": both[:1]}},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("role", "sent", "wrong"),
+    [
+        (Role.TALENT, {"exports": "on"}, "exports"),
+        (Role.AUDITOR, {"exports": "on", "takes_sensitive": "on"}, "exports"),
+        (Role.DEPARTMENT_HEAD, {"takes_sensitive": "on"}, "takes_sensitive"),
+        (Role.HUMAN_RESOURCES, {"takes_sensitive": "on"}, "takes_sensitive"),
+        (Role.ADMINISTRATOR, {"takes_sensitive": "on"}, None),
+    ],
+)
+def test_rights_to_export_are_for_those_who_work_with_the_lists(client, role, sent, wrong):
+    person = user_with(role)
+    client.force_login(user_with(Role.ADMINISTRATOR))
+
+    answer = client.post(change(person), fields(person, **sent))
+
+    errors = list(answer.context["adminform"].form.errors) if wrong else []
+    assert errors == ([wrong] if wrong else [])
+    given = User.objects.get(pk=person.pk).has_perm("core.take_sensitive_exportrecord")
+    assert given == (wrong is None)
+
+
+def test_officer_cannot_give_themselves_a_right(client):
+    officer = user_with(Role.HUMAN_RESOURCES)
+    client.force_login(officer)
+
+    response = client.post(change(officer), fields(officer, exports="on"))
+
+    assert response.status_code == 403
+    assert not User.objects.get(pk=officer.pk).has_perm("core.take_exportrecord")
+
+
+def test_auditor_reads_who_has_which_right(client):
+    officer, other = user_with(Role.HUMAN_RESOURCES), user_with(Role.HUMAN_RESOURCES)
+    administrator = user_with(Role.ADMINISTRATOR)
+    workflow.set_rights(officer, Right.values, actor=administrator)
+    workflow.set_rights(other, [Right.EXPORT], actor=administrator)
+    client.force_login(user_with(Role.AUDITOR))
+
+    def listed(right):
+        page = client.get(reverse("admin:accounts_user_changelist"), {"right": right})
+        return {user.pk for user in page.context["cl"].result_list}
+
+    assertContains(client.get(change(officer)), "may export lists, may take sensitive columns")
+    assert listed("take_exportrecord") == {officer.pk, other.pk, administrator.pk}
+    assert listed("take_sensitive_exportrecord") == {officer.pk}
 
 
 @pytest.mark.parametrize(

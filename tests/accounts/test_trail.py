@@ -5,9 +5,10 @@ from pytest_django.asserts import assertContains
 
 from accounts import workflow
 from accounts.models import User
+from accounts.rights import Right
 from accounts.roles import Role
 from core import audit
-from core.admin.details import Row, rows_of
+from core.admin.details import Row, action_words, rows_of
 from core.models import AuditEntry, Message
 from tests.factories.accounts import UserFactory, user_with
 
@@ -95,3 +96,13 @@ def test_entry_names_roles_in_words(client):
 
     assertContains(page, '<div class="readonly">administrator</div>', html=True)
     assert rows_of(entry) == [Row("Roles", "talent", "Office of Human Resources")]
+
+
+def test_entry_names_rights_in_words():
+    officer = user_with(Role.HUMAN_RESOURCES)
+
+    workflow.set_rights(officer, [Right.EXPORT], actor=user_with(Role.ADMINISTRATOR))
+
+    entry = AuditEntry.objects.get()
+    assert rows_of(entry) == [Row("Rights given by name", "", "may export lists")]
+    assert action_words(entry) == "changed the rights given by name"

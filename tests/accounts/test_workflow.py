@@ -1,8 +1,10 @@
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 
 from accounts import workflow
 from accounts.models import User
+from accounts.rights import Right
 from accounts.roles import Role
 from core import audit
 from core.models import AuditEntry
@@ -21,6 +23,8 @@ def test_only_administrators_change_roles_and_the_switch(role):
     with pytest.raises(PermissionDenied):
         workflow.set_active(person, False, actor=actor)
     with pytest.raises(PermissionDenied):
+        workflow.set_rights(person, [Right.EXPORT], actor=actor)
+    with pytest.raises(PermissionDenied):
         workflow.set_roles(actor, [Role.ADMINISTRATOR], actor=actor)
 
     assert not AuditEntry.objects.exists()
@@ -37,6 +41,19 @@ def test_role_change_is_recorded_with_before_and_after():
         "before": {"roles": ["talent"]},
         "after": {"roles": ["reviewer"]},
     }
+
+
+def test_same_rights_leave_no_trace_and_others_are_left_alone():
+    person, administrator = user_with(Role.HUMAN_RESOURCES), user_with(Role.ADMINISTRATOR)
+    other = Permission.objects.get(codename="view_exportrecord")
+    person.user_permissions.add(other)
+    workflow.set_rights(person, [Right.SENSITIVE, Right.EXPORT], actor=administrator)
+
+    workflow.set_rights(person, [Right.EXPORT, Right.SENSITIVE], actor=administrator)
+    workflow.set_rights(person, [], actor=administrator)
+
+    assert list(person.user_permissions.all()) == [other]
+    assert AuditEntry.objects.count() == 2
 
 
 def test_same_roles_leave_no_trace():
