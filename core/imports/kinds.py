@@ -50,6 +50,12 @@ class Judged:
     def is_mended(self) -> bool:
         return any(remark.weight is Weight.MENDED for remark in self.remarks)
 
+    @property
+    def is_doubtful(self) -> bool:
+        """It can be taken, and is likely wrong."""
+        taken = self.standing not in (Standing.WRONG, Standing.ASKED)
+        return taken and any(remark.weight is Weight.DOUBTED for remark in self.remarks)
+
 
 @dataclass(frozen=True)
 class BuiltOn:
@@ -89,6 +95,10 @@ class Judge(ABC):
     @abstractmethod
     def judge(self, rows: Sequence[Row]) -> list[Judged]:
         """One for each row, in its order."""
+
+    def afterthoughts(self) -> Iterable[Remark]:
+        """When all rows are judged: doubts about earlier ones that later ones have raised."""
+        return ()
 
 
 class ImportKind(ABC):

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 class Weight(StrEnum):
     REFUSED = "refused"  # the row is not taken
     ASKED = "asked"  # a person has to say what is meant
+    DOUBTED = "doubted"  # taken as it is, and likely wrong: a person has to look
     MENDED = "mended"  # one way to read it: taken, and told
     NOTED = "noted"  # taken as it is, worth a look
 

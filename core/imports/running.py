@@ -17,7 +17,7 @@ from django_tasks import task
 
 from core import audit, files
 from core.imports import trail
-from core.imports.kinds import Asked, ImportKind, Judged
+from core.imports.kinds import Asked, ImportKind, Judge, Judged
 from core.imports.problems import UnreadableFile
 from core.imports.remarks import in_languages, kept
 from core.imports.staging import Stage, Stale
@@ -64,14 +64,32 @@ def check(run_id: int, attempt: int) -> None:
 
 
 def _look_through(run: ImportRun) -> tuple[str, Counter]:
-    digest, counts = hashlib.sha256(), Counter[str]()
-    for batch, percent in batches(run):
+    digest, counts, judge = hashlib.sha256(), Counter[str](), judge_of(run)
+    for batch, percent in batches(run, judge):
         with transaction.atomic():
             tell(run, percent=percent, rows=sum(counts.values()) + len(batch))
             ImportRow.objects.bulk_create(_as_row(run, judged) for judged in batch)
         counts.update(judged.standing.value for judged in batch)
         _add(digest, batch)
+    _think_again(run, judge)
     return digest.hexdigest(), counts
+
+
+def _think_again(run: ImportRun, judge: Judge) -> None:
+    """Doubts that came up later are told in the rows that they are about."""
+    doubts = iter(judge.afterthoughts())
+    while piece := {remark.line: kept(remark) for remark in islice(doubts, BATCH)}:
+        rows = list(run.found.filter(line__in=piece))
+        for row in rows:
+            row.remarks, row.is_doubtful = [*row.remarks, piece[row.line]], True
+        with transaction.atomic():
+            tell(run)
+            ImportRow.objects.bulk_create(
+                rows,
+                update_conflicts=True,
+                unique_fields=["id"],
+                update_fields=["remarks", "is_doubtful"],
+            )
 
 
 @task()
@@ -117,7 +135,7 @@ def _take_over(run_id: int, stage: Stage) -> bool:
 def _prepare(run: ImportRun, kind: ImportKind, stage: Stage) -> str:
     """Judges the rows again and makes what they do wait; returns the fingerprint of all of them."""
     digest, ready = hashlib.sha256(), 0
-    for batch, _percent in batches(run):
+    for batch, _percent in batches(run, judge_of(run)):
         _add(digest, batch)
         good = [judged for judged in batch if judged.standing in DOES_SOMETHING]
         kind.write(good, actor=run.applied_by, stage=stage)
@@ -155,9 +173,8 @@ def give_up(run: ImportRun) -> None:
     move(run, State.RECOGNIZED, problem=in_languages(lambda: text))
 
 
-def batches(run: ImportRun) -> Iterator[tuple[list[Judged], int]]:
-    """The rows of the file, judged, and how much of it is read, in percent."""
-    kind = kind_for(run)
+def judge_of(run: ImportRun) -> Judge:
+    """A judge who has not seen a row yet."""
     people = {int(line): one["person"] for line, one in run.answers.items() if "person" in one}
     asked = Asked(
         today=timezone.localdate(),
@@ -166,7 +183,11 @@ def batches(run: ImportRun) -> Iterator[tuple[list[Judged], int]]:
         people=people,
         scope=run.scope,
     )
-    judge = kind.judge(asked)
+    return kind_for(run).judge(asked)
+
+
+def batches(run: ImportRun, judge: Judge) -> Iterator[tuple[list[Judged], int]]:
+    """The rows of the file, judged, and how much of it is read, in percent."""
     with run.open_file() as file:
         table = open_table(file, Dress(**run.dress))
         rows = (_as_answered(row, run) for row in table.rows(run.mapping))
@@ -196,6 +217,7 @@ def _as_row(run: ImportRun, judged: Judged) -> ImportRow:
         key=judged.key[:80],
         label=judged.label[:200],
         is_mended=judged.is_mended,
+        is_doubtful=judged.is_doubtful,
         changes=[[one.column, one.before, one.after] for one in judged.changes],
         remarks=[kept(remark) for remark in judged.remarks],
         candidates=judged.candidates,

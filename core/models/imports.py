@@ -135,6 +135,7 @@ class ImportRow(models.Model):
     key = models.CharField(max_length=80, blank=True)
     label = models.CharField(max_length=200, blank=True)
     is_mended = models.BooleanField(default=False)
+    is_doubtful = models.BooleanField(default=False)
     # [[column, before, after]], as the kind of list shows them.
     changes = models.JSONField(default=list)
     # [{"column", "weight", "code", "suggestion", "sentence": {language: text}}]

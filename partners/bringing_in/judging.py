@@ -1,16 +1,18 @@
 """Holds the rows of a list against the institutions that are known."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from core.countries import country_name
 from core.imports.heads import CHINESE, ENGLISH
 from core.imports.kinds import Asked, Change, Judge, Judged, Standing
+from core.imports.likeness import Likeness
 from core.imports.remarks import Remark, Weight
 from core.imports.row_reader import RowReader
 from core.imports.stored import text_of
@@ -51,6 +53,7 @@ class InstitutionJudge(Judge):
         self.slugs = {one.slug for one in known}
         self.lines: dict[str, int] = {}
         self.met: dict[int, int] = {}
+        self.likeness = Likeness("code", _("The name is that of %(key)s in line %(line)s"), _again)
 
     def judge(self, rows: Sequence[Row]) -> list[Judged]:
         return [self._judged(row) for row in rows]
@@ -125,6 +128,22 @@ class InstitutionJudge(Judge):
         judged.key, judged.label = institution.code, institution.name
         if known is not None:
             self.met[known.pk] = row.line
+        self._doubt(plan, judged)
+
+    def _doubt(self, plan: Plan, judged: Judged) -> None:
+        """Two codes for one name in one country are likely one institution."""
+        one, line = plan.institution, judged.row.line
+        met = [
+            self.likeness.meet(f"{one.country} {name.casefold()}", one.code, line)
+            for name in (one.name_zh, one.name_en)
+            if name
+        ]
+        first = next(filter(None, met), None)
+        if first and {"name_zh", "name_en", "country"} & plan.after.keys():
+            judged.remarks.append(self.likeness.doubt(line, first))
+
+    def afterthoughts(self) -> Iterator[Remark]:
+        return self.likeness.afterthoughts()
 
     def _slug(self, read: Mapping[str, str]) -> str:
         base = slugify(read["name_en"])[:90] or slugify(read["code"])
@@ -136,6 +155,14 @@ class InstitutionJudge(Judge):
 def new_institution(slug: str = "") -> Institution:
     """It claims no tie unless its row says otherwise."""
     return Institution(slug=slug, relation=Institution.Relation.ILLUSTRATIVE)
+
+
+def _again(number: int):
+    return ngettext_lazy(
+        "%(number)s more row, line %(line)s, has this name",
+        "%(number)s more rows, the first in line %(line)s, have this name",
+        number,
+    )
 
 
 def _is_refused(judged: Judged) -> bool:

@@ -15,6 +15,7 @@ from core.imports.heads import bare
 from core.imports.remarks import Remark, Weight
 from core.imports.row_reader import RowReader, nearest
 from core.imports.tables import Row
+from core.periods import age_on
 from talents.language_proofs import TESTS, KnownTest
 from talents.roster.columns import (
     CATEGORIES,
@@ -26,6 +27,7 @@ from talents.roster.columns import (
     TITLES,
 )
 
+YOUNGEST = 16  # years of age at which somebody may be employed (Labor Law of the PRC, article 15)
 _LATIN_NAME = re.compile(r"[^\W\d_]+(?:[ '’.,-]+[^\W\d_]+)*\.?")
 _NAME = re.compile(r"[^\W\d_]+(?:[ ·•・.'’-]+[^\W\d_]+)*")
 _STAFF_NO = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -172,6 +174,11 @@ class RowChecker:
             if read.birth_date and day and day <= read.birth_date:
                 sentence = _("%(day)s lies before the birth on %(birth)s")
                 reader.refuse(column, "before_birth", sentence, day=day, birth=read.birth_date)
+        if read.birth_date and read.hire_date and read.hire_date > read.birth_date:
+            years = age_on(read.birth_date, read.hire_date)
+            if years < YOUNGEST:
+                sentence = _("%(years)s years old on that day")
+                reader.remark("hire_date", Weight.DOUBTED, "hired_young", sentence, years=years)
 
     def _department(self, reader: RowReader) -> int | None:
         value = reader.text("department")

@@ -1,11 +1,13 @@
 """Holds the rows of a list against what is known: who is meant, and which cells would change."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from accounts.models import Department
 from core.imports.kinds import Asked, Judge, Judged, Standing
+from core.imports.likeness import Likeness
 from core.imports.remarks import Remark, Weight
 from core.imports.tables import Row
 from talents.models import Talent
@@ -34,6 +36,9 @@ class RosterJudge(Judge):
 
     def __init__(self, asked: Asked, *, adds: bool = True):
         self.asked, self.adds, self.met = asked, adds, Met()
+        self.likeness = Likeness(
+            "name_zh", _("Name and birth date are those of %(key)s in line %(line)s"), _again
+        )
         self.checker = RowChecker(departments_by_name(), today=asked.today, many_proofs=not adds)
 
     def judge(self, rows: Sequence[Row]) -> list[Judged]:
@@ -60,7 +65,31 @@ class RosterJudge(Judge):
         something = Standing.NEW if plan.is_new else Standing.CHANGED
         judged.standing = something if judged.changes else Standing.UNCHANGED
         self._remember(one, talent)
+        if self.adds:
+            self._doubt(one, plan, known)
         return judged
+
+    def _doubt(self, one: Checked, plan: Plan, known: Known) -> None:
+        """Two numbers for one name and birth date are likely one person; HR knows."""
+        talent = plan.talent
+        if talent.birth_date is None:
+            return
+        look = f"{talent.birth_date}{talent.name_zh}"
+        first = self.likeness.meet(look, talent.staff_no, one.line)
+        if not plan.is_new and not {"name_zh", "birth_date"} & plan.after.keys():
+            return
+        if first:
+            one.remarks.insert(0, self.likeness.doubt(one.line, first))
+            return
+        namesakes = known.namesakes.get((talent.name_zh, talent.birth_date), [])
+        others = [other for other in namesakes if other.staff_no not in self.met.numbers]
+        if others and not plan.is_new:
+            text = _("Name and birth date are those of %(number)s in the portal")
+            number = others[0].staff_no
+            one.remark("name_zh", Weight.DOUBTED, "namesake", text, number=number)
+
+    def afterthoughts(self) -> Iterator[Remark]:
+        return self.likeness.afterthoughts()
 
     def _meant(self, one: Checked, known: Known, judged: Judged) -> Talent | None:
         """By the number; by name and birth date only where a person has said so."""
@@ -74,8 +103,6 @@ class RosterJudge(Judge):
             free = [talent for talent in namesakes if talent.staff_no not in self.met.numbers]
             if free:
                 self._ask(one, free, judged)
-            elif namesakes:
-                self._note_namesake(one, namesakes[0])
         return None
 
     def _ask(self, one: Checked, people: list[Talent], judged: Judged) -> None:
@@ -85,13 +112,6 @@ class RosterJudge(Judge):
         numbers = ", ".join(talent.staff_no for talent in people)
         text = _("Name and birth date are those of %(numbers)s. Is it the same person?")
         one.remark("", Weight.ASKED, "same_person", text, numbers=numbers)
-
-    def _note_namesake(self, one: Checked, other: Talent) -> None:
-        """The file itself tells the two apart; that somebody stands there twice is still likely."""
-        text = _("Name and birth date are those of %(number)s in line %(line)s.")
-        params = {"number": other.staff_no, "line": self.met.numbers[other.staff_no]}
-        remark = Remark(one.line, "name_zh", Weight.NOTED, "namesake", text, params)
-        one.remarks.append(remark)
 
     def _compare_with_others(self, one: Checked, talent: Talent | None, known: Known) -> None:
         """Refuses a row that would make one person into another, or give two one address."""
@@ -165,6 +185,14 @@ class RosterJudge(Judge):
                 text = _("“%(known)s” stays, as the person entered it; the file says “%(said)s”")
                 params = {"known": known, "said": said}
                 one.remarks.append(Remark(one.line, column, Weight.NOTED, "kept", text, params))
+
+
+def _again(number: int):
+    return ngettext_lazy(
+        "%(number)s more row, line %(line)s, has this name and birth date",
+        "%(number)s more rows, the first in line %(line)s, have this name and birth date",
+        number,
+    )
 
 
 def _has(one: Checked, code: str) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models.functions import Lower
 
 from talents.models import Degree, LanguageProof, StayAbroad, Talent
-from talents.roster.checking import Checked
+from talents.roster.checking import Checked, RosterRow
 
 
 @dataclass
@@ -31,8 +31,7 @@ def known_of(checked: Iterable[Checked], meant: Iterable[int]) -> Known:
     known.people = {
         talent.staff_no: talent for talent in Talent.objects.filter(staff_no__in=numbers)
     }
-    unknown = [row for row in rows if row.staff_no not in known.people]
-    named = {(row.name_zh, row.birth_date) for row in unknown if row.name_zh and row.birth_date}
+    named = {look for row in rows if (look := _new_look(row, known.people.get(row.staff_no)))}
     if named:
         _find_namesakes(known, named)
     known.by_key = {
@@ -45,6 +44,13 @@ def known_of(checked: Iterable[Checked], meant: Iterable[int]) -> Known:
     _find_owners(known, {row.email for row in rows if row.email})
     _find_records(known)
     return known
+
+
+def _new_look(row: RosterRow, talent: Talent | None) -> tuple[str, date] | None:
+    """Name and birth date where this number has not had them so far."""
+    was = (talent.name_zh, talent.birth_date) if talent else ("", None)
+    name, birth = row.name_zh or was[0], row.birth_date or was[1]
+    return (name, birth) if name and birth and (name, birth) != was else None
 
 
 def _find_namesakes(known: Known, named: set[tuple[str, date]]) -> None:

@@ -48,6 +48,7 @@ def remark_line(remark: Remark, staff_no: str) -> str:
 _WEIGHTS = {
     Weight.REFUSED: lambda: _("refused"),
     Weight.ASKED: lambda: _("to be confirmed"),
+    Weight.DOUBTED: lambda: _("doubtful"),
     Weight.MENDED: lambda: _("mended"),
     Weight.NOTED: lambda: _("noted"),
 }

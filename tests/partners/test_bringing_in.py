@@ -132,3 +132,12 @@ def test_import_is_taken_back_while_no_agreement_hangs_on_it(bring_in, officer):
     assert list(Institution.objects.values_list("code", "name_zh")) == [("P901", "旧名")]
     known.refresh_from_db()
     assert "旧名" in known.search_text
+
+
+def test_two_codes_for_one_name_in_one_country_are_doubtful(bring_in):
+    other_country = ROW.replace("P900", "P902").replace("瑞典", "挪威")
+
+    run = bring_in(ROW, ROW.replace("P900", "P901"), other_country)
+
+    assert list(run.found.filter(is_doubtful=True).values_list("line", flat=True)) == [2, 3]
+    assert run.counts == {"new": 3}

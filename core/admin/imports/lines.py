@@ -20,7 +20,7 @@ TONES = {
     Standing.ASKED: "amber",
     Standing.WRONG: "vermilion",
 }
-MENDED, ALL = "mended", "all"
+DOUBTFUL, MENDED, ALL = "doubtful", "mended", "all"
 
 
 @dataclass(frozen=True)
@@ -87,17 +87,16 @@ class Tab:
     number: int
 
 
-def tabs(counts: dict[str, int], mended: int) -> list[Tab]:
+def tabs(counts: dict[str, int], *, doubtful: int, mended: int) -> list[Tab]:
     """One for each standing that a row has, what needs a hand in front; the first is shown first.
 
-    Mended rows cut across.
+    Doubtful and mended rows cut across.
     """
     order = (Standing.WRONG, Standing.ASKED, Standing.CHANGED, Standing.NEW, Standing.UNCHANGED)
-    found = [
-        Tab(standing.value, capfirst(str(standing.label)), counts[standing])
-        for standing in order
-        if counts.get(standing)
+    numbers = [
+        *((one.value, capfirst(str(one.label)), counts.get(one, 0)) for one in order),
+        (MENDED, _("Read otherwise than written"), mended),
+        (ALL, _("All"), sum(counts.values())),
     ]
-    if mended:
-        found.append(Tab(MENDED, _("Read otherwise than written"), mended))
-    return [*found, Tab(ALL, _("All"), sum(counts.values()))]
+    numbers.insert(2, (DOUBTFUL, _("Doubtful"), doubtful))
+    return [Tab(*one) for one in numbers if one[2] or one[0] == ALL]

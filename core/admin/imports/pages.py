@@ -11,7 +11,7 @@ from django.views.generic import TemplateView, View
 from core import audit
 from core.admin.imports.coming_in import ColumnsView, DressView, UploadView
 from core.admin.imports.forms import AnswersForm
-from core.admin.imports.lines import ALL, MENDED, lines_of, tabs
+from core.admin.imports.lines import ALL, DOUBTFUL, MENDED, lines_of, tabs
 from core.admin.imports.page import RunPage
 from core.admin.imports.taking_back import TakeBackView
 from core.imports import giving_back, steps
@@ -68,12 +68,14 @@ class RunView(RunPage, TemplateView):
 
     def _rows(self) -> dict:
         found = self.run.found.order_by("line")
-        mended = found.filter(is_mended=True).count()
-        ways = tabs(self.run.counts, mended)
+        doubtful = found.filter(is_doubtful=True)
+        mended = found.filter(is_mended=True)
+        doubts = doubtful.count()
+        ways = tabs(self.run.counts, doubtful=doubts, mended=mended.count())
         show = self.request.GET.get("show", "")
         show = show if show in {tab.name for tab in ways} else ways[0].name
-        if show == MENDED:
-            found = found.filter(is_mended=True)
+        if show in (DOUBTFUL, MENDED):
+            found = doubtful if show == DOUBTFUL else mended
         elif show != ALL:
             found = found.filter(standing=show)
         page = ForgivingPaginator(found, ROWS).get_page(self.request.GET.get("page", "1")[:9])
@@ -84,6 +86,7 @@ class RunView(RunPage, TemplateView):
             "page_obj": page,
             "query": f"show={show}",
             "show": show,
+            "doubts": doubts,
             "tabs": ways,
             "lines": lines_of(rows, self.kind, form),
             "asks": bool(form and form.fields),

@@ -82,6 +82,23 @@ def test_preview_shows_first_what_needs_a_hand_and_filters_by_kind(hr, preview):
     assert "“2017.9.1” was read as “2017-09-01”" in text_of(mended)
 
 
+def test_doubtful_rows_are_counted_at_the_top_and_shown_alone(hr, preview):
+    twin = GOOD.replace("T1", "T2").replace("one@", "two@")
+    run = preview(GOOD, OTHER.replace("T2", "T4").replace("two@", "four@"), twin)
+
+    page = hr.get(run.get_absolute_url() + "?show=all")
+    assert "2 rows look doubtful." in text_of(page)
+    assert '<a href="?show=doubtful">' in text_of(page)
+    assert [(tab.name, tab.number) for tab in page.context["tabs"]] == [
+        ("doubtful", 2),
+        ("new", 3),
+        ("all", 3),
+    ]
+    alone = hr.get(run.get_absolute_url() + "?show=doubtful")
+    assert [line.row.line for line in alone.context["lines"]] == [2, 4]
+    assert "Take over all 3 rows" in text_of(alone)
+
+
 def test_preview_asks_the_database_as_often_for_many_rows(
     hr, preview, django_assert_max_num_queries
 ):

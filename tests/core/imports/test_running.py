@@ -180,7 +180,7 @@ def test_namesake_in_the_same_file_is_new_and_told(bring_in):
     run = bring_in(OTHER.replace("样恩泽", "例可心"), GOOD)
 
     assert standings(run) == ["changed", "new"]
-    assert codes(run, 3) == ["namesake"]
+    assert codes(run, 3) == ["alike"]
 
 
 def test_two_rows_never_mean_one_person(bring_in, officer):
