@@ -1,6 +1,7 @@
 """Institutions and agreements as lists that leave."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.admin.exported import ScreenList
 from core.exports import lists
@@ -30,8 +31,8 @@ AGREEMENTS = [
     Column("title_en", _("title (English)"), field("title_en"), width=36),
     Column("scope_zh", _("scope (Chinese)"), field("scope_zh"), width=40),
     Column("scope_en", _("scope (English)"), field("scope_en"), width=40),
-    Column("starts_on", _("from"), field("starts_on"), kind="day", width=12),
-    Column("ends_on", _("to"), field("ends_on"), kind="day", width=12),
+    Column("starts_on", pgettext_lazy("day", "from"), field("starts_on"), kind="day", width=12),
+    Column("ends_on", pgettext_lazy("day", "to"), field("ends_on"), kind="day", width=12),
     Column("quota_out", _("places out per year"), field("quota_out"), kind="number", width=8),
     Column("quota_in", _("places in per year"), field("quota_in"), kind="number", width=8),
     Column("source_url", _("source"), field("source_url"), width=32),

@@ -74,7 +74,7 @@ PEOPLE = [
         "category",
         gettext_lazy("Shuren category"),
         choice("talent__category", Talent.Category.choices),
-        width=24,
+        width=32,
     ),
     _person(
         "cohort_year",

@@ -7,6 +7,7 @@ library for all of it, and asks for no room: neither memory nor a file on the wa
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from math import ceil
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -44,7 +45,7 @@ def pieces(
 ) -> Iterator[tuple[bytes, int]]:
     """Bytes and the number of data rows that went into them. Raises TooLong on the way."""
     package, counted = Package(timezone.localtime()), _Counter()
-    for name, text in parts.around(_plain(title)[:31]).items():
+    for name, text in parts.around(_plain(title)[:31], len(lines)).items():
         for piece in package.add(name, [text.encode()]):
             yield piece, 0
     sheet = _sheet(columns, lines, rows, counted)
@@ -69,12 +70,13 @@ def _sheet(
     rows: Iterable[Sequence[Any]],
     counted: _Counter,
 ) -> Iterator[bytes]:
-    heads = zip(*lines, strict=True)
-    widths = [_width(column, words) for column, words in zip(columns, heads, strict=True)]
+    above = zip(*lines, strict=True)
+    widths = [_width(column, words) for column, words in zip(columns, above, strict=True)]
     yield parts.opening(widths, len(lines)).encode()
     for number, line in enumerate(lines):
         style = KEY if number else HEAD
-        yield f"<row>{''.join(_text(word, style) for word in line)}</row>".encode()
+        heads = "".join(_text(word, style) for word in line)
+        yield f"{parts.row_of_heads(_height(line))}{heads}</row>".encode()
     writers = [WRITERS[column.kind] for column in columns]
     waiting, count = [], 0
     for row in rows:
@@ -95,6 +97,16 @@ def _width(column: Column, heads: Sequence[str]) -> int:
     """Room for the values, and for what stands above them with the button of the filter."""
     needed = [parts.width_of(word, size) for word, size in zip(heads, SIZES, strict=False)]
     return max(column.width, min(max(needed) + BUTTON, WIDEST_HEAD))
+
+
+def _height(heads: Sequence[str]) -> int:
+    """How many lines the tallest of them has, as `_width` leaves room for it."""
+    room = WIDEST_HEAD - BUTTON
+
+    def lines_of(head: str) -> int:
+        return sum(ceil(parts.width_of(line, SIZES[0]) / room) or 1 for line in head.split("\n"))
+
+    return max(map(lines_of, heads))
 
 
 def _plain(text: str) -> str:

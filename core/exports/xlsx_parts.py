@@ -2,9 +2,10 @@
 
 from math import ceil
 from unicodedata import east_asian_width
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 HAN = 2.1  # letters
+LINE = 15  # points
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -47,14 +48,17 @@ STYLES = (
 )
 
 
-def around(title: str) -> dict[str, str]:
-    """Every part but the sheet, by its name in the package."""
+def around(title: str, heads: int) -> dict[str, str]:
+    """Every part but the sheet, by its name in the package. heads: rows that each page repeats."""
+    repeated = escape(f"'{title}'!$1:${heads}")
     return {
         "[Content_Types].xml": CONTENTS,
         "_rels/.rels": _relations((f"{RELATIONS}/officeDocument", "xl/workbook.xml")),
         "xl/workbook.xml": (
             f'{XML}<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets>'
-            f'<sheet name={quoteattr(title)} sheetId="1" r:id="rId1"/></sheets></workbook>'
+            f'<sheet name={quoteattr(title)} sheetId="1" r:id="rId1"/></sheets><definedNames>'
+            f'<definedName name="_xlnm.Print_Titles" localSheetId="0">{repeated}</definedName>'
+            "</definedNames></workbook>"
         ),
         "xl/_rels/workbook.xml.rels": _relations(
             (f"{RELATIONS}/worksheet", "worksheets/sheet1.xml"),
@@ -88,7 +92,8 @@ def opening(widths: list[int], heads: int) -> str:
         for number, width in enumerate(widths, start=1)
     )
     return (
-        f'{XML}<worksheet xmlns="{MAIN}"><sheetViews><sheetView tabSelected="1" workbookViewId="0">'
+        f'{XML}<worksheet xmlns="{MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+        '<sheetViews><sheetView tabSelected="1" workbookViewId="0">'
         f'<pane xSplit="1" ySplit="{heads}" topLeftCell="B{heads + 1}" activePane="bottomRight"'
         ' state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>'
         f"<cols>{columns}</cols><sheetData>"
@@ -96,8 +101,16 @@ def opening(widths: list[int], heads: int) -> str:
 
 
 def closing(columns: int, heads: int, last: int) -> str:
-    """After the last row; the filter hangs on the lowest heading."""
-    return f'</sheetData><autoFilter ref="A{heads}:{letters(columns)}{last}"/></worksheet>'
+    """After the last row; the filter hangs on the lowest heading. Printed on A4, all columns."""
+    return (
+        f'</sheetData><autoFilter ref="A{heads}:{letters(columns)}{last}"/>'
+        '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
+    )
+
+
+def row_of_heads(lines: int) -> str:
+    """Its beginning: programs do not grow a row by themselves for words in several lines."""
+    return f'<row ht="{LINE * lines}" customHeight="1">'
 
 
 def letters(number: int) -> str:

@@ -8,6 +8,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.admin.exported import ScreenList
 from core.counting import Count
@@ -48,11 +49,11 @@ COLUMNS = [
     ),
     Column("email", _("e-mail"), lambda: _either(F("user__email"), "guest_email"), width=28),
     Column("state", _("state"), choice("state", Registration.State.choices), width=16),
-    _day("registered_on", _("registered"), "queued_at"),
-    _day("seated_on", _("seated"), "seated_at"),
-    _day("attended_on", _("came"), "attended_at"),
+    _day("registered_on", pgettext_lazy("on this day", "registered"), "queued_at"),
+    _day("seated_on", pgettext_lazy("on this day", "seated"), "seated_at"),
+    _day("attended_on", pgettext_lazy("on this day", "came"), "attended_at"),
     Column("attended_at", in_house(_("came at")), clock_of("attended_at", HOUSE), width=8),
-    _day("cancelled_on", _("cancelled"), "cancelled_at"),
+    _day("cancelled_on", pgettext_lazy("on this day", "cancelled"), "cancelled_at"),
 ]
 
 

@@ -22,7 +22,7 @@ COLUMNS = [
         width=12,
         is_sensitive=True,
     ),
-    Column("category", _("Shuren category"), choice("category", Talent.Category.choices), width=24),
+    Column("category", _("Shuren category"), choice("category", Talent.Category.choices), width=32),
     Column("cohort_year", _("year of the cohort"), field("cohort_year"), kind="number", width=10),
     Column("department", _("department"), local("department__name"), width=24),
     Column("post", _("post"), field("post"), width=16),

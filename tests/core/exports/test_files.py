@@ -66,21 +66,30 @@ def test_sheet_keeps_its_headings_in_view_and_filters_below_them():
 
 
 @pytest.mark.parametrize(
-    ("head", "key", "width"),
+    ("head", "key", "width", "height"),
     [
-        ("Code", "code", 14),  # the values need most
-        ("Chinese name", "name_zh", 16),  # 12 letters, bold, and the button of the filter
-        ("中文姓名", "name_zh", 14),
-        ("境外永久居留权", "foreign_permanent_residence", 26),  # the key is longer
-        ("境外永久居留权\npermanent residence abroad", "abroad", 32),  # its longer line
-        ("x" * 100, "code", 40),
+        ("Code", "code", 14, 15),  # the values need most
+        ("Chinese name", "name_zh", 16, 15),  # 12 letters, bold, and the button of the filter
+        ("中文姓名", "name_zh", 14, 15),
+        ("境外永久居留权", "foreign_permanent_residence", 26, 15),  # the key is longer
+        ("境外永久居留权\npermanent residence abroad", "abroad", 32, 30),  # its longer line
+        ("x" * 100, "code", 40, 45),
     ],
 )
-def test_column_is_as_wide_as_its_values_and_its_heads_need(head, key, width):
+def test_column_is_as_wide_and_its_head_as_high_as_the_words_need(head, key, width, height):
     page = sheet_of([], heads=[[head], [key]], columns=[Column(key, head)])
 
     assert page.column_dimensions["A"].width == width
     assert page["A1"].alignment.wrap_text
+    assert (page.row_dimensions[1].height, page.row_dimensions[2].height) == (height, 15)
+
+
+def test_sheet_prints_all_columns_on_a4_and_its_heads_on_each_page():
+    page = sheet_of([["a", None, 1]])
+
+    assert (page.page_setup.paperSize, page.page_setup.orientation) == (9, "landscape")
+    assert (page.sheet_properties.pageSetUpPr.fitToPage, page.page_setup.fitToHeight) == (True, 0)
+    assert page.print_title_rows == "$1:$2"
 
 
 def test_characters_that_no_xml_may_hold_are_left_out():
