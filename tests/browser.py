@@ -5,7 +5,17 @@ import re
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebError
 
+# Chromium takes the last list whole, so what Playwright switches off stands here once more; and the
+# pages of the address bar's drop-downs, which cost each new window more than all that it shows.
+SWITCHED_OFF = [
+    *("AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync"),
+    *("DestroyProfileOnBrowserClose", "HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades"),
+    *("LensOverlay", "MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints"),
+    *("PaintHolding", "PreconnectToSearch", "ThirdPartyStoragePartitioning"),
+    *("WebUIOmniboxAimPopup", "WebUIOmniboxPopup"),
+]
 CHROMIUM_ARGUMENTS = [
+    f"--disable-features={','.join(SWITCHED_OFF)}",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
