@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from core import codes
 from events.afterwards import certificates
 from events.afterwards.attending import GUEST
-from events.models import Event, Question, Registration
+from events.models import Question, Registration
 from events.seating.codes import CONFIRM, PLACE
 from tests.security.world import PAST, World
 
@@ -60,7 +60,8 @@ def _walk(patterns, namespace: str, route: str) -> Iterator[Address]:
 
 def all_paths(world: World) -> dict[str, str]:
     """Every address by its name, with the parameters of rows that exist."""
-    return {row.name: _filled(row.route, _values(row, world)) for row in all_addresses()}
+    common = _common(world)
+    return {row.name: _filled(row.route, _values(row, world, common)) for row in all_addresses()}
 
 
 def sample_paths() -> list[str]:
@@ -73,38 +74,50 @@ def _filled(route: str, values: dict) -> str:
     return "/" + re.sub(r"[\^$\\]|\(\?:.*?\)", "", path)
 
 
-def _values(address: Address, world: World) -> dict:
+def _common(world: World) -> dict:
+    """What the parameters of most addresses are, by their names."""
     application, slot = world.application, world.slot
-    values = {
+    notice = application.call.notices.get()
+    return {
         "reference": application.reference,
         "uuid": world.file.uuid,
-        "token": world.token if address.name == "delivery" else "no-such-token",
+        "token": "no-such-token",
         "key": "no-such-key",
         "uidb36": "1",
         "app": "applications",
         "mail": "moved",
         "kind": "passport",
-        "step": "hold" if "core/message/" in address.route else "pass",
+        "step": "pass",
         "slot": world.link.slot_id,
         "link": world.link.pk,
         "deed": "remind",
-        "code": _code(address),
+        "code": codes.code(PLACE, _seat().uuid),
         "answer": "accept",
         "version": world.version.pk,
         "talent": application.talent_id,
         "number": application.talent.identity_numbers.get().pk,
         "entry": application.ranking_entry.pk,
-        "notice": application.call.notices.get().pk,
-        "objection": application.call.notices.get().objections.get().pk,
+        "notice": notice.pk,
+        "objection": notice.objections.get().pk,
         "app_label": "programs",
         "url": "nothing",
         "content_type_id": 1,
-        "slug": _slug(address, world),
         "pk": slot.pk,
         "object_id": 1,
         "application": world.reviewed.application_id,
         "review": world.reviewed.application.assignments.get().review.pk,
     }
+
+
+def _values(address: Address, world: World, common: dict) -> dict:
+    application, event = world.application, world.event
+    values = common | {"slug": _slug(address, world)}
+    if address.name == "delivery":
+        values["token"] = world.token
+    if "core/message/" in address.route:
+        values["step"] = "hold"
+    if address.name == "events:confirm":
+        values["code"] = codes.code(CONFIRM, _seat().uuid)
     if address.name in CODES:
         purpose, rows = CODES[address.name]
         values |= {"code": codes.code(purpose, rows.get().uuid), "language": "en"}
@@ -119,9 +132,8 @@ def _values(address: Address, world: World) -> dict:
         question = Question.objects.get()
         values |= {"pk": question.event_id, "number": question.pk, "deed": "show"}
     elif address.name == "events:material":
-        values["number"] = Event.objects.exclude(slug=PAST).get().materials.get().pk
+        values["number"] = event.materials.get().pk
     elif address.name.startswith("admin:event_"):
-        event = Event.objects.exclude(slug=PAST).get()
         values |= {"pk": event.pk, "number": _part_of(event, address).pk, "step": "publish"}
         values["language"] = "en"
     if address.name.startswith("forwarded:"):
@@ -142,17 +154,9 @@ def _values(address: Address, world: World) -> dict:
     return values
 
 
-def _code(address: Address) -> str:
-    """Of the guest's registration, who holds a seat; whoever has it needs no account."""
-    row = Registration.objects.exclude(event__slug=PAST).get(user=None)
-    return codes.code(CONFIRM if address.name == "events:confirm" else PLACE, row.uuid)
-
-
-def _event_slug(address: Address) -> str:
-    """What is done afterwards needs an event that is over."""
-    if address.name in {"events:feedback", "events:certificate"}:
-        return PAST
-    return Event.objects.exclude(slug=PAST).get().slug
+def _seat() -> Registration:
+    """That of a guest: whoever has its code needs no account."""
+    return Registration.objects.exclude(event__slug=PAST).get(user=None)
 
 
 def _part_of(event, address: Address):
@@ -165,11 +169,12 @@ def _part_of(event, address: Address):
 def _slug(address: Address, world: World) -> str:
     call = world.application.call
     namespace = OF_API.get(address.name, address.name.partition(":")[0])
-    if address.name == "after_lecture":
+    # What is done afterwards needs an event that is over.
+    if address.name in {"after_lecture", "events:feedback", "events:certificate"}:
         return PAST
     return {
         "programs": call.program.slug,
-        "events": _event_slug(address),
+        "events": world.event.slug,
         "partners": "institution",
         "notices": "notice",
     }.get(namespace, call.slug)

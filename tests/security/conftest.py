@@ -14,6 +14,8 @@ def one_of_everything(module_db) -> World:
 
 
 @pytest.fixture
-def world(db, one_of_everything) -> World:
+def world(db, one_of_everything, caplog) -> World:
     """The rows of the module, in objects of the test's own."""
+    for logger in ("django.request", "django_structlog.middlewares.request"):
+        caplog.set_level("ERROR", logger)  # thousands are refused, as they should
     return copy.deepcopy(one_of_everything)

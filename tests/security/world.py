@@ -22,7 +22,7 @@ from core import audit, files
 from core.imports import running, steps
 from core.models import CalendarDay, ExportRecord, Message, MessageTemplate, StoredFile
 from core.uploads import Inspected
-from events.models import Certificate, EventPerson, EventSeries
+from events.models import Certificate, Event, EventPerson, EventSeries
 from partners.models import Agreement
 from programs.models import CountryGroup, LanguageRuleset
 from talents.models import IdentityNumber, LanguageProof, Membership, StayAbroad
@@ -85,6 +85,11 @@ class World:
     @cached_property
     def file(self) -> StoredFile:
         return self.version.file
+
+    @cached_property
+    def event(self) -> Event:
+        """The one that is to come."""
+        return Event.objects.exclude(slug=PAST).get()
 
 
 def build() -> World:
