@@ -20,10 +20,7 @@ class UserQuerySet(models.QuerySet):
         return self.filter(is_active=True, groups__name=role.value)
 
 
-_UserManager = BaseUserManager.from_queryset(UserQuerySet)
-
-
-class UserManager(_UserManager):
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def create_user(
         self,
         email: str,
