@@ -34,6 +34,15 @@ ABOUT = {
 }
 
 
+# What the short words of a standing leave open.
+_WHY = {
+    judging.Standing.UNCLEAR: _("“%(outcome)s” is not understood; write awarded or not awarded"),
+    judging.Standing.OTHER_NAME: _("this is the file of %(known)s, the list says “%(name)s”"),
+    judging.Standing.CONTRADICTS: _("recorded already is “%(recorded)s”"),
+}
+_OUTCOMES: dict[str, Any] = dict(ForwardedFile.Outcome.choices)
+
+
 class OutcomesJudge(Judge):
     """The files of a batch are few: all of them are read once. asked.scope: the batch."""
 
@@ -66,11 +75,14 @@ class OutcomesJudge(Judge):
 
 
 def _remark(number: int, standing: judging.Standing, weight: Weight, line: Line) -> Remark:
-    meant = ""
+    meant, params = "", {"outcome": line.row.outcome[:80], "name": line.row.name[:80]}
     if standing == judging.Standing.UNCLEAR:
         meant = nearest(line.row.outcome, sorted(set().union(*judging.WORDS.values())))
-    about = ABOUT.get(standing, "outcome")
-    return Remark(number, about, weight, standing.value, standing.label, suggestion=meant)
+    if line.file is not None:
+        params["recorded"] = _OUTCOMES[line.file.outcome]
+        params["known"] = line.file.application.talent.name_zh
+    about, text = ABOUT.get(standing, "outcome"), _WHY.get(standing, standing.label)
+    return Remark(number, about, weight, standing.value, text, params, suggestion=meant)
 
 
 class OutcomesKind(ImportKind):
@@ -152,7 +164,7 @@ class OutcomesKind(ImportKind):
 
     def shown(self, column: str, value: str) -> str:
         if column == "outcome":
-            return str(dict(ForwardedFile.Outcome.choices).get(value, value))
+            return str(_OUTCOMES.get(value, value))
         return value
 
 

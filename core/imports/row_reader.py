@@ -19,6 +19,7 @@ from core.imports.tables import Row
 
 _MOST_WORDS_SHOWN = 12
 _LONGEST_SHOWN = 80
+_BELOW_ZERO = re.compile(r"-\d+(\.\d+)?", re.ASCII)
 _AHEAD = timedelta(days=366)
 _REFUSED_MARKS = {
     Mark.MERGED: _("is part of merged cells; write the value into each row"),
@@ -43,8 +44,11 @@ class RowReader:
         """The file has the column, and nothing in this row."""
         return column in self.row.cells and not self.has(column)
 
-    def text(self, column: str) -> str:
-        """The cell without surplus blanks; empty (and a remark) where it may not be kept."""
+    def text(self, column: str, *, signed: bool = False) -> str:
+        """The cell without surplus blanks; empty (and a remark) where it may not be kept.
+
+        signed: a number below zero is no formula, whatever else it is.
+        """
         raw = self.row.cells.get(column, "")
         if not raw and column not in self.row.marks:
             return ""
@@ -54,14 +58,19 @@ class RowReader:
             return ""
         if not value:
             return ""
-        if cells.is_formula(value) and not (known.may_start_with_plus and value[0] == "+"):
+        allowed = (known.may_start_with_plus and value[0] == "+") or (
+            signed and _BELOW_ZERO.fullmatch(value)
+        )
+        if cells.is_formula(value) and not allowed:
             sentence = _("“%(value)s” looks like a formula")
             self.refuse(column, "formula", sentence, value=value[:40])
             return ""
         if cells.has_control_signs(value) or len(value) > known.longest:
             self.refuse(column, "signs", _("is too long or holds invisible signs"))
             return ""
-        if value != raw:
+        if cells.BYTE_ORDER_MARK in raw:
+            self.remark(column, Weight.MENDED, "mark", _("an invisible mark was left out"))
+        elif value != raw:
             self.mended(column, raw, value)
         return value
 
@@ -80,7 +89,7 @@ class RowReader:
         return False
 
     def day(self, column: str, *, may_be_ahead: bool = False) -> date | None:
-        value = self.text(column)
+        value = self.text(column, signed=True)
         if not value:
             return None
         try:
@@ -91,14 +100,15 @@ class RowReader:
             return None
         latest = self.today + _AHEAD if may_be_ahead else self.today
         if day > latest or day.year < 1900:
-            self.refuse(column, "day_out_of_range", _("%(day)s cannot be right"), day=day)
+            sentence = _("%(day)s cannot be right: a day from 1900-01-01 to %(latest)s is expected")
+            self.refuse(column, "day_out_of_range", sentence, day=day, latest=latest)
             return None
         if day.isoformat() != value:
             self.mended(column, value, day.isoformat())
         return day
 
     def number(self, column: str, *, highest: Decimal, step: Decimal) -> Decimal | None:
-        value = self.text(column)
+        value = self.text(column, signed=True)
         if not value:
             return None
         try:
@@ -137,7 +147,8 @@ class RowReader:
         found = words.get(value.casefold(), "") or words.get(cells.simplified(value).casefold(), "")
         if not value or found:
             return str(found)
-        shown = list({code: word for word, code in reversed(list(words.items()))}.values())[::-1]
+        first = {code: word for word, code in reversed(list(words.items()))}
+        shown = [_as_listed(word, words) for word in reversed(first.values())]
         if len(shown) <= _MOST_WORDS_SHOWN:
             sentence = _("“%(value)s” is not one of these: %(words)s")
         else:
@@ -146,7 +157,7 @@ class RowReader:
             column,
             f"unknown_{column}",
             sentence,
-            suggestion=nearest(value, words),
+            suggestion=_as_listed(nearest(value, words), words),
             value=value[:_LONGEST_SHOWN],
             words=" / ".join(shown[:_MOST_WORDS_SHOWN]),
         )
@@ -183,9 +194,23 @@ class RowReader:
 
 
 def nearest(value: str, words: Iterable[str]) -> str:
-    """The word of a list that looks most like it; empty where none does."""
-    found = difflib.get_close_matches(value.casefold()[:_LONGEST_SHOWN], list(words), n=1)
+    """The word of a list that begins so, where that means one thing only, or looks most like it;
+    empty where none does.
+    """
+    asked, listed = value.casefold()[:_LONGEST_SHOWN], list(words)
+    codes = words if isinstance(words, Mapping) else dict(zip(listed, listed, strict=True))
+    begun = {word: str(codes[word]) for word in listed if word.startswith(asked)}
+    if len(set(begun.values())) == 1:
+        word, code = next(iter(begun.items()))
+        return code.casefold() if code.casefold() in begun else word
+    found = difflib.get_close_matches(asked, listed, n=1)
     return found[0] if found else ""
+
+
+def _as_listed(word: str, words: Mapping[str, Any]) -> str:
+    """A code as it is written, not in small letters: N2."""
+    code = str(words.get(word, ""))
+    return code if code.casefold() == word else word
 
 
 def words_of(choices: Iterable[tuple[str, Any]], **others: str) -> Any:

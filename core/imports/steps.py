@@ -120,9 +120,11 @@ def complaints_about(mapping: list[str], kind: ImportKind) -> list[str]:
         text = _("Two columns stand for “%(column)s”. Leave one of them out.")
         said.append(text % {"column": kind.columns[name].label})
     if not any(set(group) <= set(mapping) for group in kind.needed):
-        groups = [" + ".join(str(kind.columns[name].label) for name in one) for one in kind.needed]
-        text = _("These columns are missing: %(columns)s.")
-        said.append(text % {"columns": _(" or ").join(groups)})
+        groups = [
+            _(" with ").join(str(kind.columns[name].label) for name in one) for one in kind.needed
+        ]
+        text = _("The file needs a column for %(columns)s. Say below which one that is.")
+        said.append(text % {"columns": _(", or ").join(groups)})
     return said
 
 

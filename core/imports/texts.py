@@ -48,7 +48,10 @@ def _decodes(file: BinaryIO, codec: str) -> bool:
             before, nul, _after = text.partition("\x00")
             if nul:
                 raise UnreadableFile(
-                    _("Line %(line)s holds a NUL byte: this is no text, or it is damaged."),
+                    _(
+                        "Line %(line)s holds a NUL byte: this is no text, or it is damaged. Save "
+                        "the list anew as “CSV UTF-8” or XLSX."
+                    ),
                     line=lines + before.count("\n"),
                 )
             lines += text.count("\n")
@@ -99,7 +102,10 @@ def _parsed(lines: "_Lines", rows) -> Iterator[tuple[int, list[str]]]:
 
 def _why(error: str):
     if "end of data" in error or "field larger" in error:
-        return _("A quotation mark that is opened in line %(line)s is never closed.")
+        return _(
+            "A quotation mark that is opened in line %(line)s is never closed. Close it, or save "
+            "the list anew from Excel or WPS."
+        )
     if "expected after" in error:
         return _("In line %(line)s something stands behind a closing quotation mark.")
     return _("Line %(line)s cannot be read as CSV: %(error)s")

@@ -47,10 +47,11 @@ def _address(reader: RowReader, name: str) -> str:
     value = reader.text(name)
     if not value:
         return ""
-    value = value if "://" in value else f"https://{value}"
+    address = value if "://" in value else f"https://{value}"
     try:
-        URLValidator(schemes=["http", "https"])(value)
+        URLValidator(schemes=["http", "https"])(address)
     except ValidationError:
-        reader.refuse(name, "bad_address", _("“%(value)s” is no web address"), value=value[:80])
+        sentence = _("“%(value)s” is no web address; write it like https://www.example.org")
+        reader.refuse(name, "bad_address", sentence, value=value[:80])
         return ""
-    return value
+    return address

@@ -69,8 +69,9 @@ class InstitutionJudge(Judge):
             judged.standing = Standing.ASKED
             return judged
         if known is None:
+            said = {remark.column for remark in reader.remarks if remark.weight is Weight.REFUSED}
             for name in FOR_NEW:
-                if not reader.has(name):
+                if not reader.has(name) and name not in said:
                     text = _("is required for a new institution, and empty")
                     reader.refuse(name, "missing", text)
         elif line := self.met.get(known.pk):

@@ -11,9 +11,10 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from core.countries import COUNTRIES
+from core.imports.cells import simplified
 from core.imports.heads import bare
 from core.imports.remarks import Remark, Weight
-from core.imports.row_reader import RowReader, nearest
+from core.imports.row_reader import RowReader, nearest, words_of
 from core.imports.tables import Row
 from core.periods import age_on
 from talents.language_proofs import TESTS, KnownTest
@@ -32,7 +33,7 @@ _LATIN_NAME = re.compile(r"[^\W\d_]+(?:[ '’.,-]+[^\W\d_]+)*\.?")
 _NAME = re.compile(r"[^\W\d_]+(?:[ ·•・.'’-]+[^\W\d_]+)*")
 _STAFF_NO = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()/-]{4,28}")
-_TESTS = {code.casefold(): code for code in TESTS}
+_TESTS = words_of([(code, test.label) for code, test in TESTS.items()])
 _HEADS = {name: {bare(head) for head in (name, *column.heads)} for name, column in COLUMNS.items()}
 _NATIONALITIES = {code.casefold(): code for code in COUNTRIES} | {"中国": "CN", "china": "CN"}
 
@@ -182,7 +183,8 @@ class RowChecker:
 
     def _department(self, reader: RowReader) -> int | None:
         value = reader.text("department")
-        found = self.departments.get(value.casefold())
+        name = value.casefold()
+        found = self.departments.get(name) or self.departments.get(simplified(name))
         if value and found is None:
             sentence = _("“%(value)s” is not among the departments of the portal")
             meant = nearest(value, self.departments)

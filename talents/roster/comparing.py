@@ -138,17 +138,21 @@ class RosterJudge(Judge):
             text = _("Nobody of the roster has this number. Bring the roster in first.")
             one.remark("staff_no", Weight.REFUSED, "unknown_person", text)
             return
+        said = {remark.column for remark in one.remarks if remark.weight is Weight.REFUSED}
         for column in reversed(one.missing):
-            text = _("is required for a new person, and empty")
-            one.remark(column, Weight.REFUSED, "missing", text)
+            if column not in said:
+                text = _("is required for a new person, and empty")
+                one.remark(column, Weight.REFUSED, "missing", text)
 
     def _ask_for_same(self, one: Checked, talent: Talent) -> None:
         row, answer = one.row, self.asked.people.get(one.line)
         other_name = row.name_zh and talent.name_zh != row.name_zh
         other_birth = row.birth_date and talent.birth_date != row.birth_date
         if answer is None and other_name and (other_birth or not row.birth_date):
-            text = _(
-                "“%(value)s” belongs to another person in the portal: name and birth date differ"
+            text = (
+                _("“%(value)s” belongs to another person in the portal: name and birth date differ")
+                if row.birth_date
+                else _("“%(value)s” belongs to another person in the portal: the name differs")
             )
             one.remark("staff_no", Weight.REFUSED, "other_person", text, value=row.staff_no)
 

@@ -122,7 +122,9 @@ class ColumnsView(RunPage, FormView):
             for place, name in enumerate(form.names)
         ]
         dressed = DressForm(dress=Dress(**self.run.dress), sheets=table.sheets)
-        missing = set(self.kind.for_new) - set(self.run.mapping)
+        mapping = form.mapping if form.is_bound else self.run.mapping
+        complaints, missing = steps.complaints_about(mapping, self.kind), set(self.kind.for_new)
+        missing = set() if complaints else missing - set(mapping)
         return context | {
             "columns": columns,
             "dress_form": dressed,
@@ -130,9 +132,7 @@ class ColumnsView(RunPage, FormView):
             "missing": [
                 self.kind.columns[name].label for name in self.kind.for_new if name in missing
             ],
-            "complaints": []
-            if form.is_bound
-            else steps.complaints_about(self.run.mapping, self.kind),
+            "complaints": [] if form.is_bound else complaints,
             "problem": context["problem"] or problem,
         }
 

@@ -15,7 +15,8 @@ class KindFilter(admin.SimpleListFilter):
     title, parameter_name = _("list"), "list"
 
     def lookups(self, request, model_admin):
-        return [(kind.name, kind.label) for kind in all_kinds()]
+        here = set(model_admin.get_queryset(request).values_list("kind", flat=True).distinct())
+        return [(kind.name, kind.label) for kind in all_kinds() if kind.name in here]
 
     def queryset(self, request, queryset):
         return queryset.filter(kind=self.value()) if self.value() else queryset

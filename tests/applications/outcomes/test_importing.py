@@ -80,7 +80,23 @@ def test_every_row_is_shown_before_anything_is_recorded(bring_in, files):
     assert [line.standing for line in found] == ["changed", "unchanged", "wrong", "wrong"]
     assert found[0].changes == [["outcome", "", "awarded"], ["note", "", "from May"]]
     assert [remark["suggestion"] for remark in found[2].remarks] == ["awarded"]
+    assert found[2].remarks[0]["sentence"]["en"].startswith("“awardd” is not understood")
     assert states(files) == ["forwarded"] * 3
+
+
+def test_what_contradicts_the_file_is_told_with_both_sides(bring_in, files, foreign_affairs):
+    taken_over(bring_in(row(files[0], "awarded")), foreign_affairs)
+    name = files[1].application.talent.name_zh
+
+    run = bring_in(
+        row(files[0], "not awarded"), (files[1].application.reference, "旁人", "awarded", "")
+    )
+
+    said = [one.remarks[0]["sentence"]["en"] for one in run.found.order_by("line")]
+    assert said == [
+        "recorded already is “awarded”",
+        f"this is the file of {name}, the list says “旁人”",
+    ]
 
 
 def test_file_that_stands_twice_is_left_out_both_times(bring_in, files):

@@ -128,7 +128,7 @@ def test_answers_are_taken_and_the_file_is_looked_through_again(hr, preview):
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"x", "These columns are missing"),
+        (b"x", "The file needs a column for staff number, or Chinese name with date of birth"),
         (b"PK\x03\x04nothing", "This is no workbook"),
         (b"a,\x00\n", "holds a NUL byte"),
     ],
@@ -232,3 +232,13 @@ def test_list_of_records_has_a_button_for_each_file_that_this_person_brings_in(
     assert ways == kinds
     for kind in kinds:
         assert client.get(f"/admin/core/importrun/new/{kind}/").status_code == 200
+
+
+def test_list_is_filtered_by_what_came_in(hr, preview):
+    preview(GOOD)
+
+    filters = hr.get("/admin/core/importrun/").context["cl"].filter_specs
+
+    assert [one.lookup_choices for one in filters if one.title == "list"] == [
+        [("roster", ROSTER.label)]
+    ]

@@ -9,8 +9,11 @@ from django.core.files.storage import default_storage
 from django.utils import translation
 
 from accounts.roles import Role
-from core.imports import running, steps
+from core.imports import heads, running, steps
+from core.imports.kinds import Asked
 from core.imports.remarks import read_out
+from core.imports.sheet_rows import Mark
+from core.imports.tables import Row
 from core.models import AuditEntry, ImportMapping, ImportRun, StoredFile
 from talents.models import LanguageProof, Talent
 from talents.roster.kind import LANGUAGE, ROSTER
@@ -108,7 +111,7 @@ def test_column_twice_and_no_column_to_find_people_by_are_refused(bring_in, offi
 
     with translation.override("en"), pytest.raises(steps.Refusal, match="Two columns stand for"):
         steps.map_columns(run, ["staff_no", "staff_no"], actor=officer)
-    with translation.override("en"), pytest.raises(steps.Refusal, match="columns are missing"):
+    with translation.override("en"), pytest.raises(steps.Refusal, match="The file needs a column"):
         steps.map_columns(run, ["name_zh", "title"], actor=officer)
 
 
@@ -229,3 +232,25 @@ def test_language_scores_are_added_to_people_who_are_known(bring_in, take_over):
         "JLPT",
     ]
     assert Talent.objects.get().has_language_proof
+
+
+def test_name_of_a_score_is_compared_alone_where_no_birth_date_stands(bring_in, take_over):
+    take_over(bring_in(GOOD))
+
+    run = bring_in(
+        "T1,样恩泽,JLPT,N2", heads="工号,姓名,外语考试,外语成绩", kind=LANGUAGE, name="s.csv"
+    )
+
+    (remark,) = run.found.get().remarks
+    assert remark["sentence"]["en"].endswith("the name differs")
+
+
+def test_cell_that_is_refused_is_not_called_empty_as_well(officer):
+    names = heads.recognized(HEADS.split(","), ROSTER.columns).mapping
+    cells = dict(zip(names, GOOD.split(","), strict=True)) | {"degree_date": ""}
+    row = Row(2, cells, {"degree_date": Mark.EMPTY_FORMULA})
+    asked = Asked(today=date(2026, 11, 22), columns=frozenset(names))
+
+    (judged,) = ROSTER.judge(asked).judge([row])
+
+    assert [remark.code for remark in judged.remarks] == [Mark.EMPTY_FORMULA.value]

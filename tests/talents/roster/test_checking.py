@@ -204,7 +204,51 @@ def test_forgotten_point_is_suggested():
 
 
 def test_words_in_traditional_characters_are_understood():
-    found = checked(category="傑出創新人才")
+    found = checked(category="傑出創新人才", department="肺部腫瘤科")
 
-    assert found.row.category == "outstanding_innovative"
+    assert (found.row.category, found.row.department_id) == ("outstanding_innovative", 7)
     assert not found.is_refused
+
+
+def said(found) -> list[str]:
+    with translation.override("en"):
+        return [remark.sentence for remark in found.remarks]
+
+
+def test_mark_that_nobody_sees_is_told_in_words():
+    found = checked(name_zh="例\ufeff可心")
+
+    assert found.row.name_zh == "例可心"
+    assert said(found) == ["an invisible mark was left out"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "sentence"),
+    [
+        ("-5", "“-5” is not a day of the calendar; write it like 2020-04-30"),
+        (
+            "1899-05-01",
+            "1899-05-01 cannot be right: a day from 1900-01-01 to 2026-11-22 is expected",
+        ),
+        ("-5+1", "“-5+1” looks like a formula"),
+    ],
+)
+def test_day_that_cannot_be_is_refused_with_what_is_expected(cell, sentence):
+    assert said(checked(birth_date=cell)) == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("cells", "suggestion"),
+    [
+        ({"language_test": "IELTS"}, "IELTS-Academic"),
+        ({"language_test": "雅思"}, "雅思（学术类）"),
+    ],
+)
+def test_test_is_suggested_by_how_its_name_begins(cells, suggestion):
+    assert [remark.suggestion for remark in checked(**cells).remarks] == [suggestion]
+
+
+def test_codes_of_a_list_are_shown_as_they_are_written():
+    found = checked(language_test="JLPT", language_score="N7")
+
+    assert said(found) == ["“N7” is not one of these: N5 / N4 / N3 / N2 / N1"]
