@@ -1,7 +1,6 @@
 """Accounts, invitations and departments as administrators and offices see them."""
 
 from django.contrib import admin, messages
-from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
@@ -12,7 +11,7 @@ from django.utils.translation import ngettext, pgettext
 from accounts import invitations, workflow
 from accounts.forms import AccountForm, InvitationForm
 from accounts.models import Department, Invitation, User
-from accounts.rights import Right, rights_of
+from accounts.rights import Right, permissions_for, rights_of
 from accounts.roles import Role
 from accounts.token_admin import ApiTokenAdmin
 from core import audit, policy
@@ -46,7 +45,7 @@ class RightFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         if self.value() not in Right.values:
             return queryset
-        held = Permission.objects.filter(content_type__app_label="core", codename=self.value())
+        held = permissions_for([self.value()])
         by_name = Q(user_permissions__in=held)
         return queryset.filter(by_name | Q(groups__permissions__in=held)).distinct()
 
