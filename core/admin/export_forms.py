@@ -107,6 +107,7 @@ class ExportForm(ColumnsForm):
             ("both", gettext_lazy("both")),
         ],
         widget=forms.RadioSelect,
+        help_text=gettext_lazy("What stands below them is in the language of this page."),
     )
     with_keys = forms.BooleanField(
         label=gettext_lazy("A second line with the keys of the columns"),

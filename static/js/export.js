@@ -1,4 +1,5 @@
-/* Columns of an export are moved by buttons; their numbers follow. Without it one types the numbers. */
+/* Columns of an export are moved by buttons, and ticked all at once; their numbers follow. Without
+   it one types the numbers. */
 "use strict";
 (() => {
   const list = document.querySelector("[data-columns] ol");
@@ -21,6 +22,15 @@
 
   list.querySelectorAll("[data-move]").forEach((button) => { button.hidden = false; });
   number();
+
+  document.querySelectorAll("[data-tick]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      list.querySelectorAll("input[type=checkbox]").forEach((box) => {
+        box.checked = button.dataset.tick === "all" && !("sensitive" in box.dataset);
+      });
+    });
+  });
 
   list.addEventListener("click", (event) => {
     const button = event.target.closest("[data-move]");
