@@ -39,7 +39,7 @@ class ExportRecordAdmin(PolicyAdmin):
     sortable_by = ["opened_at", "rows"]
     fields = [
         *("by", "purpose", "reason", "list_name", "file_kind", "narrowed_by", "columns_taken"),
-        *("status", "rows", "sha256", "outside_gbk", "opened_at", "closed_at"),
+        *("status", "rows", "fingerprint", "outside_gbk", "opened_at", "closed_at"),
     ]
     readonly_fields = fields
 
@@ -62,6 +62,10 @@ class ExportRecordAdmin(PolicyAdmin):
     @admin.display(description=_("columns"))
     def columns_taken(self, record: ExportRecord) -> str:
         return enumerated(str(label_of(record.list_key, key)) for key in record.columns) or "–"
+
+    @admin.display(description="SHA-256")
+    def fingerprint(self, record: ExportRecord) -> str:
+        return record.sha256 or "–"
 
     @admin.display(description=_("cells that old Excel spoils"))
     def outside_gbk(self, record: ExportRecord) -> str:

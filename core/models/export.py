@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.querysets import ColumnSetQuerySet, ExportRecordQuerySet
 
@@ -43,7 +44,7 @@ class ExportRecord(models.Model):
         "core.StoredFile", models.SET_NULL, null=True, blank=True, related_name="+"
     )
     expires_at = models.DateTimeField(_("the file is kept until"), null=True, blank=True)
-    opened_at = models.DateTimeField(_("begun"), auto_now_add=True)
+    opened_at = models.DateTimeField(pgettext_lazy("at this instant", "begun"), auto_now_add=True)
     closed_at = models.DateTimeField(_("ended"), null=True, blank=True)
     objects = ExportRecordQuerySet.as_manager()
 

@@ -37,8 +37,7 @@ class RegistrationAdmin(ExportedAdmin, PolicyAdmin):
 
     @admin.display(description=_("person"), ordering="user")
     def person(self, row: Registration) -> str:
-        guest = "" if row.user else f" ({_('guest')})"
-        return f"{row.name}{guest}"
+        return row.name if row.user else _("%(name)s (guest)") % {"name": row.name}
 
     @admin.display(description=_("e-mail"))
     def address(self, row: Registration) -> str:

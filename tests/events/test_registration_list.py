@@ -16,7 +16,7 @@ from core.admin import PolicyAdmin
 from events import attendance, registration
 from events.models import Registration
 from tests.factories.accounts import UserFactory, user_with
-from tests.factories.attending import attendee, past_event
+from tests.factories.attending import attendee, guest, past_event
 from tests.factories.events import EventFactory
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +63,17 @@ def test_list_says_when_each_came_in_the_time_of_the_house(client, office):
     assert "Came (Beijing time)" in page
     assert page.count(">2 Mar 2026, 14:05<") == 1
     assert page.count(">did not come<") == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "written"), [("en", "Ada Example (guest)"), ("zh-hans", "Ada Example（来宾）")]
+)
+def test_guest_is_told_from_people_with_an_account(client, office, language, written):
+    office.preferred_language = language
+    office.save()
+    guest()
+
+    assert f">{written}<" in listed(client).content.decode()
 
 
 def test_nobody_has_missed_what_is_not_over_or_was_called_off(client, office, running):
