@@ -62,7 +62,7 @@ class RowReader:
             signed and _BELOW_ZERO.fullmatch(value)
         )
         if cells.is_formula(value) and not allowed:
-            sentence = _("“%(value)s” looks like a formula")
+            sentence = _("“%(value)s” looks like a formula; write the value instead")
             self.refuse(column, "formula", sentence, value=value[:40])
             return ""
         if cells.has_control_signs(value) or len(value) > known.longest:

@@ -19,7 +19,7 @@ from core import audit, files
 from core.imports import trail
 from core.imports.kinds import Asked, ImportKind, Judge, Judged
 from core.imports.problems import UnreadableFile
-from core.imports.remarks import in_languages, kept
+from core.imports.remarks import Remark, Weight, in_languages, kept
 from core.imports.staging import Stage, Stale
 from core.imports.tables import Dress, Row, open_table
 from core.imports.work import (
@@ -27,6 +27,7 @@ from core.imports.work import (
     DOES_SOMETHING,
     NEEDS_A_HAND,
     TRIES,
+    Standing,
     State,
     Superseded,
     at_work,
@@ -36,6 +37,8 @@ from core.imports.work import (
     tell,
 )
 from core.models import ImportRow, ImportRun
+
+LEFT_OUT = "left_out"
 
 
 @task()
@@ -188,11 +191,21 @@ def judge_of(run: ImportRun) -> Judge:
 
 def batches(run: ImportRun, judge: Judge) -> Iterator[tuple[list[Judged], int]]:
     """The rows of the file, judged, and how much of it is read, in percent."""
+    left = {int(line): one["out"] for line, one in run.answers.items() if one.get("out")}
     with run.open_file() as file:
         table = open_table(file, Dress(**run.dress))
         rows = (_as_answered(row, run) for row in table.rows(run.mapping))
         while batch := list(islice(rows, BATCH)):
-            yield judge.judge(batch), min(99, file.tell() * 100 // max(run.size, 1))
+            judged = judge.judge([row for row in batch if row.line not in left])
+            judged += [_left_out(row, *left[row.line]) for row in batch if row.line in left]
+            judged.sort(key=lambda one: one.row.line)
+            yield judged, min(99, file.tell() * 100 // max(run.size, 1))
+
+
+def _left_out(row: Row, key: str, label: str) -> Judged:
+    """As a person has said it; for the other rows it is as if it were not there."""
+    remark = Remark(row.line, "", Weight.REFUSED, LEFT_OUT, _("left out, as you said"))
+    return Judged(row, Standing.WRONG, key, label, remarks=[remark])
 
 
 def _as_answered(row: Row, run: ImportRun) -> Row:

@@ -130,7 +130,7 @@ def complaints_about(mapping: list[str], kind: ImportKind) -> list[str]:
 
 @transaction.atomic
 def answer(run: ImportRun, answers: dict[str, dict], *, actor: Any) -> ImportRun:
-    """Takes over what a person said of single rows ({line: {"person", "cells"}}); looks again."""
+    """Takes over what a person said of single rows (as the model keeps it); looks again."""
     run = _locked(run, actor, State.CHECKED)
     merged = dict(run.answers)
     for line, one in answers.items():

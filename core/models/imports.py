@@ -41,7 +41,8 @@ class ImportRun(models.Model):
     head_language = models.CharField(max_length=10, blank=True)
     mapping = models.JSONField(default=list, help_text=_("For each head the column it stands for."))
     clears = models.BooleanField(_("empty cells delete"), default=False)
-    # What a person decided of single rows: {line: {"person": key or 0, "cells": {column: text}}}.
+    # What a person decided of single rows: {line: {"person": key or 0, "cells": {column: text},
+    # "out": [key, label] of a row that is left out}}.
     answers = models.JSONField(default=dict)
     only_good = models.BooleanField(_("only the good rows"), default=False)
     counts = models.JSONField(default=dict)

@@ -1,5 +1,7 @@
 """What is asked while a list comes in."""
 
+from typing import Any
+
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,7 @@ from core.forms import WithoutTag
 from core.imports import steps, texts
 from core.imports.kinds import ImportKind
 from core.imports.remarks import Weight
+from core.imports.running import LEFT_OUT
 from core.imports.tables import XLSX, Dress
 from core.models import ImportRow
 from core.punctuation import enumerated
@@ -103,11 +106,15 @@ class TakeBackForm(WithoutTag, forms.Form):
 
 
 class AnswersForm(forms.Form):
-    """What a person says of the rows of a page: who is meant, and which suggestions are right."""
+    """What a person says of the rows of a page: who is meant, which suggestions are right, and
+    which doubtful rows are left out.
+    """
 
     def __init__(self, *args, rows: list[ImportRow], **kwargs):
         super().__init__(*args, **kwargs)
         for row in rows:
+            if row.is_doubtful:
+                self._ask(f"out-{row.line}", _("Leave this row out"), [row.key, row.label])
             if row.candidates:
                 choices = [("", _("not decided yet"))]
                 choices += [(str(key), _("yes, %s") % name) for key, name in row.candidates]
@@ -119,9 +126,14 @@ class AnswersForm(forms.Form):
                 if remark["suggestion"] and remark["weight"] == Weight.REFUSED:
                     name = f"cell-{row.line}-{remark['column']}"
                     label = _("Take “%s”") % remark["suggestion"]
-                    field = forms.BooleanField(label=label, required=False)
-                    field.suggestion = remark["suggestion"]
-                    self.fields[name] = field
+                    self._ask(name, label, remark["suggestion"])
+                elif remark["code"] == LEFT_OUT:
+                    self._ask(f"out-{row.line}", _("Take it after all"), [])
+
+    def _ask(self, name: str, label, meaning: Any) -> None:
+        """A box; what it means where it is ticked."""
+        field = self.fields[name] = forms.BooleanField(label=label, required=False)
+        field.meaning = meaning
 
     @property
     def answers(self) -> dict[str, dict]:
@@ -134,6 +146,8 @@ class AnswersForm(forms.Form):
             one = found.setdefault(line, {})
             if what == "person":
                 one["person"] = int(value)
+            elif what == "out":
+                one["out"] = self.fields[name].meaning
             else:
-                one.setdefault("cells", {})[column[0]] = self.fields[name].suggestion
+                one.setdefault("cells", {})[column[0]] = self.fields[name].meaning
         return found

@@ -35,13 +35,17 @@ class Said:
 
 @dataclass(frozen=True)
 class Line:
-    """changes: (column, before, after) in words. who: the choice of the person that is meant."""
+    """changes: (column, before, after) in words. who: the choice of the person that is meant.
+
+    out: the box that leaves the row out, or takes it after all.
+    """
 
     row: ImportRow
     tone: str
     changes: list[tuple[str, str, str]]
     remarks: list[Said] = field(default_factory=list)
     who: Any = None
+    out: Any = None
 
     @property
     def is_new(self) -> bool:
@@ -72,7 +76,8 @@ def lines_of(rows: Iterable[ImportRow], kind: ImportKind, form=None) -> list[Lin
             for one in row.remarks
         ]
         tone = TONES[Standing(row.standing)]
-        found.append(Line(row, tone, changes, remarks, field_of(f"person-{row.line}")))
+        boxes = (field_of(f"person-{row.line}"), field_of(f"out-{row.line}"))
+        found.append(Line(row, tone, changes, remarks, *boxes))
     return found
 
 

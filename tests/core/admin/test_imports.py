@@ -97,6 +97,16 @@ def test_doubtful_rows_are_counted_at_the_top_and_shown_alone(hr, preview):
     alone = hr.get(run.get_absolute_url() + "?show=doubtful")
     assert [line.row.line for line in alone.context["lines"]] == [2, 4]
     assert "Take over all 3 rows" in text_of(alone)
+    answers = reverse("admin:core_importrun_answers", args=[run.pk])
+    hr.post(answers, {"out-4": "on"})
+    running.check.call(run_id=run.pk, attempt=2)
+    left = hr.get(run.get_absolute_url())
+    assert [(line.row.line, line.out.label) for line in left.context["lines"]] == [
+        (4, "Take it after all")
+    ]
+    hr.post(answers, {"out-4": "on"})
+    run.refresh_from_db()
+    assert run.answers == {"4": {"out": []}}
 
 
 def test_preview_asks_the_database_as_often_for_many_rows(

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from core.imports import running, steps
+from core.imports import giving_back, running, steps
 from core.imports.remarks import read_out
 from talents.models import Talent
 from tests.core.conftest import BAD, GOOD, OTHER
@@ -103,3 +103,31 @@ def test_child_at_work_is_doubtful(bring_in, birth, told):
 
     assert standings(run) == ["new"]
     assert doubts(run).get(2, []) == told
+
+
+def test_row_that_is_left_out_is_not_there_for_the_others_and_comes_back(
+    bring_in, take_over, officer
+):
+    run = bring_in(GOOD, TWIN)
+
+    steps.answer(run, {"2": {"out": ["T1", "例可心"]}}, actor=officer)
+    running.check.call(run_id=run.pk, attempt=run.attempt + 1)
+
+    run.refresh_from_db()
+    assert (standings(run), doubts(run)) == (["wrong", "new"], {})
+    left = run.found.get(line=2)
+    assert (left.key, left.label, left.cells[0]) == ("T1", "例可心", "T1")
+    with translation.override("en"):
+        assert giving_back.reason_of(left) == "left out, as you said"
+    take_over(run, only_good=True)
+    assert Talent.objects.get().staff_no == "T2"
+
+
+def test_row_that_was_left_out_is_taken_after_all(bring_in, officer):
+    run = bring_in(GOOD, TWIN)
+    for attempt, out in ((2, ["T1", "例可心"]), (3, [])):
+        steps.answer(run, {"2": {"out": out}}, actor=officer)
+        running.check.call(run_id=run.pk, attempt=attempt)
+        run.refresh_from_db()
+
+    assert (standings(run), list(doubts(run))) == (["new", "new"], [2, 3])

@@ -230,7 +230,7 @@ def test_mark_that_nobody_sees_is_told_in_words():
             "1899-05-01",
             "1899-05-01 cannot be right: a day from 1900-01-01 to 2026-11-22 is expected",
         ),
-        ("-5+1", "“-5+1” looks like a formula"),
+        ("-5+1", "“-5+1” looks like a formula; write the value instead"),
     ],
 )
 def test_day_that_cannot_be_is_refused_with_what_is_expected(cell, sentence):
