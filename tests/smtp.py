@@ -61,6 +61,13 @@ class MailServer:
         self.hanging.clear()
         self._behavior = behavior
 
+    def forget(self) -> None:
+        """As new: what the next test finds."""
+        self.settle()
+        self.accepted.clear()
+        self.conversations, self.on = 0, lambda point: None
+        self.behave("accept")
+
     def settle(self) -> None:
         """Returns when every conversation that was begun is over."""
         for talk in list(self._talks):

@@ -50,5 +50,20 @@ def test_renewed_server_answers_without_what_was_there(gunicorn):
     assert server.shell("from events.models import Event; print(Event.objects.count())") == "0\n"
 
 
+def test_process_that_is_split_off_writes_until_it_is_killed(gunicorn):
+    server = gunicorn(workers=1)
+    make = "from accounts.models import User; User.objects.create(email='{}@example.org')"
+    count = "from accounts.models import User; print(User.objects.count())"
+
+    ended = [server.errands.apart(code).wait() for code in (make.format("a"), "raise OSError")]
+    hanging = server.errands.apart("import threading; threading.Event().wait()")
+    ran = hanging.is_running
+    hanging.kill()
+
+    assert ended == [0, 1]
+    assert ran
+    assert server.shell(count) == "1\n"
+
+
 def test_free_port_can_be_used():
     assert 1024 < free_port() < 65536

@@ -6,15 +6,12 @@ at every point of a conversation; `make verify` adds kills at random moments.
 
 import json
 import random
-import signal
-import subprocess
-import sys
 import threading
 
 import pytest
 
+from tests.errands import Apart
 from tests.races.storm import Answer, Request, storm
-from tests.servers import ROOT
 from tests.smtp import MailServer
 
 pytestmark = pytest.mark.race
@@ -63,10 +60,16 @@ print(json.dumps(list(Message.objects.order_by("pk").values_list("address", "sta
 """
 
 
-@pytest.fixture
-def mail_server():
+@pytest.fixture(scope="module")
+def running_mail_server():
     with MailServer() as server:
         yield server
+
+
+@pytest.fixture
+def mail_server(running_mail_server):
+    yield running_mail_server
+    running_mail_server.forget()
 
 
 @pytest.fixture
@@ -90,15 +93,9 @@ def submit(portal, session, number) -> Answer:
     return storm(portal.port, [Request(path, session, SUBMIT)])[0]
 
 
-def worker(portal) -> subprocess.Popen:
+def worker(portal, before: str = "") -> Apart:
     """A process of its own that sends what is due, as the worker does."""
-    return subprocess.Popen(
-        [sys.executable, "manage.py", "shell", "--no-imports", "--command", SEND],
-        cwd=ROOT,
-        env=portal.environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    return portal.errands.apart(f"{before}\n{SEND}")
 
 
 def test_submissions_succeed_and_their_mails_are_sent_once_later(portal, mail_server):
@@ -127,17 +124,15 @@ def test_submissions_succeed_and_their_mails_are_sent_once_later(portal, mail_se
 def test_submission_does_not_wait_for_a_worker_that_hangs(portal, mail_server):
     session = portal.shell(PREPARE.format(number=1) + QUEUE.format(number=1)).splitlines()[-1]
     mail_server.behave("hang")
-    portal.environment["EMAIL_TIMEOUT"] = "600"
-    hanging = worker(portal)
+    hanging = worker(portal, "from django.conf import settings; settings.EMAIL_TIMEOUT = 600")
     mail_server.hanging.wait()
 
     answer = submit(portal, session, 0)
 
     assert answer.status == 302
-    assert hanging.poll() is None  # it still waits, and has held nobody up
+    assert hanging.is_running  # it still waits, and has held nobody up
     assert [state for _address, state in look(portal)] == ["sending", "queued"]
     hanging.kill()
-    hanging.wait()
 
 
 def test_worker_killed_at_any_point_loses_nothing_and_sends_nothing_twice(portal, mail_server):
@@ -197,8 +192,7 @@ def kill_at(point: str, portal, mail_server, *, after: int = 0) -> None:
     mail_server.on = on
     process = worker(portal)
     reached.wait()
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    process.kill()
     mail_server.on = lambda here: None
     passed.set()
     mail_server.settle()
