@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 BY_NAME = {"get_model", "import_module", "import_string"}
@@ -104,5 +105,10 @@ def imports(root: Path, apps: list[str]) -> list[Import]:
     return [
         found
         for path in python_files(root, apps)
-        for found in Reader(path, (root / path).read_text(encoding="utf-8")).found
+        for found in _imports_of(path, (root / path).read_text(encoding="utf-8"))
     ]
+
+
+@cache  # each rule of the house reads all of them
+def _imports_of(path: Path, source: str) -> list[Import]:
+    return Reader(path, source).found
