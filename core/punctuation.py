@@ -14,7 +14,12 @@ def enumerated(parts: Iterable[object]) -> str:
 
 def sentences(*parts: str) -> str:
     """One after the other, without those that are empty; Chinese has no blank between them."""
-    return ("" if suffix() == "zh" else " ").join(filter(None, parts))
+    return blank().join(filter(None, parts))
+
+
+def blank() -> str:
+    """What stands between two sentences, or two parts of one."""
+    return "" if suffix() == "zh" else " "
 
 
 def labelled(label: object, value: object) -> str:

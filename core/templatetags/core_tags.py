@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from core.localized import suffix
+from core.punctuation import blank
 
 register = template.Library()
 
@@ -46,6 +47,11 @@ def zone_name(zone: str) -> str:
         return zone
     city = zone.rpartition("/")[2].replace("_", " ")
     return _("%(city)s time") % {"city": city}
+
+
+@register.simple_tag
+def between_sentences() -> str:
+    return blank()
 
 
 @register.filter

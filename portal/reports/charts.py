@@ -123,7 +123,7 @@ def shares(lengths: Sequence[Length]) -> Chart:
                 width = round(FULL * number / length.files, 2)
                 parts.append(Part(f"bin-{place}", round(x, 2), width))
                 x += width
-            days = _("%(days)s days on average") % {"days": f"{length.mean or 0:.1f}"}
+            days = _("%(days)s days (mean)") % {"days": f"{length.mean or 0:.1f}"}
             bars.append(Bar(str(length.part.label), days, len(bars) * ROW, parts))
     return Chart(bars)
 

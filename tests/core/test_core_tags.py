@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.template import Context, Template
 from django.utils import timezone, translation
 
 from core.templatetags.core_tags import day, is_urgent, moment, percent_left, until
@@ -21,6 +22,14 @@ NOON = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 def test_moment_names_its_zone(language, zone, text):
     with translation.override(language):
         assert moment(NOON, zone) == text
+
+
+@pytest.mark.parametrize(("language", "written"), [("en", "One. Two."), ("zh-hans", "One.Two.")])
+def test_chinese_has_no_blank_between_sentences(language, written):
+    template = Template("One.{% between_sentences %}Two.")
+
+    with translation.override(language):
+        assert template.render(Context()) == written
 
 
 def test_day_is_that_of_the_readers_zone():

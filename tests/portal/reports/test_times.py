@@ -94,6 +94,6 @@ def test_picture_cuts_a_full_bar_and_leaves_out_what_nobody_has_left():
         chart = charts.shares(times.lengths(Application.objects.all()))
 
     assert [(bar.label, bar.numbers) for bar in chart.bars] == [
-        ("Check by both offices", "2.0 days on average")
+        ("Check by both offices", "2.0 days (mean)")
     ]
     assert chart.bars[0].end == charts.FULL
