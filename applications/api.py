@@ -22,6 +22,7 @@ from core.api.queries import Code, ListQuery, Moment
 from core.api.shapes import Instant, Shape, Text, text_of
 from core.keyset import Ordering, day_and_time
 from programs.models import Program
+from talents.api import Person, person_of
 
 SENT = [choice for choice in State.choices if choice[0] != State.DRAFT]
 READ = Scope(
@@ -33,23 +34,8 @@ READ = Scope(
 )
 
 
-class Applicant(Shape, frozen=True):
+class Applicant(Person, frozen=True):
     about = _("The person who applies.")
-    words = {
-        "staff_no": _("staff number"),
-        "name_zh": _("Chinese name"),
-        "family_name": _("family name, as in the passport"),
-        "given_name": _("given name, as in the passport"),
-        "department": _("code of the department"),
-        "department_name": _("department"),
-    }
-
-    staff_no: str | None
-    name_zh: str | None
-    family_name: str | None
-    given_name: str | None
-    department: str | None
-    department_name: Text | None
 
 
 class ApplicationItem(Shape, frozen=True):
@@ -116,7 +102,7 @@ class OnDesk:
             call=row.call.slug,
             program=row.call.program.slug,
             track=track.code if track else None,
-            applicant=_applicant(row.talent),
+            applicant=person_of(row.talent, Applicant),
             host=text_of(host, "name") if host else Text(zh_hans=given, en=given),
             host_country=row.host_country or None,
             starts_on=row.starts_on,
@@ -150,15 +136,3 @@ class ApplicationDetail(OnDesk, TokenEndpoint, DetailEndpoint):
 
     def row(self, slug: str) -> Application:
         return get_object_or_404(self.files(), reference=slug)
-
-
-def _applicant(row: Any) -> Applicant:
-    department = row.department
-    return Applicant(
-        staff_no=row.staff_no or None,
-        name_zh=row.name_zh or None,
-        family_name=row.family_name or None,
-        given_name=row.given_name or None,
-        department=department.code if department else None,
-        department_name=text_of(department, "name") if department else None,
-    )

@@ -43,7 +43,7 @@ SECTIONS = [
             "core.exportrecord",
         ],
     ),
-    (_("Talents"), ["talents.talent", "core.importrun"]),
+    (_("Talents"), ["talents.talent", "talents.stayabroad", "core.importrun"]),
     (
         _("Programs & calls"),
         [

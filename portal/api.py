@@ -12,6 +12,7 @@ from core.api import openapi
 from core.localized import suffix
 from events.api import EventDetail, EventList
 from programs.api import CallDetail, CallList, ProgramDetail, ProgramList
+from talents.api import StayList
 
 VERSION, ROOT = "1.0.0", "/api/v1"
 ENDPOINTS: openapi.Routes = {
@@ -23,6 +24,7 @@ ENDPOINTS: openapi.Routes = {
     "events/<slug:slug>/": EventDetail,
     "applications/": ApplicationList,
     "applications/<slug:slug>/": ApplicationDetail,
+    "stays/": StayList,
 }
 
 
@@ -35,7 +37,10 @@ def description() -> dict[str, Any]:
 def _description(_language: str, site: str, ending: str) -> dict[str, Any]:
     """Made once for each language: nothing of it changes while the portal runs."""
     institution = settings.INSTITUTION
-    about = _("Programs, calls, events and applications of %(institution)s. For people: %(page)s")
+    about = _(
+        "Programs, calls, events, applications and stays abroad of %(institution)s."
+        " For people: %(page)s"
+    )
     info = {
         "title": _("International exchange: read API"),
         "version": VERSION,

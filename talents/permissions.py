@@ -4,7 +4,7 @@ from accounts.roles import Role
 from core import policy
 from core.permissions import may_export
 from core.policy import Anyone
-from talents.models import IdentityNumber, Talent
+from talents.models import IdentityNumber, StayAbroad, Talent
 
 
 def may_talent(user: Anyone, action: str, talent: Talent | None) -> bool:
@@ -46,6 +46,17 @@ def may_identity_number(user: Anyone, action: str, number: IdentityNumber | None
     return action in {"add", "change", "delete"} and own
 
 
+def may_stay_abroad(user: Anyone, action: str, stay: StayAbroad | None) -> bool:
+    """Who sees a person sees their stays, who takes the roster takes the list of them.
+
+    They are written with the person alone: on their page, and on their own.
+    """
+    if action not in {"view", "export"}:
+        return False
+    return policy.can(user, action, stay.talent if stay else Talent)
+
+
 def register() -> None:
     policy.register(Talent, may_talent)
     policy.register(IdentityNumber, may_identity_number)
+    policy.register(StayAbroad, may_stay_abroad)

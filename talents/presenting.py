@@ -80,6 +80,11 @@ def degree_line(degree) -> str:
     )
 
 
+def days_of_stay(stay: StayAbroad) -> str:
+    start, end = day(stay.starts_on), day(stay.ends_on) or _("not over yet")
+    return f"{start} – {end}" if start else _("until %s") % end
+
+
 def masked_number(row: IdentityNumber | None) -> str:
     return masked(row.number) if row else ""
 
@@ -90,11 +95,9 @@ def _proof_line(proof: LanguageProof) -> str:
 
 
 def _stay_line(stay: StayAbroad) -> str:
-    start, end = day(stay.starts_on), day(stay.ends_on) or _("not over yet")
-    days = f"{start} – {end}" if start else _("until %s") % end
     return _joined(
         country_name(stay.country) if stay.country else _("country not stated"),
-        days,
+        days_of_stay(stay),
         stay.get_activity_display() if stay.activity != StayAbroad.Activity.OTHER else "",
         stay.position,
         stay.get_funder_display() if stay.funder != StayAbroad.Funder.OTHER else "",

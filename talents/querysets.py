@@ -1,9 +1,11 @@
 """Which people of the roster."""
 
-from typing import Self
+from datetime import date
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.roles import Role
 from core.policy import Anyone
@@ -31,3 +33,21 @@ class TalentQuerySet(models.QuerySet):
         numbers from their beginning.
         """
         return self.filter(holding(query, table=TABLE))
+
+
+class StayAbroadQuerySet(models.QuerySet):
+    def visible_to(self, user: Anyone) -> Self:
+        """Those of the people whom this person may see."""
+        people: Any = self.model._meta.get_field("talent").related_model
+        return self.filter(talent__in=people.objects.visible_to(user).order_by().values("pk"))
+
+    def under_way(self, *, on: date | None = None) -> Self:
+        """Begun by that day (left out: today) and not over; a day that nobody told is none."""
+        day = on or timezone.localdate()
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+    def ahead(self, *, on: date | None = None) -> Self:
+        return self.filter(starts_on__gt=on or timezone.localdate())
+
+    def over(self, *, on: date | None = None) -> Self:
+        return self.filter(ends_on__lt=on or timezone.localdate())

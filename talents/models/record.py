@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.crypto import EncryptedField
 from core.days_in_sql import DayOrLast, WholeMonths
 from talents.models.talent import Talent
+from talents.querysets import StayAbroadQuerySet
 
 
 class Degree(models.Model):
@@ -63,6 +64,8 @@ class StayAbroad(models.Model):
     funder = models.CharField(_("funded by"), max_length=10, choices=Funder, default=Funder.OTHER)
     # Came with the roster: its owner may complete it, only HR changes or deletes it.
     from_roster = models.BooleanField(default=False, editable=False)
+
+    objects = StayAbroadQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("stay abroad")

@@ -9,7 +9,7 @@ from accounts.models import ApiToken, User
 from accounts.roles import Role
 from tests.factories.accounts import user_with
 
-READ = "applications.read"
+READ, STAYS = "applications.read", "stays.read"
 
 
 def exporter(*roles: Role, **fields) -> User:

@@ -3,7 +3,7 @@ from datetime import date
 import factory
 
 from accounts.roles import Role
-from talents.models import Talent
+from talents.models import StayAbroad, Talent
 from tests.factories.accounts import DepartmentFactory, UserFactory
 
 
@@ -31,3 +31,17 @@ class TalentFactory(factory.django.DjangoModelFactory):
     nationality = "CN"
     category = Talent.Category.YOUNG_INNOVATIVE_EXCELLENT
     cohort_year = 2024
+
+
+class StayAbroadFactory(factory.django.DjangoModelFactory):
+    """A year in Sweden that is over, paid by the CSC."""
+
+    class Meta:
+        model = StayAbroad
+
+    talent = factory.SubFactory(TalentFactory)
+    country = "SE"
+    starts_on = date(2021, 5, 1)
+    ends_on = date(2022, 4, 30)
+    activity = StayAbroad.Activity.VISIT
+    funder = StayAbroad.Funder.CSC

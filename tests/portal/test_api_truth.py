@@ -12,10 +12,11 @@ from portal.api import ENDPOINTS
 from tests.servers import GunicornServer
 
 PREPARE = """
-from tests.factories.api_tokens import token_for
+from tests.factories.api_tokens import READ, STAYS, token_for
 from tests.factories.applications import ApplicationFactory
 from tests.factories.events import EventFactory
 from tests.factories.programs import CallFactory, RequiredDocumentFactory, TrackFactory
+from tests.factories.talents import StayAbroadFactory
 
 for number in range(3):
     call = CallFactory()
@@ -23,7 +24,9 @@ for number in range(3):
     RequiredDocumentFactory(call=call)
     EventFactory(mode="online")
     file = ApplicationFactory(state="screening", complete=True)
-print(call.slug, call.program.slug, EventFactory().slug, file.reference, token_for()[1])
+    StayAbroadFactory(talent=file.talent)
+_token, secret = token_for(opens={READ: [], STAYS: []})
+print(call.slug, call.program.slug, EventFactory().slug, file.reference, secret)
 """
 EXAMPLES = 12
 OPERATIONS = [endpoint.name for endpoint in ENDPOINTS.values()]
@@ -79,6 +82,8 @@ def test_what_is_not_described_is_refused_as_described(api, name):
     asked(operation.as_strategy(GenerationMode.NEGATIVE), token)
 
 
-@pytest.mark.parametrize("name", [name for name in OPERATIONS if "application" in name])
+@pytest.mark.parametrize(
+    "name", [name for name in OPERATIONS if "application" in name or "stay" in name]
+)
 def test_without_a_token_it_is_refused_as_described(api, name):
     asked(api[0].find_operation_by_id(name).as_strategy())

@@ -27,7 +27,7 @@ from tests.factories.applications import ApplicationFactory, NoticeFactory, Stan
 from tests.factories.events import EventFactory
 from tests.factories.partners import InstitutionFactory
 from tests.factories.programs import CallFactory, ProgramFactory, RuleFactory
-from tests.factories.talents import TalentFactory
+from tests.factories.talents import StayAbroadFactory, TalentFactory
 
 pytestmark = pytest.mark.django_db
 STAFF = {
@@ -64,6 +64,7 @@ TABLE = {
     "programs.eligibilityrule": {"FAO": "VCUD", "HR": "V", "AUD": "V", "ADM": "V"},
     "programs.languageruleset": {"FAO": "VCU", "HR": "V", "AUD": "V", "ADM": "V"},
     "programs.program": {"FAO": "VCU", "HR": "V", "AUD": "V", "ADM": "VU"},
+    "talents.stayabroad": {"FAO": "V", "HR": "V", "AUD": "V", "ADM": "V"},
     "talents.talent": {"FAO": "V", "HR": "VCU", "AUD": "V", "ADM": "V"},
 }
 # A list may be open where a single row of somebody else is not.
@@ -163,6 +164,7 @@ MAKE = {
         valid_from_year=2027,
     ),
     "programs.program": ProgramFactory,
+    "talents.stayabroad": StayAbroadFactory,
     "talents.talent": TalentFactory,
 }
 CASES = [(label, name) for label in sorted(TABLE) for name in STAFF]

@@ -2,6 +2,7 @@
 
 from tests.security.access_table import ADMIN, OFFICE_PEOPLE, PEOPLE, SITE
 from tests.security.api_table import API
+from tests.security.roster_table import ROSTER
 
 
 def read(table: str, people: list[str]) -> dict[str, dict[str, str]]:
@@ -13,5 +14,6 @@ def read(table: str, people: list[str]) -> dict[str, dict[str, str]]:
 def expected() -> dict[str, dict[str, str]]:
     """The whole table, by address name and person."""
     others = {name: "L" if name == "visitor" else "3" for name in PEOPLE}
-    admin = {name: others | row for name, row in read(ADMIN, OFFICE_PEOPLE).items()}
+    office = read(ADMIN, OFFICE_PEOPLE) | read(ROSTER, OFFICE_PEOPLE)
+    admin = {name: others | row for name, row in office.items()}
     return read(SITE, PEOPLE) | read(API, PEOPLE) | admin

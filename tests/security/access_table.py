@@ -272,13 +272,6 @@ admin:programs_eligibilityrule_add                4 4 4 4 4
 admin:programs_eligibilityrule_history            2 2 2 2 2
 admin:programs_eligibilityrule_delete             3 3 3 3 3
 admin:programs_eligibilityrule_change             2 2 2 2 2
-admin:talents_identitynumber_reveal               2 2 2 3 3
-admin:talents_talent_changelist                   2 2 2 2 2
-admin:talents_talent_export                       3 3 3 3 R
-admin:talents_talent_add                          3 2 3 3 3
-admin:talents_talent_history                      2 2 2 2 2
-admin:talents_talent_delete                       3 3 3 3 3
-admin:talents_talent_change                       2 2 2 2 2
 admin:event_questions                             2 2 2 2 2
 admin:event_question_hide                         2 3 2 3 3
 admin:event_question_answer                       2 3 2 3 3

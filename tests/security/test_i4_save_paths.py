@@ -30,6 +30,7 @@ WITHOUT_A_ROW = {
     "core.imports.running._look_through": "the preview of an import",
     "core.imports.work.move": "how far an import is",
     "core.imports.work.tell": "how far an import is",
+    "core.imports.running._think_again": "the preview of an import",
     "core.imports.running.check": "how far an import is",
     "core.imports.staging.Stage.write": "what waits, and the rows of its trail among it",
     "core.imports.staging.Stage.clear": "temporary tables",
