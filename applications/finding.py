@@ -10,6 +10,7 @@ from applications.querysets import ApplicationQuerySet
 from core.among import Among
 from core.counting import COUNTED_EXACTLY, Count, count_of
 from core.search import words
+from core.word_ways import first_keys
 from talents.models import Talent
 
 MOST_PEOPLE = 500  # whose keys are written into the question
@@ -33,7 +34,7 @@ class Found:
 def search(rows: ApplicationQuerySet, query: str) -> Found:
     """People first (name, pinyin, staff number), then their applications; or the reference."""
     people = Talent.objects.called(query).order_by().values("pk")
-    named = [row["pk"] for row in people[: MOST_PEOPLE + 1]]
+    named = first_keys(people, MOST_PEOPLE + 1)
     if not named:
         return Found(rows.filter(of_reference(query)), is_sought=True)
     of_first = Among("talent_id", named)

@@ -1,6 +1,7 @@
-"""Ways in which SQLite is led to rows of an index of words: it does not know how many there are.
+"""Ways in which a database is led to the rows of an index of words.
 
-PostgreSQL does, and finds its way alone.
+SQLite does not know how many there are; PostgreSQL does, and not what it costs to take a text
+apart.
 """
 
 from collections.abc import Iterator
@@ -70,3 +71,23 @@ def count_holding(rows: QuerySet, *, limit: int) -> Count:
         cursor.execute(sql, [*params_of_some, limit, limit + 1, *params])
         [found] = cursor.fetchone()
     return Count(found) if found <= limit else Count(limit, is_exact=False)
+
+
+def first_keys(rows: QuerySet, number: int) -> list[int]:
+    """The keys of so many rows of a query with `holding`, in no order.
+
+    For a few rows PostgreSQL would read through the table, text by text. What is materialized it
+    plans as if all were wanted, from the index, and makes as far as it is read.
+    """
+    keys = rows.order_by().values_list("pk", flat=True)
+    connection = connections[rows.db]
+    if connection.vendor != "postgresql":
+        return list(keys[:number])
+    try:
+        found, params = keys.query.get_compiler(connection=connection).as_sql()
+    except EmptyResultSet:
+        return []
+    sql = f"WITH found AS MATERIALIZED ({found}) SELECT * FROM found LIMIT %s"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*params, number])
+        return [key for (key,) in cursor.fetchall()]

@@ -1,4 +1,4 @@
-"""However SQLite is led to them, the same rows are found, and as many."""
+"""However a database is led to them, the same rows are found, and as many."""
 
 import pytest
 from django.db import connection
@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core import word_ways
 from core.counting import Count
-from core.word_ways import count_holding, in_their_order
+from core.word_ways import count_holding, first_keys, in_their_order
 from partners.models import Institution
 from programs.models import Call
 from tests.factories.partners import InstitutionFactory
@@ -77,3 +77,15 @@ def test_calls_are_found_by_their_programs_in_every_way():
     with in_their_order():
         assert list(rows[:9]) == ours
     assert count_holding(rows, limit=2) == Count(2, is_exact=False)
+
+
+@pytest.mark.parametrize(("number", "found"), [(0, 0), (2, 2), (9, 3)])
+def test_the_first_keys_are_as_many_as_there_are(number, found):
+    ours = {row.pk for row in InstitutionFactory.create_batch(3, name_en="Lund")}
+    InstitutionFactory(name_en="Uppsala")
+
+    keys = first_keys(FOUND("lund"), number)
+
+    assert len(keys) == found
+    assert set(keys) <= ours
+    assert first_keys(FOUND("lund").none(), 9) == []
