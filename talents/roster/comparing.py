@@ -15,6 +15,7 @@ from talents.names import in_latin
 from talents.roster.checking import Checked, RowChecker
 from talents.roster.columns import CLEARABLE
 from talents.roster.known import Known, Met, known_of
+from talents.roster.naming import other_name
 from talents.roster.planning import (
     Plan,
     changes_of,
@@ -51,6 +52,8 @@ class RosterJudge(Judge):
         row = one.row
         judged = Judged(one.source, Standing.WRONG, row.staff_no, row.name_zh, remarks=one.remarks)
         talent = self._meant(one, known, judged)
+        if talent is not None:
+            self._compare_names(one, talent, judged)
         if judged.candidates and not one.is_refused:
             judged.standing = Standing.ASKED
             return judged
@@ -102,24 +105,37 @@ class RosterJudge(Judge):
             namesakes = known.namesakes.get((row.name_zh, row.birth_date), [])
             free = [talent for talent in namesakes if talent.staff_no not in self.met.numbers]
             if free:
-                self._ask(one, free, judged)
+                judged.candidates = _candidates(free)
+                numbers = ", ".join(talent.staff_no for talent in free)
+                text = _("Name and birth date are those of %(numbers)s. Is it the same person?")
+                one.remark("", Weight.ASKED, "same_person", text, numbers=numbers)
         return None
 
-    def _ask(self, one: Checked, people: list[Talent], judged: Judged) -> None:
-        judged.candidates = [
-            (talent.pk, f"{talent.name_zh} ({talent.staff_no})") for talent in people
-        ]
-        numbers = ", ".join(talent.staff_no for talent in people)
-        text = _("Name and birth date are those of %(numbers)s. Is it the same person?")
-        one.remark("", Weight.ASKED, "same_person", text, numbers=numbers)
+    def _compare_names(self, one: Checked, talent: Talent, judged: Judged) -> None:
+        """Another name under a known number is another person, or theirs if somebody says so."""
+        row, answer = one.row, self.asked.people.get(one.line)
+        other = other_name(row, talent)
+        if one.is_refused or other is None or answer == talent.pk:
+            return
+        born_alike = row.birth_date is not None and row.birth_date == talent.birth_date
+        if answer is None and (born_alike or other.column == "name_en"):
+            judged.candidates = _candidates([talent])
+            text = _("“%(known)s” in the portal, “%(said)s” here. Is it the same person?")
+            names = {"known": other.known, "said": other.said}
+            one.remark(other.column, Weight.ASKED, "other_name", text, **names)
+            return
+        text = (
+            _("“%(value)s” belongs to another person in the portal: name and birth date differ")
+            if row.birth_date and not born_alike
+            else _("“%(value)s” belongs to another person in the portal: the name differs")
+        )
+        one.remark("staff_no", Weight.REFUSED, "other_person", text, value=row.staff_no)
 
     def _compare_with_others(self, one: Checked, talent: Talent | None, known: Known) -> None:
         """Refuses a row that would make one person into another, or give two one address."""
         row = one.row
         if talent is None:
             self._ask_for_new(one)
-        else:
-            self._ask_for_same(one, talent)
         line = self.met.numbers.get(row.staff_no) or (talent and self.met.lines.get(talent.pk))
         if line and self.adds and not _has(one, "duplicate_staff_no"):
             text = _("The same person stands in line %(line)s already.")
@@ -143,18 +159,6 @@ class RosterJudge(Judge):
             if column not in said:
                 text = _("is required for a new person, and empty")
                 one.remark(column, Weight.REFUSED, "missing", text)
-
-    def _ask_for_same(self, one: Checked, talent: Talent) -> None:
-        row, answer = one.row, self.asked.people.get(one.line)
-        other_name = row.name_zh and talent.name_zh != row.name_zh
-        other_birth = row.birth_date and talent.birth_date != row.birth_date
-        if answer is None and other_name and (other_birth or not row.birth_date):
-            text = (
-                _("“%(value)s” belongs to another person in the portal: name and birth date differ")
-                if row.birth_date
-                else _("“%(value)s” belongs to another person in the portal: the name differs")
-            )
-            one.remark("staff_no", Weight.REFUSED, "other_person", text, value=row.staff_no)
 
     def _remember(self, one: Checked, talent: Talent | None) -> None:
         row = one.row
@@ -189,6 +193,10 @@ class RosterJudge(Judge):
                 text = _("“%(known)s” stays, as the person entered it; the file says “%(said)s”")
                 params = {"known": known, "said": said}
                 one.remarks.append(Remark(one.line, column, Weight.NOTED, "kept", text, params))
+
+
+def _candidates(people: Sequence[Talent]) -> list[tuple[int, str]]:
+    return [(talent.pk, f"{talent.name_zh} ({talent.staff_no})") for talent in people]
 
 
 def _again(number: int):

@@ -164,6 +164,57 @@ def test_another_person_of_the_same_name_and_day_is_new(bring_in, take_over, off
     assert sorted(Talent.objects.values_list("staff_no", flat=True)) == ["OLD", "T1"]
 
 
+@pytest.mark.parametrize("row", [f"{GOOD},Li Kexin", GOOD], ids=["with Latin name", "without"])
+def test_another_name_under_a_known_number_is_a_question(bring_in, take_over, row):
+    heads = f"{HEADS},英文名" if "Li" in row else HEADS
+    take_over(bring_in(row, heads=heads))
+    known = Talent.objects.get()
+
+    other = row.replace("例可心", "重复").replace("Li Kexin", "Chong Fu").replace("one@", "two@")
+    run = bring_in(other, heads=heads)
+
+    assert (standings(run), changes(run, 2)) == (["asked"], [])
+    assert codes(run, 2) == ["other_name"]
+    assert run.found.get().candidates == [[known.pk, "例可心 (T1)"]]
+    with pytest.raises(steps.Refusal):
+        take_over(run, only_good=True)
+
+
+def test_another_latin_name_alone_under_a_known_number_is_a_question(bring_in):
+    TalentFactory(staff_no="T1", family_name="Li", given_name="Kexin", email="")
+
+    run = bring_in("T1,Kexin Li", "T1,Chong Fu", heads="工号,英文名")
+    assert standings(run) == ["unchanged", "wrong"]
+    assert "other_name" not in codes(run, 3)
+
+    run = bring_in("T1,Chong Fu,two@example.org", heads="工号,英文名,电子邮箱")
+    assert (standings(run), codes(run, 2)) == (["asked"], ["other_name"])
+
+
+@pytest.mark.parametrize(
+    ("is_same", "standing", "name", "address"),
+    [
+        (True, "changed", "样可心", "new@example.org"),
+        (False, "wrong", "例可心", "one@example.org"),
+    ],
+)
+def test_another_name_is_written_where_somebody_says_who_it_is(
+    bring_in, take_over, officer, is_same, standing, name, address
+):
+    take_over(bring_in(GOOD))
+    known = Talent.objects.get()
+    run = bring_in(GOOD.replace("例可心", "样可心").replace("one@", "new@"), OTHER)
+
+    steps.answer(run, {"2": {"person": known.pk if is_same else 0}}, actor=officer)
+    running.check.call(run_id=run.pk, attempt=run.attempt + 1)
+    run.refresh_from_db()
+
+    assert standings(run) == [standing, "new"]
+    take_over(run, only_good=True)
+    known.refresh_from_db()
+    assert (known.name_zh, known.email) == (name, address)
+
+
 def test_person_is_found_without_a_number_once_somebody_says_so(bring_in, take_over, officer):
     take_over(bring_in(GOOD))
     run = bring_in("例可心,1990-01-01,副院长", heads="姓名,出生日期,职务")
