@@ -11,6 +11,7 @@ MOST_WORDS = 8
 HAN = "\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _PIECES = re.compile(f"[{HAN}]+|[^{HAN}\\s]+")
 _HAN = re.compile(f"[{HAN}]")
+_BETWEEN_HAN = re.compile(f"(?<=[{HAN}])\\s+(?=[{HAN}])")
 _VOWEL = re.compile(r"[aeiouy]")
 
 
@@ -19,6 +20,11 @@ def normalized(*parts: str | None) -> str:
     text = unicodedata.normalize("NFKD", " ".join(part for part in parts if part))
     text = "".join(letter for letter in text if not unicodedata.combining(letter))
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def closed_up(name: str) -> str:
+    """Without the blanks between Chinese characters: 李 空白 → 李空白."""
+    return _BETWEEN_HAN.sub("", name)
 
 
 def words(query: str) -> list[str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.search import is_han, words
+from core.search import closed_up, is_han, words
 from core.word_index import indexed
 
 TABLE = "talents_talent"
@@ -21,6 +21,7 @@ def text_of(person: Any) -> str:
         digits,
         digits.lstrip("0"),
         person.name_zh,
+        closed_up(person.name_zh),
         person.name_zh[:1],  # a single character is looked for as a family name
         person.family_name,
         person.given_name,

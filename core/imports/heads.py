@@ -20,12 +20,14 @@ class Column:
     """A column that a kind of list knows, beside its own name under these heads.
 
     as_typed: the text stays as it was typed; all else is compared with a list, or a number.
+    is_name: of a person, who has no blanks between Chinese characters.
     may_start_with_plus: a telephone number. longest: letters.
     """
 
     label: Any
     heads: tuple[str, ...] = ()
     as_typed: bool = False
+    is_name: bool = False
     may_start_with_plus: bool = False
     longest: int = 200
 

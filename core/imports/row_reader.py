@@ -16,6 +16,7 @@ from core.imports.heads import CHINESE, ENGLISH, Column
 from core.imports.remarks import Remark, Weight
 from core.imports.sheet_rows import Mark
 from core.imports.tables import Row
+from core.search import closed_up
 
 _MOST_WORDS_SHOWN = 12
 _LONGEST_SHOWN = 80
@@ -54,6 +55,8 @@ class RowReader:
             return ""
         known = self.columns[column]
         value = cells.trimmed(raw) if known.as_typed else cells.plain(raw)
+        if known.is_name:
+            value = closed_up(value)
         if self._is_marked(column, value):
             return ""
         if not value:

@@ -15,7 +15,9 @@ PROOF_COLUMNS = {
 }
 COLUMNS = {
     "staff_no": Column(_("staff number"), ("工号", "职工号", "人员编号", "职工编号"), longest=20),
-    "name_zh": Column(_("Chinese name"), ("姓名", "中文姓名", "name"), as_typed=True, longest=60),
+    "name_zh": Column(
+        _("Chinese name"), ("姓名", "中文姓名", "name"), as_typed=True, is_name=True, longest=60
+    ),
     "name_en": Column(
         _("name in Latin letters"),
         (

@@ -1,6 +1,6 @@
 import pytest
 
-from core.search import forms, normalized, words
+from core.search import closed_up, forms, normalized, words
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,14 @@ from core.search import forms, normalized, words
 )
 def test_normalized_folds_what_does_not_matter(text, folded):
     assert normalized(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("name", "closed"),
+    [("李 空　白", "李空白"), ("李·空白", "李·空白"), ("李 Anna", "李 Anna"), ("A B", "A B")],
+)
+def test_name_is_closed_up_between_chinese_characters_alone(name, closed):
+    assert closed_up(name) == closed
 
 
 def test_words_survive_anything_typed():

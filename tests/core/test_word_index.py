@@ -143,6 +143,15 @@ def test_an_umlaut_is_typed_in_three_ways(query):
     assert Talent.objects.called(query).get() == person
 
 
+@pytest.mark.django_db
+def test_name_with_a_blank_is_found_without_it():
+    person = TalentFactory(name_zh="李 空白")
+    TalentFactory(name_zh="李明空", pinyin="")
+
+    assert Talent.objects.called("李空白").get() == person
+    assert Talent.objects.called("李空").get() == person
+
+
 # In step ---------------------------------------------------------------------------------------
 def _is_called(query: str) -> bool:
     return Talent.objects.called(query).exists()

@@ -109,6 +109,7 @@ def test_row_is_refused_with_its_reasons(cells, expected):
         ({"hire_date": "2017.9.1"}, "hire_date", date(2017, 9, 1)),
         ({"staff_no": " T1 "}, "staff_no", "T1"),
         ({"name_zh": "　例可心 "}, "name_zh", "例可心"),
+        ({"name_zh": "  例　可 心 "}, "name_zh", "例可心"),
         ({"email": "sample001@example.org "}, "email", "sample001@example.org"),
     ],
 )
