@@ -16,13 +16,16 @@ FAMILY_READINGS = {
     "万俟": "mo qi", "长孙": "zhang sun", "澹台": "tan tai", "冼": "xian", "隗": "wei",
 }  # fmt: skip
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]+")
+_SYLLABLE = re.compile(r"(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[aeiouv]{1,3}(?:ng?|r)?")
+_LONGEST_SYLLABLE = 6  # zhuang
 _MOST_LETTERS = 12  # of a name that is read in every way; a longer one is read in the usual way
 
 
 def reading(name_zh: str, *, spelled: str = "") -> str:
     """Syllables with spaces: 例可心 → "li ke xin".
 
-    spelled: the name as the passport has it; among several readings the one that agrees is taken.
+    spelled: the name as the passport has it; among several readings the one that agrees is taken,
+    and of a character without a reading the syllable that stands there.
     """
     parts = _HAN.findall(name_zh)
     if not parts:
@@ -68,17 +71,24 @@ def _letters(text: str) -> str:
 def _readings(letter: str) -> tuple[str, ...]:
     from pypinyin import Style, pinyin  # heavy: see above
 
-    return tuple(dict.fromkeys(pinyin(letter, style=Style.NORMAL, heteronym=True)[0]))
+    read = pinyin(letter, style=Style.NORMAL, heteronym=True, errors="ignore")
+    return tuple(dict.fromkeys(read[0])) if read else ()
+
+
+def _beginnings(text: str) -> list[str]:
+    """Every syllable that it can begin with: of a character whose reading nobody knows."""
+    starts = (text[:length] for length in range(1, _LONGEST_SYLLABLE + 1))
+    return [start for start in starts if _SYLLABLE.fullmatch(start)]
 
 
 def _agreeing(letters: str, target: str) -> str:
     """The reading of all letters whose syllables spell exactly `target`; empty if there is none."""
-    found = [("", target)]
+    found = {target: ""}  # what is left to spell → what is read so far
     for letter in letters:
-        found = [
-            (f"{read} {syllable}", rest.removeprefix(syllable))
-            for read, rest in found
-            for syllable in _readings(letter)
-            if rest.startswith(syllable)
-        ]
-    return next((read.strip() for read, rest in found if not rest), "")
+        further: dict[str, str] = {}
+        for rest, read in found.items():
+            for syllable in _readings(letter) or _beginnings(rest):
+                if rest.startswith(syllable):
+                    further.setdefault(rest.removeprefix(syllable), f"{read} {syllable}")
+        found = further
+    return found.get("", "").strip()

@@ -89,7 +89,7 @@ def _value(talent: Talent, row: RosterRow, name: str) -> Any:
 def plan_pinyin(plan: Plan) -> None:
     """How the name is read follows from it; asked for when the row is written, since it is slow."""
     talent = plan.talent
-    if not talent.pinyin or "name_zh" in plan.after:
+    if not talent.pinyin or {"name_zh", "family_name", "given_name"} & plan.after.keys():
         plan.set("pinyin", reading(talent.name_zh, spelled=talent.family_name + talent.given_name))
 
 

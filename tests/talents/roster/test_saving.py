@@ -47,6 +47,16 @@ def test_row_becomes_a_person_with_degree_stay_and_proof():
     assert LanguageProof.objects.get().overall == Decimal("6.5")
 
 
+def test_name_without_a_reading_is_found_by_its_latin_one():
+    row = GOOD.replace("例可心", "𠮷䶮")
+    run(row.replace("Li Kexin", ""))
+    assert not Talent.objects.called("jiyan").exists()
+
+    run(row.replace("Li Kexin", "Ji Yan"))
+
+    assert [Talent.objects.called(query).count() for query in ("jiyan", "jy", "yan")] == [1, 1, 1]
+
+
 def test_second_run_changes_nothing_and_leaves_no_trace():
     run(GOOD)
     entries = AuditEntry.objects.count()
