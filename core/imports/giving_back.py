@@ -1,13 +1,14 @@
 """The rows that were not taken, as a file to be mended and sent again: with the reasons."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.exports import csv_file
 from core.imports.remarks import Weight, read_out
-from core.imports.work import NEEDS_A_HAND
+from core.imports.work import NEEDS_A_HAND, kind_for
 from core.models import ImportRow, ImportRun
 
 _ROWS_A_PIECE = 500
@@ -26,17 +27,27 @@ def pieces(run: ImportRun, language: str) -> Iterator[bytes]:
 
 def _rows(run: ImportRun, language: str) -> Iterator[list[str]]:
     rows = run.found.filter(standing__in=NEEDS_A_HAND).order_by("line")
+    with translation.override(language):
+        headings = headings_of(run)
     for row in rows.iterator(_ROWS_A_PIECE):
         cells = [*row.cells, *[""] * len(run.heads)][: len(run.heads)]
         with translation.override(language):
-            reason = reason_of(row)
+            reason = reason_of(row, headings)
         yield [*cells, reason]
 
 
-def reason_of(row: ImportRow) -> str:
-    """All that stands against the row, in the active language."""
+def headings_of(run: ImportRun) -> dict[str, str]:
+    """What each column is called: as the file has it; one that it lacks in the active language."""
+    known = {name: capfirst(str(one.label)) for name, one in kind_for(run).columns.items()}
+    return known | dict(zip(run.mapping, run.heads, strict=True))
+
+
+def reason_of(row: ImportRow, headings: Mapping[str, str]) -> str:
+    """All that stands against the row and in which column, in the active language."""
     return " · ".join(
-        read_out(one["sentence"]) + (f" → {one['suggestion']}" if one["suggestion"] else "")
+        (f"{heading}{_(': ')}" if (heading := headings.get(one["column"])) else "")
+        + read_out(one["sentence"])
+        + (f" → {one['suggestion']}" if one["suggestion"] else "")
         for one in row.remarks
         if one["weight"] in (Weight.REFUSED, Weight.ASKED)
     )

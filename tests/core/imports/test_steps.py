@@ -92,8 +92,16 @@ def test_rows_left_out_come_back_as_they_were_with_the_reason(bring_in):
     heads, row = content.splitlines()
     assert heads == f"{HEADS},reason"
     assert row.startswith("T3,例可心,1989-02-30,杰出创新人才,肺部肿瘤科,'=1+1,")
-    assert "is not a day of the calendar" in row
-    assert "looks like a formula" in row
+    assert " · 出生日期: “1989-02-30” is not a day of the calendar" in row
+    assert ",职称: “=1+1” looks like a formula" in row
+
+
+def test_reason_names_a_column_that_the_file_lacks_as_the_portal_does(bring_in):
+    run = bring_in("T9,例可心", heads="工号,姓名")
+
+    content = b"".join(giving_back.pieces(run, "en")).decode("utf-8-sig")
+
+    assert "Date of birth: is required for a new person, and empty" in content
 
 
 def test_empty_cell_deletes_only_where_the_officer_says_so(bring_in, take_over):
