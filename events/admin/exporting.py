@@ -26,6 +26,12 @@ def _either(account: Combinable, guest: str) -> Combinable:
     return Coalesce(NullIf(account, Value("")), F(guest), output_field=CharField())
 
 
+def _department() -> Combinable:
+    """Of the account, else of the person's record of the roster."""
+    own, roster = filled("user__department__name"), filled("user__talent__department__name")
+    return Coalesce(NullIf(own, Value("")), roster)
+
+
 def _day(key: str, label: Promise, instant: str) -> Column:
     return Column(key, in_house(label), day_of(instant, HOUSE), kind="day", width=12)
 
@@ -44,7 +50,7 @@ COLUMNS = [
     Column(
         "department",
         _("department or unit"),
-        lambda: _either(filled("user__department__name"), "guest_unit"),
+        lambda: _either(_department(), "guest_unit"),
         width=26,
     ),
     Column("email", _("e-mail"), lambda: _either(F("user__email"), "guest_email"), width=28),

@@ -17,9 +17,10 @@ from events.admin import unregistered
 from events.admin.exporting import RegistrationsList
 from events.models import CheckIn
 from tests.applications.exporting import log_in
-from tests.factories.accounts import UserFactory, user_with
-from tests.factories.attending import attendee
+from tests.factories.accounts import DepartmentFactory, UserFactory, user_with
+from tests.factories.attending import attendee, guest
 from tests.factories.events import EventFactory
+from tests.factories.talents import TalentFactory
 
 pytestmark = pytest.mark.django_db
 EXPORT = "admin:events_registration_export"
@@ -120,6 +121,31 @@ def test_who_walked_in_leaves_only_where_the_screen_shows_them(
     assert sorted(line[0] for line in lines[1:]) == sorted(people)
     shown = screen.context["unregistered"]
     assert ("erased" in people) == (shown is not None)
+
+
+@pytest.mark.parametrize(
+    ("language", "own", "roster"),
+    [("zh-hans", "放疗科", "乳腺科"), ("en", "Radiotherapy", "Breast")],
+)
+def test_department_is_that_of_the_account_else_of_the_roster_else_what_a_guest_wrote(
+    client, officer, language, own, roster
+):
+    own_department = DepartmentFactory(name_zh="放疗科", name_en="Radiotherapy")
+    breast = DepartmentFactory(name_zh="乳腺科", name_en="Breast")
+    event = EventFactory()
+    people = {"S1": own_department, "S2": None, "S3": None}
+    for staff_no, department in people.items():
+        user = UserFactory(department=department)
+        in_roster = None if staff_no == "S3" else breast
+        TalentFactory(user=user, staff_no=staff_no, department=in_roster)
+        attendee(event, user=user)
+    guest(event, guest_unit="Ward 3")
+    officer.preferred_language = language
+    officer.save()
+
+    lines = table(taken(client, ["staff_no", "department"]))
+
+    assert sorted(lines[1:]) == [["", "Ward 3"], ["S1", own], ["S2", roster], ["S3", ""]]
 
 
 def test_every_column_of_registrations_is_known_of_who_walked_in():
