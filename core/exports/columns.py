@@ -3,12 +3,34 @@
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import date, tzinfo
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Aggregate, Case, CharField, DateField, F, Func, TextField, Value, When
+from django.db.models import (
+    Aggregate,
+    Case,
+    CharField,
+    Count,
+    DateField,
+    F,
+    Func,
+    IntegerField,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Coalesce, Concat, Extract, LPad, TruncDate
+from django.db.models.functions import (
+    Cast,
+    Coalesce,
+    Concat,
+    Extract,
+    LPad,
+    NullIf,
+    Repeat,
+    TruncDate,
+)
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -19,6 +41,7 @@ LANGUAGES = {"zh": ["zh-hans"], "en": ["en"], "both": ["zh-hans", "en"]}
 WAYS_IN_A_ROW = 12
 BETWEEN = "; "  # of the values of several rows in one cell
 NOTHING = "–"  # in their place where one has none
+READ: dict[str, Callable[[str], Any]] = {"day": date.fromisoformat, "number": Decimal}
 
 
 @dataclass(frozen=True)
@@ -163,14 +186,26 @@ def _cases(sql: str, params: list, pairs: list[tuple[str, str]]) -> tuple[str, l
     return f"CASE {sql}{ways} ELSE {sql} END", [*params, *told, *params]
 
 
-class Joined(Aggregate):
-    """The values of several rows in one cell, each in its place; all columns keep one order."""
+class Numeral(Func):
+    """A number as text, without the zeros that end a fraction: 6, 6.5."""
 
+    output_field = TextField()
+    arity = 1
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        template = "trim_scale((%(expressions)s)::numeric)::text"
+        return self.as_sql(compiler, connection, template=template)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        template = "rtrim(rtrim(CAST((%(expressions)s) + 0.0 AS TEXT), '0'), '.')"
+        return self.as_sql(compiler, connection, template=template)
+
+
+class _Strung(Aggregate):
     output_field = TextField()
     template = "%(function)s(%(expressions)s)"
 
-    def __init__(self, value: Combinable, **extra: Any):
-        text = Coalesce(Cast(value, TextField()), Value(NOTHING), output_field=TextField())
+    def __init__(self, text: Combinable, **extra: Any):
         super().__init__(text, Value(BETWEEN), **extra)
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
@@ -178,3 +213,20 @@ class Joined(Aggregate):
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         return self.as_sql(compiler, connection, function="GROUP_CONCAT", **extra)
+
+
+def joined(column: Column, value: Combinable) -> Combinable:
+    """The values of several rows in one cell, each in its place; all columns keep one order.
+
+    Empty where none of the rows has one.
+    """
+    text = Numeral(value) if column.kind == "number" else Cast(value, TextField())
+    told = Coalesce(NullIf(text, Value("")), Value(NOTHING), output_field=TextField())
+    further = Cast(Count("*"), IntegerField()) - Value(1)
+    none = Concat(Repeat(Value(NOTHING + BETWEEN), further), Value(NOTHING))
+    return NullIf(_Strung(told), none, output_field=TextField())
+
+
+def single(column: Column, value: str | None) -> Any:
+    """Of `joined`: what stands alone, as its column has it; the text of several as it is."""
+    return READ[column.kind](value) if value and BETWEEN not in value else value

@@ -6,16 +6,16 @@ makes it again from its key, the query of the address and the arguments.
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
-from django.db.models import ExpressionWrapper, QuerySet, TextField
+from django.db.models import DecimalField, ExpressionWrapper, QuerySet, TextField
 from django.http import QueryDict
 from django.utils.functional import Promise, cached_property
 
 from core.counting import Count, count_of
 from core.exports import copying, csv_file, joining, json_file, xlsx_file
-from core.exports.columns import Column, Joined, heading
+from core.exports.columns import READ, Column, Numeral, heading, joined, single
 from core.policy import Anyone
 
 Text = str | Promise
@@ -182,14 +182,28 @@ class MadeList(ExportList):
 
 
 def values_of(columns: Sequence[Column], wish: Wish) -> dict[str, Any]:
-    """An expression for each column, by a name; for CSV a day is what the database writes."""
-    values = {f"c{number}": one.value() for number, one in enumerate(columns) if one.value}
-    if not wish.format.startswith("csv"):
-        return values
-    return {
-        name: ExpressionWrapper(value, output_field=TextField()) if one.kind == "day" else value
-        for (name, value), one in zip(values.items(), columns, strict=True)
-    }
+    """An expression for each column, by a name; for CSV as the database writes it."""
+    made = [(one, one.value()) for one in columns if one.value]
+    if wish.format.startswith("csv"):
+        made = [(one, _written(one, value)) for one, value in made]
+    return {f"c{number}": value for number, (_one, value) in enumerate(made)}
+
+
+def _written(column: Column, value: Any) -> Any:
+    if column.kind == "day":
+        return ExpressionWrapper(value, output_field=TextField())
+    has_fraction = isinstance(getattr(value, "output_field", None), DecimalField)
+    return Numeral(value) if has_fraction else value
+
+
+def _with_singles(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Iterator[list]:
+    """What a person has but once, as the column has it: a day as a day, a number as a number."""
+    places = [n for n, one in enumerate(columns) if one.kind in READ and not one.of_person]
+    for row in rows:
+        cells = list(row)
+        for place in places:
+            cells[place] = single(columns[place], cells[place])
+        yield cells
 
 
 class RowsList(ExportList):
@@ -206,13 +220,6 @@ class RowsList(ExportList):
     def count(self) -> Count:
         return count_of(self.rows, limit=self.most_counted)
 
-    def chosen(self, wish: Wish) -> list[Column]:
-        """Of several rows of a person the values stand in one cell, as text."""
-        columns = super().chosen(wish)
-        if not wish.per_person:
-            return columns
-        return [one if one.of_person else replace(one, kind="text") for one in columns]
-
     def found(self, columns: Sequence[Column], wish: Wish) -> QuerySet:
         """Lists of values, one for each column."""
         values = values_of(columns, wish)
@@ -220,7 +227,7 @@ class RowsList(ExportList):
         if wish.per_person:
             rows = rows.order_by(self.person).values(self.person)
             values = {
-                name: value if one.of_person else Joined(value)
+                name: value if one.of_person else joined(one, value)
                 for (name, value), one in zip(values.items(), columns, strict=True)
             }
         return rows.annotate(**values).values_list(*values)
@@ -234,7 +241,8 @@ class RowsList(ExportList):
 
     def values(self, columns: Sequence[Column], wish: Wish) -> Iterable[Sequence[Any]]:
         for rows in (self.found(columns, wish), *self.further(columns, wish)):
-            yield from rows.iterator(chunk_size=ROWS_A_READ)
+            found = rows.iterator(chunk_size=ROWS_A_READ)
+            yield from _with_singles(columns, found) if wish.per_person else found
 
     def lines_of_text(
         self, columns: Sequence[Column], lines: list[list[str]], wish: Wish

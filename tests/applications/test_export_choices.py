@@ -149,6 +149,74 @@ def test_one_row_for_each_person_joins_what_there_are_several_of(exporter):
     assert second[:1] == ["S2"]
 
 
+@pytest.fixture
+def once_and_twice():
+    """One who applies once, with empty places, and one who applies twice."""
+    once, twice = (TalentFactory(staff_no=number, cohort_year=2024) for number in ("S1", "S2"))
+    ApplicationFactory(
+        state="screening",
+        talent=once,
+        host_name="",
+        host_country="",
+        starts_on=date(2027, 9, 1),
+        ends_on=date(2028, 2, 29),
+    )
+    for starts_on, ends_on in [(date(2027, 9, 1), date(2028, 2, 29)), (None, None)]:
+        ApplicationFactory(
+            state="screening",
+            talent=twice,
+            host_name="",
+            host_country="",
+            starts_on=starts_on,
+            ends_on=ends_on,
+        )
+
+
+ONCE_AND_TWICE = ["staff_no", "cohort_year", "starts_on", "months", "country", "host", "opinion"]
+
+
+def test_sheet_of_people_has_days_numbers_and_nothing_as_the_list_of_files(
+    exporter, once_and_twice
+):
+    form = asked(format="xlsx", columns=ONCE_AND_TWICE, per_person="on")
+
+    made = exporter.post(reverse(EXPORT), form)
+    _heads, *rows = openpyxl.load_workbook(io.BytesIO(body(made))).active.iter_rows()
+
+    once, twice = sorted([[cell.value for cell in row] for row in rows])
+    assert once[:2] == ["S1", 2024]
+    assert once[2].date() == date(2027, 9, 1)
+    assert once[3:] == [6, None, None, None]
+    assert rows[0][2].number_format == "yyyy\\-mm\\-dd"
+    assert twice[:2] == ["S2", 2024]
+    assert {twice[2], twice[3]} in [
+        {"2027-09-01; –", "6; –"},
+        {"–; 2027-09-01", "–; 6"},
+    ]
+    assert twice[4:] == [None, None, None]
+
+
+def test_csv_and_json_of_people_say_the_same_as_the_sheet(exporter, once_and_twice):
+    form = asked(columns=ONCE_AND_TWICE, per_person="on")
+
+    _heads, *lines = table(exporter.post(reverse(EXPORT), form))
+    told = json.loads(body(exporter.post(reverse(EXPORT), form | {"format": "json"})))
+
+    once, twice = sorted(lines)
+    assert once == ["S1", "2024", "2027-09-01", "6", "", "", ""]
+    assert sorted(twice[3].split("; ")) == ["6", "–"]
+    assert twice[4:] == ["", "", ""]
+    first, second = sorted([list(row.values()) for row in told], key=str)
+    assert first == ["S1", 2024, "2027-09-01", 6, None, None, None]
+    assert second == ["S2", 2024, twice[2], twice[3], None, None, None]
+
+
+def test_csv_writes_a_length_as_the_sheet_shows_it(exporter, once_and_twice):
+    lines = table(exporter.post(reverse(EXPORT), asked(columns=["staff_no", "months"])))
+
+    assert sorted(lines[1:]) == [["S1", "6"], ["S2", ""], ["S2", "6"]]
+
+
 def test_one_row_for_each_person_tells_only_of_the_files_of_the_filter(exporter):
     talent = TalentFactory()
     ApplicationFactory(state="screening", talent=talent)
