@@ -15,7 +15,7 @@ from applications.dossiers import naming, rules
 from applications.dossiers.packing import Dossiers, Plan
 from applications.models import Application
 from core import policy
-from core.admin.export_forms import PURPOSE, REASON
+from core.admin.export_forms import PURPOSE, reason_field
 from core.admin.exporting import ExportPage
 from core.exports import lists
 from core.exports.lists import Wish
@@ -76,7 +76,10 @@ class DossierForm(forms.Form):
     with_identity = forms.BooleanField(
         label=gettext_lazy("With the papers of identity (sensitive)"), required=False
     )
-    reason = REASON
+    reason = reason_field(
+        gettext_lazy("Why the papers of identity are needed"),
+        gettext_lazy("Asked only where they are ticked; the other office is told."),
+    )
     only = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Only these files"),
         coerce=int,

@@ -12,14 +12,14 @@ from django.views.generic import FormView
 
 from applications.models import Application, DocumentVersion
 from core import audit, policy
-from core.forms import WithoutTag
+from core.forms import WithoutTag, says_something
 from core.views import file_response
 
 
 class ReasonForm(WithoutTag, forms.Form):
     reason = forms.CharField(
         label=_("Why you open it"),
-        min_length=4,
+        validators=[says_something],
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("It is recorded with your name and the time; the applicant may ask for it."),

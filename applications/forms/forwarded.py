@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import ForwardedFile
+from core.forms import says_something
 
 Outcome = ForwardedFile.Outcome
 
@@ -51,7 +52,7 @@ class SheetForm(forms.Form):
 class NumberReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Why you open it"),
-        min_length=4,
+        validators=[says_something],
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("It is recorded with your name and the time; the applicant may ask for it."),

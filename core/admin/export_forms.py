@@ -6,14 +6,14 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exports import xlsx_file
 from core.exports.columns import Column
 from core.exports.lists import ExportList, Wish
-from core.forms import helper_without_tag
+from core.forms import helper_without_tag, says_something
 from core.localized import suffix
 from core.punctuation import enumerated
 
@@ -26,18 +26,25 @@ FORMATS = [
 MOST_COLUMNS = 500
 PURPOSE = forms.CharField(
     label=gettext_lazy("What for"),
-    min_length=4,
+    validators=[says_something],
     max_length=300,
-    help_text=gettext_lazy("It stands in the record of this export, with your name and the time."),
+    help_text=gettext_lazy(
+        "Two Chinese characters or four letters at least. It stands in the record of this export, "
+        "with your name and the time."
+    ),
     widget=forms.Textarea(attrs={"rows": 2}),
 )
-REASON = forms.CharField(
-    label=gettext_lazy("Why the sensitive columns are needed"),
-    min_length=4,
-    max_length=300,
-    required=False,
-    help_text=gettext_lazy("Asked only where one of them is ticked; the other office is told."),
-)
+
+
+def reason_field(label: Promise, help_text: Promise) -> forms.CharField:
+    """Why something sensitive is needed; asked where it is, by the `clean` of the form."""
+    return forms.CharField(
+        label=label,
+        validators=[says_something],
+        max_length=300,
+        required=False,
+        help_text=help_text,
+    )
 
 
 class InOrder(forms.CheckboxSelectMultiple):
@@ -95,7 +102,10 @@ class ColumnSetForm(ColumnsForm):
 
 class ExportForm(ColumnsForm):
     purpose = PURPOSE
-    reason = REASON
+    reason = reason_field(
+        gettext_lazy("Why the sensitive columns are needed"),
+        gettext_lazy("Asked only where one of them is ticked; the other office is told."),
+    )
     format = forms.ChoiceField(
         label=gettext_lazy("File"), choices=FORMATS, initial="xlsx", widget=forms.RadioSelect
     )

@@ -5,6 +5,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.countries import country_choices
+from core.forms import says_something
 from core.punctuation import enumerated
 from talents.language_proofs import TESTS, known_test
 from talents.models import Degree, LanguageProof, StayAbroad, Talent
@@ -94,7 +95,7 @@ class LanguageProofForm(forms.ModelForm):
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Why you look at it"),
-        min_length=4,
+        validators=[says_something],
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("It is recorded with your name and the time; the person may ask for it."),

@@ -249,6 +249,19 @@ def test_placeholder_in_a_name_is_not_filled_in_again():
     assert naming.named("{name}", {"name": "{reference}", "reference": "x"}) == "{reference}"
 
 
+def test_form_asks_about_papers_of_identity_and_says_that_nothing_is_packed(client, officer):
+    right = Permission.objects.get(codename="take_sensitive_exportrecord")
+    officer.user_permissions.add(right)
+    log_in(client, officer)
+
+    page = client.post(reverse(PAGE), asked(with_identity="on", purpose=""))
+
+    field = page.context["form"]["reason"]
+    assert field.label == "Why the papers of identity are needed"
+    assert "columns" not in field.help_text
+    assert "Not packed yet. Look at these fields:" in page.content.decode()
+
+
 def test_same_names_get_a_number():
     taken = naming.Taken()
 

@@ -264,6 +264,20 @@ def test_sensitive_columns_are_left_out_unless_a_reason_is_typed(trusted):
     assert entry.details["after"]["reason"] == "The sponsor asks for it"
 
 
+def test_two_chinese_characters_are_purpose_and_reason_enough(trusted):
+    form = asked(columns=["birth_date"], purpose="汇报", reason="办证")
+
+    refused = trusted.post(reverse(EXPORT), form | {"purpose": "csc"})
+    taken = trusted.post(reverse(EXPORT), form)
+
+    assert "Not downloaded yet. Look at these fields:" in refused.content.decode()
+    sentence = "Write at least two Chinese characters or four letters."
+    assert refused.context["form"].errors == {"purpose": [sentence]}
+    assert taken.status_code == 200
+    record = ExportRecord.objects.get()
+    assert (record.purpose, record.reason) == ("汇报", "办证")
+
+
 def test_other_office_is_told_of_sensitive_columns(client):
     officer, other = user_with(Role.HUMAN_RESOURCES), user_with(Role.FOREIGN_AFFAIRS)
     user_with(Role.HUMAN_RESOURCES)
