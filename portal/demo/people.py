@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 from pathlib import Path
 
+from django.db import transaction
 from django.utils import timezone, translation
 
 from accounts.models import Department
@@ -61,6 +62,7 @@ def load_roster() -> Report:
     return report
 
 
+@transaction.atomic
 def load_stays() -> None:
     """Some who were abroad, are, or will be; made once, the days counted from today on."""
     today = timezone.localdate().replace(day=1)
