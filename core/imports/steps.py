@@ -8,11 +8,13 @@ from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import audit, files, policy
 from core.imports import heads as head_words
 from core.imports import running, taking_back
 from core.imports.kinds import ImportKind
+from core.imports.problems import UnreadableFile
 from core.imports.tables import XLSX, Dress, Table, open_table, recognize
 from core.imports.work import DOES_SOMETHING, NEEDS_A_HAND, kind_for
 from core.models import ImportMapping, ImportRun
@@ -20,6 +22,10 @@ from core.uploads import CONTENT_TYPES, Inspected, clean_name
 
 State = ImportRun.State
 UNDO_WITHIN = timedelta(days=30)
+NO_ROWS = gettext_lazy(
+    "The file has no rows below the names of its columns. Fill it in and send it again, or say "
+    "below in which line or sheet the names stand."
+)
 
 
 class Refusal(Exception):
@@ -103,6 +109,8 @@ def map_columns(
     read alike. Raises PermissionDenied, Refusal.
     """
     run = _locked(run, actor, State.RECOGNIZED, State.CHECKED)
+    if not _has_rows(run):
+        raise Refusal(str(NO_ROWS))
     if complaints := complaints_about(mapping, kind_for(run)):
         raise Refusal(" ".join(complaints))
     run.mapping, run.clears = mapping, clears
@@ -111,6 +119,15 @@ def map_columns(
     )
     running.begin_check(run, mapping=mapping, clears=clears, answers={}, problem={})
     return run
+
+
+def _has_rows(run: ImportRun) -> bool:
+    """Or something that cannot be read, which the worker explains."""
+    with run.open_file() as file:
+        try:
+            return bool(open_table(file, Dress(**run.dress)).sample(1))
+        except UnreadableFile:
+            return True
 
 
 def complaints_about(mapping: list[str], kind: ImportKind) -> list[str]:

@@ -125,6 +125,7 @@ class ColumnsView(RunPage, FormView):
         mapping = form.mapping if form.is_bound else self.run.mapping
         complaints, missing = steps.complaints_about(mapping, self.kind), set(self.kind.for_new)
         missing = set() if complaints else missing - set(mapping)
+        has_rows = bool(samples or problem)
         return context | {
             "columns": columns,
             "dress_form": dressed,
@@ -132,7 +133,11 @@ class ColumnsView(RunPage, FormView):
             "missing": [
                 self.kind.columns[name].label for name in self.kind.for_new if name in missing
             ],
-            "complaints": [] if form.is_bound else complaints,
+            "complaints": [
+                *([] if has_rows else [steps.NO_ROWS]),
+                *([] if form.is_bound else complaints),
+            ],
+            "has_rows": has_rows,
             "problem": context["problem"] or problem,
         }
 

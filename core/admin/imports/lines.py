@@ -93,11 +93,12 @@ class Tab:
 
 
 def tabs(counts: dict[str, int], *, doubtful: int, mended: int) -> list[Tab]:
-    """One for each standing that a row has, what needs a hand in front; the first is shown first.
+    """One for each standing that a row has, what a person can answer in front and what needs a
+    hand behind it; the first is shown first.
 
     Doubtful and mended rows cut across.
     """
-    order = (Standing.WRONG, Standing.ASKED, Standing.CHANGED, Standing.NEW, Standing.UNCHANGED)
+    order = (Standing.ASKED, Standing.WRONG, Standing.CHANGED, Standing.NEW, Standing.UNCHANGED)
     numbers = [
         *((one.value, capfirst(str(one.label)), counts.get(one, 0)) for one in order),
         (MENDED, _("Read otherwise than written"), mended),

@@ -82,6 +82,19 @@ def test_preview_shows_first_what_needs_a_hand_and_filters_by_kind(hr, preview):
     assert "“2017.9.1” was read as “2017-09-01”" in text_of(mended)
 
 
+def test_preview_opens_where_there_is_something_to_answer(hr, preview):
+    TalentFactory(staff_no="OLD", name_zh="例可心", birth_date="1990-01-01", email="")
+    address = preview(GOOD.replace("T1", ""), OTHER.replace("T2", "")).get_absolute_url()
+
+    page = hr.get(address)
+    assert [line.row.line for line in page.context["lines"]] == [2]
+    assert [tab.name for tab in page.context["tabs"]] == ["asked", "wrong", "all"]
+    assert "2 rows need a hand: say below what is meant" in text_of(page)
+    wrong = text_of(hr.get(f"{address}?show=wrong"))
+    assert "say below" not in wrong
+    assert "Mend the file for the reasons below" in wrong
+
+
 def test_doubtful_rows_are_counted_at_the_top_and_shown_alone(hr, preview):
     twin = GOOD.replace("T1", "T2").replace("one@", "two@")
     run = preview(GOOD, OTHER.replace("T2", "T4").replace("two@", "four@"), twin)
@@ -148,6 +161,28 @@ def test_file_that_is_no_roster_is_answered_with_a_sentence(hr, content, sentenc
 
     assert response.status_code == 200
     assert sentence in text_of(response)
+
+
+def test_file_without_a_row_says_so_at_once_and_goes_no_further(hr):
+    page = hr.post(UPLOAD, {"file": file_of("", " ,,")}, follow=True)
+    run = ImportRun.objects.get()
+
+    assert "The file has no rows below the names of its columns." in text_of(page)
+    assert "Show the preview" not in text_of(page)
+    columns = reverse("admin:core_importrun_columns", args=[run.pk])
+    data = {f"column_{place}": name for place, name in enumerate(run.mapping)}
+    refused = hr.post(columns, data, follow=True)
+    run.refresh_from_db()
+    assert run.state == "recognized"
+    assert "no rows below" in " ".join(map(str, refused.context["messages"]))
+
+
+def test_file_that_does_nothing_is_not_called_ready_to_be_taken_over(hr, preview):
+    page = hr.get(preview(BAD).get_absolute_url())
+
+    assert "There is nothing to take over." in text_of(page)
+    assert page.context["state"] == "looked through"
+    assert hr.get(preview(GOOD).get_absolute_url()).context["state"] == "ready to be taken over"
 
 
 def test_full_disk_is_answered_with_a_sentence(hr, monkeypatch):
