@@ -14,6 +14,7 @@ from django.views.generic import FormView, View
 from core.admin.imports.forms import ColumnsForm, DressForm, UploadForm
 from core.admin.imports.page import RunPage
 from core.imports import steps
+from core.imports.heads import doubled
 from core.imports.kinds import ImportKind, kind_of
 from core.imports.problems import UnreadableFile
 from core.imports.tables import Dress, Table, open_table
@@ -117,12 +118,17 @@ class ColumnsView(RunPage, FormView):
         context = super().get_context_data(**kwargs)
         form = context["form"]
         table, samples, problem = self._opened()
-        columns = [
-            (form[name], [row[place] for row in samples if place < len(row) and row[place]])
-            for place, name in enumerate(form.names)
-        ]
         dressed = DressForm(dress=Dress(**self.run.dress), sheets=table.sheets)
         mapping = form.mapping if form.is_bound else self.run.mapping
+        twice = doubled(mapping)
+        columns = [
+            (
+                form[name],
+                [row[place] for row in samples if place < len(row) and row[place]],
+                mapping[place] in twice,
+            )
+            for place, name in enumerate(form.names)
+        ]
         complaints, missing = steps.complaints_about(mapping, self.kind), set(self.kind.for_new)
         missing = set() if complaints else missing - set(mapping)
         has_rows = bool(samples or problem)

@@ -82,6 +82,28 @@ def test_preview_shows_first_what_needs_a_hand_and_filters_by_kind(hr, preview):
     assert "“2017.9.1” was read as “2017-09-01”" in text_of(mended)
 
 
+def test_column_that_stands_there_twice_is_marked_in_both_its_rows(hr):
+    content = "工号,姓名,姓名,出生日期\nT1,例可心,例可心,1990-01-01"
+    page = hr.post(UPLOAD, {"file": ContentFile(content.encode(), name="r.csv")}, follow=True)
+    run = ImportRun.objects.get()
+
+    assert "Two columns stand for “Chinese name”." in text_of(page)
+    marked = [is_doubled for _field, _values, is_doubled in page.context["columns"]]
+    assert marked == [False, True, True, False]
+    assert text_of(page).count("twice</span>") == 2
+    data = {f"column_{place}": name for place, name in enumerate(run.mapping)}
+    refused = hr.post(reverse("admin:core_importrun_columns", args=[run.pk]), data)
+    assert text_of(refused).count("twice</span>") == 2
+    assert "The columns are not clear yet:" in text_of(refused)
+
+
+def test_upload_without_a_file_speaks_of_the_file(hr):
+    page = text_of(hr.post(UPLOAD))
+
+    assert "The file was not taken in:" in page
+    assert "Not saved yet" not in page
+
+
 def test_preview_opens_where_there_is_something_to_answer(hr, preview):
     TalentFactory(staff_no="OLD", name_zh="例可心", birth_date="1990-01-01", email="")
     address = preview(GOOD.replace("T1", ""), OTHER.replace("T2", "")).get_absolute_url()
