@@ -11,7 +11,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from core.countries import COUNTRIES
-from core.imports.cells import simplified
+from core.imports.cells import plain, simplified
 from core.imports.heads import bare
 from core.imports.remarks import Remark, Weight
 from core.imports.row_reader import RowReader, nearest, words_of
@@ -33,7 +33,16 @@ _LATIN_NAME = re.compile(r"[^\W\d_]+(?:[ '’.,-]+[^\W\d_]+)*\.?")
 _NAME = re.compile(r"[^\W\d_]+(?:[ ·•・.'’-]+[^\W\d_]+)*")
 _STAFF_NO = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()/-]{4,28}")
-_TESTS = words_of([(code, test.label) for code, test in TESTS.items()])
+# What a test is called for short, where the sponsor takes one of the name only.
+_SHORT_NAMES = {
+    "雅思": "IELTS-Academic",
+    "IELTS": "IELTS-Academic",
+    "托福": "TOEFL-iBT",
+    "TOEFL": "TOEFL-iBT",
+    "日语能力考试": "JLPT",
+    "日本语能力考试": "JLPT",
+}
+_TESTS = words_of([(code, test.label) for code, test in TESTS.items()], **_SHORT_NAMES)
 _HEADS = {name: {bare(head) for head in (name, *column.heads)} for name, column in COLUMNS.items()}
 _NATIONALITIES = {code.casefold(): code for code in COUNTRIES} | {"中国": "CN", "china": "CN"}
 
@@ -222,10 +231,17 @@ def _email(reader: RowReader) -> str:
     return value.lower()
 
 
+def _tell_of_short_name(reader: RowReader, code: str) -> None:
+    said = plain(reader.row.cells.get("language_test", ""))
+    if code and simplified(said).upper() in _SHORT_NAMES:
+        reader.mended("language_test", said, code)
+
+
 def read_proof(reader: RowReader) -> ProofRead | None:
     """The language proof of a row; None where it names none or (with a remark) a wrong one."""
     code = reader.one_of("language_test", _TESTS)
     taken_on = reader.day("language_date")
+    _tell_of_short_name(reader, code)
     if not code:
         scored = [name for name in ("language_score", "language_listening", "language_oral")
                   if reader.has(name)]  # fmt: skip

@@ -7,7 +7,9 @@ from core.imports.row_reader import words_of
 from talents.models import Talent
 
 PROOF_COLUMNS = {
-    "language_test": Column(_("language test"), ("外语考试", "外语考试种类", "考试种类")),
+    "language_test": Column(
+        _("language test"), ("外语考试", "外语考试种类", "考试种类", "考试类型", "考试名称")
+    ),
     "language_score": Column(_("score or level"), ("外语成绩", "成绩", "总分")),
     "language_listening": Column(_("listening"), ("听力", "听力成绩")),
     "language_oral": Column(_("oral"), ("口试", "口试成绩")),

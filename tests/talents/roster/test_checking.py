@@ -4,9 +4,11 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
+from core.imports.heads import recognized
 from core.imports.remarks import Weight
 from core.imports.tables import Row
 from talents.roster.checking import RowChecker
+from talents.roster.columns import COLUMNS
 
 GOOD = {
     "staff_no": "T1",
@@ -241,12 +243,36 @@ def test_day_that_cannot_be_is_refused_with_what_is_expected(cell, sentence):
 @pytest.mark.parametrize(
     ("cells", "suggestion"),
     [
-        ({"language_test": "IELTS"}, "IELTS-Academic"),
-        ({"language_test": "雅思"}, "雅思（学术类）"),
+        ({"language_test": "PETS"}, "PETS5"),
+        ({"language_test": "英语高"}, "英语高级班"),
     ],
 )
 def test_test_is_suggested_by_how_its_name_begins(cells, suggestion):
     assert [remark.suggestion for remark in checked(**cells).remarks] == [suggestion]
+
+
+@pytest.mark.parametrize("head", ["外语考试", "考试种类", "考试类型", "考试名称"])
+def test_column_of_the_test_is_known_by_its_heads(head):
+    assert recognized([head], COLUMNS).mapping == ["language_test"]
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "score"),
+    [
+        ("雅思", "IELTS-Academic", "6.5"),
+        ("ielts", "IELTS-Academic", "6.5"),
+        (" 托福", "TOEFL-iBT", "95"),
+        ("日語能力考試", "JLPT", "N2"),
+    ],
+)
+def test_test_is_known_by_its_short_name_and_that_is_told(said, code, score):
+    found = checked(
+        language_test=said, language_score=score, language_listening="", language_oral=""
+    )
+
+    assert found.row.proof.test.code == code
+    told = [one.params for one in found.remarks if one.weight is Weight.MENDED]
+    assert {"before": said.strip(), "after": code} in told
 
 
 def test_codes_of_a_list_are_shown_as_they_are_written():
