@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 
 from accounts.roles import Role
 from applications.models import ConflictOfInterest
@@ -54,6 +55,16 @@ def test_staff_find_every_kind(client, role, page, person):
         "Institutions",
         "Events",
     ]
+
+
+@pytest.mark.parametrize("query", ["kexin", "", '"no such'])
+def test_box_on_the_page_keeps_what_was_searched_for(client, query):
+    client.force_login(user_with(Role.FOREIGN_AFFAIRS))
+
+    page = client.get(reverse("admin:search"), {"q": query}).content.decode()
+
+    box = f'<input id="query" type="search" name="q" value="{escape(query)}" maxlength="100">'
+    assert page.count(box) == 1
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -196,6 +207,7 @@ def test_thirty_of_a_kind_take_as_many_queries_as_one(client, page):
 def test_every_page_of_the_office_has_the_box(client):
     client.force_login(user_with(Role.AUDITOR))
 
-    for page in ("admin:index", "admin:talents_talent_changelist", "admin:search"):
+    pages = {"admin:index": 1, "admin:talents_talent_changelist": 1, "admin:search": 2}
+    for page, boxes in pages.items():
         text = client.get(reverse(page)).content.decode()
-        assert text.count(f'data-hits="{reverse("admin:search_hits")}"') == 1
+        assert text.count(f'data-hits="{reverse("admin:search_hits")}"') == boxes
