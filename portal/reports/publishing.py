@@ -22,6 +22,13 @@ from portal.reports.waiting import answer_to_poll, waiting_page
 
 
 class PublishForm(forms.ModelForm):
+    checked = forms.BooleanField(
+        label=gettext_lazy(
+            "I have checked the numbers below. Whoever takes them under this license may keep them."
+        ),
+        error_messages={"required": gettext_lazy("Look at the numbers, then tick this box.")},
+    )
+
     class Meta:
         model = OpenDataEdition
         fields = ["license"]

@@ -80,7 +80,7 @@ def test_switching_is_recorded(client, role):
     actor = user_with(role)
     client.force_login(actor)
 
-    client.post(PAGE, {"license": "CC0-1.0"})
+    client.post(PAGE, {"license": "CC0-1.0", "checked": "on"})
     client.post(reverse("admin:open_data_withdraw"))
 
     actions = ["applications.publish_open_data", "applications.withdraw_open_data"]
@@ -89,13 +89,25 @@ def test_switching_is_recorded(client, role):
     assert not OpenDataEdition.objects.public().exists()
 
 
+def test_one_press_publishes_nothing_before_the_numbers_are_said_to_be_checked(client):
+    client.force_login(user_with(Role.FOREIGN_AFFAIRS))
+
+    page = client.post(PAGE, {"license": "CC0-1.0"})
+
+    assert not OpenDataEdition.objects.exists()
+    form = page.context["form"]
+    assert form.errors == {"checked": ["Look at the numbers, then tick this box."]}
+    assert form["license"].value() == "CC0-1.0"
+    assert form.errors["checked"][0] in page.content.decode()
+
+
 @pytest.mark.parametrize("role", READS)
 def test_who_only_reads_can_neither_publish_nor_withdraw(client, role):
     edition = publish()
     client.force_login(user_with(role))
 
     assert client.get(PAGE).status_code == 200
-    assert client.post(PAGE, {"license": "CC0-1.0"}).status_code == 403
+    assert client.post(PAGE, {"license": "CC0-1.0", "checked": "on"}).status_code == 403
     assert client.post(reverse("admin:open_data_withdraw")).status_code == 403
     assert OpenDataEdition.objects.public().get() == edition
 
