@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts import scopes
 from accounts.models import ApiToken, User
+from accounts.querysets import UserQuerySet
 from core import audit, outbox, policy
 from core.context import origin
 
@@ -74,6 +75,12 @@ def may_hand_on(holder: User, name: str) -> bool:
     """Whether this person may hand on what the scope opens; one that nobody named opens nothing."""
     scope = scopes.find(name)
     return scope is not None and holder.is_active and scope.may(holder)
+
+
+def holders() -> UserQuerySet:
+    """Those who may hand on what at least one scope opens; `may_hand_on` says of one which."""
+    seeing = [scope.seen_by for scope in scopes.every()]
+    return User.objects.holding("core.take_exportrecord").holding(*seeing)
 
 
 def behind(secret: str) -> ApiToken | None:

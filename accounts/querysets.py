@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.auth.models import Group, Permission
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.roles import Role
@@ -18,6 +20,19 @@ class UserQuerySet(models.QuerySet):
 
     def with_role(self, role: Role) -> Self:
         return self.filter(is_active=True, groups__name=role.value)
+
+    def holding(self, *permissions: str) -> Self:
+        """Active accounts with one of these (`app.view_thing`), by a role or given by name."""
+        named = Q(pk=None)
+        for permission in permissions:
+            app, _dot, code = permission.partition(".")
+            named |= Q(content_type__app_label=app, codename=code)
+        found = Permission.objects.filter(named)
+        by_role = Q(groups__in=Group.objects.filter(permissions__in=found))
+        held = by_role | Q(user_permissions__in=found) | Q(is_superuser=True)
+        return self.filter(
+            is_active=True, pk__in=self.model._base_manager.filter(held).values("pk")
+        )
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]

@@ -18,12 +18,14 @@ class Scope:
     """name: `app.read`, as the description of the API has it. label: what a system reads with it.
 
     may: whether this person may hand on such rows, asked at every request of the one in whose name
-    a token reads. parts: (code, words) of what a token can be kept to; parts_label: what they are.
+    a token reads. seen_by: the permission to see them, without which nobody may.
+    parts: (code, words) of what a token can be kept to; parts_label: what they are.
     """
 
     name: str
     label: Any
     may: Callable[[Anyone], bool]
+    seen_by: str
     parts: Callable[[], Choices] = _no_parts
     parts_label: Any = ""
 

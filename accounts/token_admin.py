@@ -80,7 +80,6 @@ class ApiTokenAdmin(PolicyAdmin):
     list_filter = [StateFilter]
     list_select_related = ["holder"]
     search_fields = ["system", "prefix", "holder__email", "holder__name_zh", "holder__name_en"]
-    autocomplete_fields = ["holder"]
     fields = [
         *("system", "purpose", "holder", "opened", "parts", "networks_typed", "expires_on"),
         "sending",

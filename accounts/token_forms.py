@@ -11,10 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import api_tokens, scopes
 from accounts.models import ApiToken
+from core.localized import column
 
 USUAL, MOST_NETWORKS = timedelta(days=90), 20
 SENT_HOURS = 24
 _BETWEEN = ":"  # of a scope and one of its parts, in the value of a tick
+
+
+_MAY_NOT = _("This person may not hand that on. It takes the right to export the list.")
 
 
 def _opened() -> list[tuple[str, str]]:
@@ -62,10 +66,13 @@ class ApiTokenForm(forms.ModelForm):
             "expires_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "purpose": forms.Textarea(attrs={"rows": 2}),
         }
+        error_messages = {"holder": {"invalid_choice": _MAY_NOT}}
         help_texts = {"purpose": _("What the system does with it. It stands in the audit trail.")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if "holder" in self.fields:
+            self.fields["holder"].queryset = api_tokens.holders().order_by(column("name"), "email")
         if "expires_on" in self.fields:
             today = timezone.localdate()
             self.fields["expires_on"].initial = today + USUAL
@@ -108,10 +115,7 @@ class ApiTokenForm(forms.ModelForm):
         cleaned = super().clean()
         holder, opened = cleaned.get("holder"), cleaned.get("opened", [])
         if holder and not all(api_tokens.may_hand_on(holder, name) for name in opened):
-            self.add_error(
-                "holder",
-                _("This person may not hand that on. It takes the right to export the list."),
-            )
+            self.add_error("holder", _MAY_NOT)
         key = f"api-token-form:{cleaned.get('sending', '')}"
         if not self.errors and not cache.add(key, True, SENT_HOURS * 3600):
             raise forms.ValidationError(

@@ -29,6 +29,7 @@ READ = Scope(
     name="applications.read",
     label=_("Applications that were sent: who, which call, where it stands, which days"),
     may=lambda person: policy.can(person, "export", Application),
+    seen_by="applications.view_application",
     parts=lambda: [(row.slug, row.name) for row in Program.objects.all()],
     parts_label=_("programs"),
 )

@@ -24,6 +24,7 @@ READ = Scope(
     name="stays.read",
     label=_("Stays abroad: whose, where, from when to when, funded by whom"),
     may=lambda person: policy.can(person, "export", StayAbroad),
+    seen_by="talents.view_talent",
 )
 
 

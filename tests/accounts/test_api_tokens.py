@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import api_tokens
-from accounts.models import ApiToken
+from accounts import api_tokens, scopes
+from accounts.models import ApiToken, User
 from accounts.roles import Role
 from core import audit
 from core.models import AuditEntry, Message
@@ -120,6 +122,39 @@ def test_a_token_reads_in_the_name_of_those_alone_who_may_export(client, role):
     assert "This person may not hand that on" in response.content.decode()
     with pytest.raises(PermissionDenied):
         make(user_with(Role.ADMINISTRATOR), holder)
+
+
+def test_form_offers_those_alone_who_may_hand_something_on(client):
+    administrator = user_with(Role.ADMINISTRATOR)
+    for role in Role:
+        user_with(role), exporter(role)
+    exporter(Role.HUMAN_RESOURCES, is_active=False)
+    client.force_login(administrator)
+
+    form = client.get(reverse(ADD)).context["adminform"].form
+
+    offered = set(form.fields["holder"].queryset)
+    scope_names = [scope.name for scope in scopes.every()]
+    assert offered == {
+        user
+        for user in User.objects.all()
+        if any(api_tokens.may_hand_on(user, name) for name in scope_names)
+    }
+    assert administrator in offered
+    assert len(offered) < User.objects.count() / 2
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_form_asks_as_many_queries_for_one_as_for_many(client, number):
+    client.force_login(user_with(Role.ADMINISTRATOR))
+    client.get(reverse(ADD))
+    for _one in range(number):
+        exporter()
+
+    with CaptureQueriesContext(connection) as queries:
+        client.get(reverse(ADD))
+
+    assert len(queries) == 7
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMINISTRATOR])
