@@ -14,7 +14,11 @@ from core import audit
 from core.models import AuditEntry
 from core.punctuation import enumerated
 
-NAMED = {"roles": gettext_lazy("Roles"), "rights": gettext_lazy("Rights given by name")}
+NAMED = {
+    "roles": gettext_lazy("Roles"),
+    "rights": gettext_lazy("Rights given by name"),
+    "sha256": "SHA-256",  # of an export or a file: no field has this label
+}
 
 
 @dataclass(frozen=True)

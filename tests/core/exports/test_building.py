@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.roles import Role
 from core import files
+from core.admin.details import rows_of
 from core.exports import asking, building
 from core.models import AuditEntry, ExportRecord, StoredFile
 from core.trouble import NoRoom
@@ -217,3 +218,12 @@ def test_short_sheet_is_sent_at_once(client, officer):
     assert answer["Content-Type"] == asking.CONTENT_TYPES["xlsx"]
     assert b"".join(answer.streaming_content)[:2] == b"PK"
     assert not DBTaskResult.objects.exists()
+
+
+def test_trail_of_an_export_names_its_sha_256_as_everywhere(record):
+    run(record)
+    entry = AuditEntry.objects.get(action="core.export_end")
+
+    labels = {row.after: row.label for row in rows_of(entry)}
+
+    assert labels[record.sha256] == "SHA-256"
