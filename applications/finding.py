@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from applications.querysets import ApplicationQuerySet
 from core.among import Among
-from core.counting import COUNTED_EXACTLY, Count, count_of
+from core.counting import Count, count_of
 from core.search import words
 from core.word_ways import first_keys
 from talents.models import Talent
@@ -27,8 +27,11 @@ class Found:
     of_first: ApplicationQuerySet | None = None
 
     def count(self) -> Count:
-        limit = COUNTED_WHEN_SOUGHT if self.is_sought else COUNTED_EXACTLY
-        return count_of(self.rows, limit=limit, part=self.of_first)
+        if not self.is_sought:
+            return count_of(self.rows)
+        return count_of(
+            self.rows, limit=COUNTED_WHEN_SOUGHT, may_estimate=False, part=self.of_first
+        )
 
 
 def search(rows: ApplicationQuerySet, query: str) -> Found:

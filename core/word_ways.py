@@ -13,7 +13,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet
 
-from core.counting import Count, count_of
+from core.counting import Count, count_of, number_of
 
 FIRST = 2000  # rows of an index that are counted before all of them are
 
@@ -56,20 +56,14 @@ def count_holding(rows: QuerySet, *, limit: int) -> Count:
         return count_of(rows, limit=limit, may_estimate=False)
     keys = rows.order_by().values("pk")[: limit + 1]
     try:
-        every, params = keys.query.get_compiler(connection=connection).as_sql()
+        every = keys.query.get_compiler(connection=connection).as_sql()
         with _led(Way.SOME):
-            some, params_of_some = keys.query.get_compiler(connection=connection).as_sql()
+            some = keys.query.get_compiler(connection=connection).as_sql()
     except EmptyResultSet:
         return Count(0)
     if some == every:  # no index is asked
         return count_of(rows, limit=limit, may_estimate=False)
-    sql = (
-        f"SELECT CASE WHEN (SELECT COUNT(*) FROM ({some})) > %s THEN %s"
-        f" ELSE (SELECT COUNT(*) FROM ({every})) END"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*params_of_some, limit, limit + 1, *params])
-        [found] = cursor.fetchone()
+    found = number_of(connection, some, every, limit)
     return Count(found) if found <= limit else Count(limit, is_exact=False)
 
 
