@@ -2,7 +2,6 @@
 
 from typing import Any
 
-MOST_BYTES = 40 * 1024 * 1024
 MOST_UNPACKED_BYTES = 400 * 1024 * 1024
 MOST_TEXT_BYTES = 96 * 1024 * 1024  # of the texts of a workbook, which are held in memory
 MOST_ROWS = 100_000

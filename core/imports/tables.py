@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field, replace
 from itertools import chain, islice
 from typing import Any, BinaryIO
 
+from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
@@ -62,18 +63,25 @@ class Table:
         """The rows below the heads that hold anything. Raises `UnreadableFile`."""
         count = 0
         for line in self.lines:
-            if not any(cell.strip() for cell in line.cells):
+            if not _is_filled(line):
                 continue
             count += 1
             if count > problems.MOST_ROWS:
-                raise UnreadableFile(
-                    _("The file has more than %(most)s rows. Split it."), most=problems.MOST_ROWS
-                )
+                raise _too_many_rows()
             yield row_of(line, mapping)
 
     def sample(self, number: int) -> list[list[str]]:
-        filled = (line.cells for line in self.lines if any(cell.strip() for cell in line.cells))
+        filled = (line.cells for line in self.lines if _is_filled(line))
         return [cells[: len(self.heads)] for cells in islice(filled, number)]
+
+
+def _is_filled(line: sheet_rows.SheetRow) -> bool:
+    return any(cell.strip() for cell in line.cells)
+
+
+def _too_many_rows() -> UnreadableFile:
+    text = _("The file has more than %(most)s rows. Split it.")
+    return UnreadableFile(text, most=problems.MOST_ROWS)
 
 
 def row_of(line: sheet_rows.SheetRow, mapping: list[str]) -> Row:
@@ -107,6 +115,9 @@ def recognize(file: BinaryIO, columns: Mapping[str, Column]) -> Table:
     dress = replace(
         dress, head_line=_head_line(first, columns), sheet=book.sheet("").name if book else ""
     )
+    _bound_rows(file, dress, book)
+    if book is None:  # the bytes were read once more, from their beginning
+        return open_table(file, dress)
     return _table(dress, chain(first, lines), book)
 
 
@@ -132,11 +143,38 @@ def _table(
     return Table(dress, heads, lines, visible, hidden)
 
 
+def most_bytes() -> int:
+    return settings.UPLOAD_MAX_MB * 1024 * 1024
+
+
 def _bound(file: BinaryIO) -> None:
     file.seek(0, 2)
-    if file.tell() > problems.MOST_BYTES:
-        most = filesizeformat(problems.MOST_BYTES)
+    if file.tell() > most_bytes():
+        most = filesizeformat(most_bytes())
         raise UnreadableFile(_("The file is larger than %(most)s."), most=most)
+
+
+def _bound_rows(file: BinaryIO, dress: Dress, book: workbooks.Workbook | None) -> None:
+    """Refuses at once what the worker would after as many rows; counts where it may be too long."""
+    if _most_lines(file, dress, book) <= problems.MOST_ROWS:
+        return
+    lines, _book = _lines(file, dress)
+    rows = (line for line in lines if line.number > dress.head_line and _is_filled(line))
+    try:
+        is_too_long = next(islice(rows, problems.MOST_ROWS, None), None) is not None
+    except UnreadableFile:  # told with the columns, where it can be read otherwise
+        return
+    if is_too_long:
+        raise _too_many_rows()
+
+
+def _most_lines(file: BinaryIO, dress: Dress, book: workbooks.Workbook | None) -> int:
+    """Counted in the bytes: about as many lines as the file has, full or empty."""
+    if book is not None:
+        return sum(piece.count(b"<row") for piece in book.pieces(book.sheet(dress.sheet).part))
+    file.seek(0)
+    pieces = iter(lambda: file.read(workbooks.PIECE), b"")
+    return 1 + sum(max(piece.count(b"\n"), piece.count(b"\r")) for piece in pieces)
 
 
 def _dress_of_text(file: BinaryIO) -> Dress:

@@ -3,12 +3,15 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import WithoutTag
 from core.imports import steps, texts
 from core.imports.kinds import ImportKind
+from core.imports.problems import MOST_ROWS
 from core.imports.remarks import Weight
 from core.imports.running import LEFT_OUT
 from core.imports.tables import XLSX, Dress
@@ -23,11 +26,17 @@ class UploadForm(WithoutTag, forms.Form):
     file = forms.FileField(
         label=_("File"),
         help_text=_(
-            "CSV as Excel or WPS saves it, or XLSX without macros. It is kept for you alone and "
-            "wiped as soon as the list is taken over."
+            "CSV as Excel or WPS saves it, or XLSX without macros; %(rows)s rows and %(size)s at "
+            "most. It is kept for you alone and wiped as soon as the list is taken over."
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["file"]
+        rows = number_format(MOST_ROWS, force_grouping=True)
+        field.help_text %= {"rows": rows, "size": f"{settings.UPLOAD_MAX_MB} MB"}
 
 
 class DressForm(WithoutTag, forms.Form):

@@ -97,6 +97,12 @@ def test_column_that_stands_there_twice_is_marked_in_both_its_rows(hr):
     assert "The columns are not clear yet:" in text_of(refused)
 
 
+def test_upload_states_its_limits(hr, settings):
+    settings.UPLOAD_MAX_MB = 7
+
+    assert "100,000 rows and 7 MB at most" in text_of(hr.get(UPLOAD))
+
+
 def test_upload_without_a_file_speaks_of_the_file(hr):
     page = text_of(hr.post(UPLOAD))
 

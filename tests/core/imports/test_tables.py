@@ -141,13 +141,27 @@ def test_mark_in_the_middle_of_the_file_is_left_in_its_cell():
     assert [row["staff_no"] for row in rows(found)] == ["T1", "\ufeffT2"]
 
 
-def test_rows_and_bytes_are_bounded(monkeypatch):
+def test_rows_and_bytes_are_bounded(monkeypatch, settings):
     monkeypatch.setattr(problems, "MOST_ROWS", 2)
+    opened = open_table(
+        io.BytesIO((HEADS + "\nT,,\n" * 3).encode()), Dress("csv", "utf-8-sig", ",", head_line=1)
+    )
     with translation.override("en"), pytest.raises(UnreadableFile, match="more than 2 rows"):
-        rows(table(HEADS + "\nT,,\n" * 3))
-    monkeypatch.setattr(problems, "MOST_BYTES", 10)
-    with translation.override("en"), pytest.raises(UnreadableFile, match="larger than 10"):
-        table(HEADS)
+        list(opened.rows(["staff_no"]))
+    settings.UPLOAD_MAX_MB = 1
+    with translation.override("en"), pytest.raises(UnreadableFile, match="larger than 1.0"):
+        table(HEADS + "\n" + "x" * 1024 * 1024)
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_file_with_too_many_rows_is_refused_before_any_is_judged(monkeypatch, ending):
+    monkeypatch.setattr(problems, "MOST_ROWS", 2)
+    title, rows_of_two = "全院职工花名册,,", ["T1,x,", ",,", "T2,y,"]
+    fits = table(ending.join([title, HEADS, *rows_of_two, ""]))
+
+    assert [row["staff_no"] for row in rows(fits)] == ["T1", "T2"]
+    with translation.override("en"), pytest.raises(UnreadableFile, match="more than 2 rows"):
+        table(ending.join([title, HEADS, *rows_of_two, "T3,z,"]))
 
 
 def test_many_empty_lines_are_passed_over():

@@ -9,7 +9,7 @@ import xlsxwriter
 from django.utils import translation
 
 from core import office_files
-from core.imports import workbooks
+from core.imports import problems, workbooks
 from core.imports.problems import UnreadableFile
 from core.imports.sheet_rows import Mark
 from core.imports.tables import recognize
@@ -71,6 +71,15 @@ def test_workbook_of_xlsxwriter_is_read_with_its_shared_texts():
 )
 def test_cell_is_read_as_it_is_shown(written, expected):
     assert read(book(sheet([HEADS, row("T1", written)])))[0]["title"] == expected
+
+
+def test_workbook_with_too_many_rows_is_refused_before_any_is_judged(monkeypatch):
+    monkeypatch.setattr(problems, "MOST_ROWS", 2)
+    fits = [HEADS, row("T1", "x"), row(" "), row("T2", "y"), row("")]
+
+    assert [one["staff_no"] for one in read(book(sheet(fits)))] == ["T1", "T2"]
+    with translation.override("en"), pytest.raises(UnreadableFile, match="more than 2 rows"):
+        recognize(book(sheet([*fits, row("T3", "z")])), COLUMNS)
 
 
 def test_days_count_from_1904_where_the_workbook_says_so():
