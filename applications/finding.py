@@ -10,8 +10,10 @@ from applications.querysets import ApplicationQuerySet
 from core.among import Among
 from core.counting import Count, count_of
 from core.search import words
+from core.word_index import holding
 from core.word_ways import first_keys
 from talents.models import Talent
+from talents.search_words import TABLE
 
 MOST_PEOPLE = 500  # whose keys are written into the question
 COUNTED_WHEN_SOUGHT = 1000  # each of these rows is looked up
@@ -43,7 +45,8 @@ def search(rows: ApplicationQuerySet, query: str) -> Found:
     of_first = Among("talent_id", named)
     if len(named) <= MOST_PEOPLE:
         return Found(rows.filter(Q(of_first) | of_reference(query)), is_sought=True)
-    found = rows.filter(Q(talent__in=people) | of_reference(query))
+    called = holding(query, table=TABLE, path="talent__")
+    found = rows.filter(Q(called) | of_reference(query))
     return Found(found, is_sought=True, of_first=rows.filter(of_first))
 
 

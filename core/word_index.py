@@ -113,7 +113,8 @@ class _Holds(Func):
         key, _text = (compiler.compile(part)[0] for part in self.get_source_expressions())
         name, asked = f"{self.extra['table']}_words", self._asked('"{}"', " *", " OR ", " AND ")
         found, way = f"SELECT rowid FROM {name} WHERE {name} MATCH %s", word_ways.chosen.get()
-        if way is Way.EACH and not compiler.query.subquery:
+        query = compiler.query
+        if way is Way.EACH and (query.is_sliced or not query.subquery):
             return f"(EXISTS ({found} AND rowid = {key}))", (asked,)
         if way is Way.SOME:
             found = f"{found} LIMIT {word_ways.FIRST}"

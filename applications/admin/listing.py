@@ -1,5 +1,6 @@
 """The list of applications as the offices work with it."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from applications.models import Application, Screening
 from applications.states import State
 from core.keyset import Slice, slice_of
 from core.templatetags.core_tags import until
+from core.word_ways import in_their_order
 from talents.search_words import hint_of
 
 ROWS = 50
@@ -129,7 +131,8 @@ def gather(request: HttpRequest) -> dict:
     form = ApplicationFilters(request.GET, user=request.user)
     form.is_valid()
     found = form.found(Application.objects.on_desk_of(request.user))
-    page, notes = _page(found.rows, form, request.GET)
+    with in_their_order() if found.of_first is not None else nullcontext():
+        page, notes = _page(found.rows, form, request.GET)
     query = request.GET.copy()
     for key in ("after", "before", *form.unknown):
         query.pop(key, None)

@@ -47,7 +47,8 @@ WITHOUT_A_ROW = {
     "portal.views.plumbing.set_language": "the language in which somebody reads",
     # Statements that read.
     "core.keyset._counted": "counts rows",
-    "core.word_ways.count_holding": "counts rows",
+    "core.counting.number_of": "counts rows",
+    "core.word_ways.first_keys": "reads keys",
     "core.gathering.read": "reads rows",
     "core.exports.joining.pieces": "reads rows",
     "programs.sponsors.sponsors": "reads names",
