@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
+from core import policy
 from core.models import ExportRecord
+from talents.models import StayAbroad
 from tests.applications.exporting import asked, log_in
 from tests.factories.accounts import user_with
 from tests.factories.api_tokens import exporter
@@ -111,3 +113,21 @@ def test_thirty_stays_take_as_many_queries_as_one(office):
         office.get(LIST)
 
     assert len(thirty) == len(one)
+
+
+def test_a_stay_is_seen_by_those_who_see_its_person():
+    stay, other = StayAbroadFactory(), StayAbroadFactory()
+    head = user_with(Role.DEPARTMENT_HEAD)
+    stay.talent.department.heads.add(head)
+    seen_by = {
+        "owner": (stay.talent.user, {stay}),
+        "head": (head, {stay}),
+        "reviewer": (user_with(Role.REVIEWER), set()),
+        "office": (user_with(Role.HUMAN_RESOURCES), {stay, other}),
+    }
+
+    for name, (user, stays) in seen_by.items():
+        assert set(StayAbroad.objects.visible_to(user)) == stays, name
+        assert policy.can(user, "view", stay) == (stay in stays), name
+        assert policy.can(user, "view", other) == (other in stays), name
+        assert not policy.can(user, "export", StayAbroad), name
