@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -125,7 +126,7 @@ class Talent(models.Model):
         indexes = [
             models.Index(fields=["pinyin"], name="talent_by_pinyin"),
             models.Index(fields=["birth_date"], name="talent_by_birth_date"),
-            models.Index(fields=["email"], name="talent_by_email"),
+            models.Index(Lower("email"), name="talent_by_email"),
             # What rules ask for of a person, so that a roster is judged without reading its rows.
             models.Index(
                 "left_on",
