@@ -23,7 +23,7 @@ from partners.models import Institution
 from programs.models import Call, Program
 from talents.models import Talent
 
-TIMES, WARM = 60, 5
+TIMES, WARM = 20, 5
 TICK = os.sysconf("SC_CLK_TCK")
 
 
