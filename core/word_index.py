@@ -110,15 +110,22 @@ class _Holds(Func):
         return f"({_vector(text)} @@ %s::tsquery)", (self._asked("'{}'", ":*", " | ", " & "),)
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        key, _text = (compiler.compile(part)[0] for part in self.get_source_expressions())
-        name, asked = f"{self.extra['table']}_words", self._asked('"{}"', " *", " OR ", " AND ")
-        found, way = f"SELECT rowid FROM {name} WHERE {name} MATCH %s", word_ways.chosen.get()
-        query = compiler.query
+        key, text = (compiler.compile(part)[0] for part in self.get_source_expressions())
+        way, query = word_ways.chosen.get(), compiler.query
         if way is Way.EACH and (query.is_sliced or not query.subquery):
-            return f"(EXISTS ({found} AND rowid = {key}))", (asked,)
+            return self._looked_for(text)
+        name, asked = f"{self.extra['table']}_words", self._asked('"{}"', " *", " OR ", " AND ")
+        found = f"SELECT rowid FROM {name} WHERE {name} MATCH %s"
         if way is Way.SOME:
             found = f"{found} LIMIT {word_ways.FIRST}"
         return f"({key} IN ({found}))", (asked,)
+
+    def _looked_for(self, text: str) -> tuple[str, tuple[str, ...]]:
+        """In the text itself: each of its words stands between blanks."""
+        terms = self.extra["terms"]
+        looks = [" OR ".join([f"instr(' ' || {text} || ' ', %s)"] * len(term)) for term in terms]
+        words = [f" {word}" if begins else f" {word} " for term in terms for word, begins in term]
+        return " AND ".join(f"({look})" for look in looks), tuple(words)
 
     def _asked(self, quoted: str, beginning: str, either: str, both: str) -> str:
         """A word is letters and digits alone, so nothing in it needs care."""

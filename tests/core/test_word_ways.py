@@ -9,8 +9,10 @@ from core.counting import Count
 from core.word_ways import count_holding, first_keys, in_their_order
 from partners.models import Institution
 from programs.models import Call
+from talents.models import Talent
 from tests.factories.partners import InstitutionFactory
 from tests.factories.programs import CallFactory, ProgramFactory
+from tests.factories.talents import TalentFactory
 
 pytestmark = pytest.mark.django_db
 FOUND = Institution.objects.called
@@ -65,7 +67,33 @@ def test_rows_in_their_order_are_those_of_any_other_way():
         first = list(rows[:4])
 
     assert first == list(rows)[:4]
-    assert ("EXISTS" in captured[0]["sql"]) == (connection.vendor == "sqlite")
+    assert ("instr" in captured[0]["sql"]) == (connection.vendor == "sqlite")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "可",
+        "可心",
+        "例可心",
+        "例可心人",
+        "心 y123",
+        "o'brien",
+        "brien",
+        "brie",
+        "ri",
+        "li3ke3xin1",
+        "%",
+    ],
+)
+def test_a_text_is_read_as_the_index_has_it(query):
+    TalentFactory(name_zh="例可心", family_name="Li", given_name="Kexin", staff_no="Y1234")
+    TalentFactory(name_zh="可心人", family_name="O'Brien", given_name="Rice 100%", staff_no="Y12")
+    TalentFactory(name_zh="心可", family_name="Li3ke3xin1", given_name="Ríce", staff_no="Y1235")
+    rows = Talent.objects.called(query).order_by("pk")
+
+    with in_their_order():
+        assert list(rows[:9]) == list(rows)
 
 
 def test_calls_are_found_by_their_programs_in_every_way():
