@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from applications.querysets import ApplicationQuerySet
 from core.among import Among
-from core.counting import Count, count_of
+from core.counting import COUNTED_WHEN_SOUGHT, Count, count_of
 from core.search import words
 from core.word_index import holding
 from core.word_ways import first_keys
@@ -16,7 +16,6 @@ from talents.models import Talent
 from talents.search_words import TABLE
 
 MOST_PEOPLE = 500  # whose keys are written into the question
-COUNTED_WHEN_SOUGHT = 1000  # each of these rows is looked up
 YEARS_BACK = 10
 
 

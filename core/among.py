@@ -19,7 +19,8 @@ class Among(Func):
         self.keys = list(keys)
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        return f"({self._column(compiler)} = ANY(%s::bigint[]))", (self.keys,)
+        keys = ",".join(map(str, self.keys))  # psycopg writes a list key by key
+        return f"({self._column(compiler)} = ANY(%s::bigint[]))", (f"{{{keys}}}",)
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         return f"({self._column(compiler)} IN (SELECT value FROM json_each(%s)))", (

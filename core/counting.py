@@ -9,6 +9,7 @@ from django.db import connections
 from django.db.models import IntegerField, QuerySet, Subquery
 
 COUNTED_EXACTLY = 10_000
+COUNTED_WHEN_SOUGHT = 500  # each of these rows is looked up
 Asked = tuple[str, Sequence[Any]]  # a query and its values
 
 

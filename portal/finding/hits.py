@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from core.counting import Count
+from core.counting import COUNTED_WHEN_SOUGHT, Count
 from core.search import is_han, words
 from core.word_ways import count_holding, in_their_order
 
-COUNTED = 1000
 MOST_LETTERS = 100
 
 
@@ -64,10 +63,15 @@ def joined(*parts: object) -> str:
 
 
 def grouped(
-    label: object, rows: QuerySet, most: int, hit: Callable[..., Hit], url: str = ""
+    label: object,
+    rows: QuerySet,
+    most: int,
+    hit: Callable[..., Hit],
+    url: str = "",
+    count: Count | None = None,
 ) -> Iterable[Group]:
-    """The first rows as a group; none where nothing was found."""
-    count = count_holding(rows, limit=COUNTED)
+    """The first rows as a group; none where nothing was found. count: of all, where it is known."""
+    count = count or count_holding(rows, limit=COUNTED_WHEN_SOUGHT)
     if not count.number:
         return
     with nullcontext() if count.is_exact else in_their_order():

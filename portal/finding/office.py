@@ -6,13 +6,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.admin import ModelAdmin, site
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
 
+from applications.finding import search
 from applications.models import Application
 from core import policy
+from core.counting import Count
 from core.templatetags.core_tags import day
 from events.models import Event
 from partners.models import Institution
@@ -102,9 +104,7 @@ def _group(request: HttpRequest, kind: Kind, query: str, most: int) -> Iterator[
     model_admin = site.get_model_admin(kind.model)
     if not model_admin.has_view_permission(request):
         return
-    rows, _may_repeat = model_admin.get_search_results(
-        request, model_admin.get_queryset(request), query
-    )
+    rows, count = _found(request, model_admin, query)
     shown = rows.select_related(*kind.related).only(*kind.columns).order_by(*kind.order)
     address = _page(model_admin, "changelist")
     opens = _opener(request, model_admin)
@@ -112,7 +112,19 @@ def _group(request: HttpRequest, kind: Kind, query: str, most: int) -> Iterator[
     def hit(row: Model) -> Hit:
         return Hit(*kind.words(row), opens(row))
 
-    yield from grouped(_label(kind.model), shown, most, hit, f"{address}?{urlencode({'q': query})}")
+    url = f"{address}?{urlencode({'q': query})}"
+    yield from grouped(_label(kind.model), shown, most, hit, url, count)
+
+
+def _found(
+    request: HttpRequest, model_admin: ModelAdmin, query: str
+) -> tuple[QuerySet, Count | None]:
+    """As the list finds them, and their number where its own way of counting is the quicker one."""
+    rows = model_admin.get_queryset(request)
+    if model_admin.model is Application:
+        found = search(rows, query)
+        return found.rows, found.count()
+    return model_admin.get_search_results(request, rows, query)[0], None
 
 
 def _label(model: type[Model]) -> str:

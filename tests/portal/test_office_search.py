@@ -145,7 +145,7 @@ def test_more_than_are_shown_stand_in_the_list(client):
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize(("most", "said"), [(1000, "16 results"), (9, "more than 13 results")])
 def test_all_results_are_told_however_many_are_shown(client, monkeypatch, page, most, said):
-    monkeypatch.setattr("portal.finding.hits.COUNTED", most)
+    monkeypatch.setattr("portal.finding.hits.COUNTED_WHEN_SOUGHT", most)
     client.force_login(user_with(Role.AUDITOR))
     for number in range(12):
         TalentFactory(staff_no=f"K{number:04}", name_zh="例可心")
