@@ -20,6 +20,8 @@ from applications.states import State
 from core.models import Message
 from programs.models import Call
 
+ROWS_A_READ = 2000
+
 
 @dataclass(frozen=True)
 class Reminder:
@@ -42,26 +44,30 @@ class Reminder:
     about: Callable[[Any], models.Model] = lambda row: row
     tell: Callable[[Any, str, User, str], Message | None] = lambda *told: emails.remind(*told)
 
+    def passed(self, row: Any, at: datetime) -> list[datetime]:
+        """The moments that have come; none once it is too late."""
+        since = self.since(row)
+        moments = [moment for moment in self.moments(row) if since < moment <= at]
+        return moments if at < self.until(row) else []
+
 
 def write_due(*, at: datetime | None = None) -> int:
     """Writes what is due at the instant `at` (left out: now); returns how many mails that were."""
     at = at or timezone.now()
-    return sum(
-        _remind(reminder, pk, at)
-        for reminder in REMINDERS
-        for pk in list(reminder.rows(at).order_by("pk").values_list("pk", flat=True))
-    )
+    return sum(_remind(reminder, pk, at) for reminder in REMINDERS for pk in _due(reminder, at))
+
+
+def _due(reminder: Reminder, at: datetime) -> list[int]:
+    """Keys of rows with a moment that has come: of very many there is nothing to be told yet."""
+    rows = reminder.rows(at).order_by("pk").iterator(chunk_size=ROWS_A_READ)
+    return [row.pk for row in rows if reminder.passed(row, at)]
 
 
 @transaction.atomic
 def _remind(reminder: Reminder, pk: int, at: datetime) -> int:
     """Looks at the row once more, locked: what was done meanwhile needs no reminder."""
     row = reminder.rows(at).select_for_update(of=("self",)).filter(pk=pk).first()
-    if row is None or at >= reminder.until(row):
-        return 0
-    since = reminder.since(row)
-    passed = [moment for moment in reminder.moments(row) if since < moment <= at]
-    if not passed:
+    if row is None or not (passed := reminder.passed(row, at)):
         return 0
     about = reminder.about(row)
     key = f"{reminder.mail}:{about._meta.label_lower}:{about.pk}:{max(passed).isoformat()}"

@@ -34,7 +34,7 @@ def file_in(call, state, since, **fields):
     )
 
 
-def run(start: datetime, end: datetime, hours: int = 4) -> list[datetime]:
+def run(start: datetime, end: datetime, hours: int = 8) -> list[datetime]:
     """The instants at which something was written, when looked through every `hours`."""
     at, wrote = start, []
     while at <= end:
@@ -49,6 +49,14 @@ def test_draft_is_reminded_of_seven_two_and_one_days_before_the_call_closes(draf
 
     assert wrote == [CLOSES - timedelta(days=days) for days in (7, 2, 1)]
     assert {message.recipient for message in Message.objects.all()} == {draft.talent.user}
+
+
+@pytest.mark.parametrize("number", [1, 9])
+def test_files_without_anything_due_cost_no_queries(call, number, django_assert_num_queries):
+    ApplicationFactory.create_batch(number, call=call, state_since=OPENS)
+
+    with django_assert_num_queries(len(reminders.REMINDERS)):
+        assert reminders.write_due(at=OPENS + timedelta(days=1)) == 0
 
 
 def test_looking_twice_at_the_same_instant_writes_once(draft):
