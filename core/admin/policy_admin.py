@@ -89,6 +89,10 @@ class PolicyAdmin(FormFields, admin.ModelAdmin):
             return queryset.called(search_term), False
         return super().get_search_results(request, queryset, search_term)
 
+    def name_of(self, obj: models.Model) -> str:
+        """How the history of a record calls it."""
+        return str(obj)
+
     def get_object(self, request, object_id, from_field=None):
         """An address with an empty `_to_field` names no field; Django would look for that one."""
         try:
@@ -235,7 +239,7 @@ class PolicyAdmin(FormFields, admin.ModelAdmin):
             {
                 **self.admin_site.each_context(request),
                 "title": _("History"),
-                "subtitle": str(obj),
+                "subtitle": self.name_of(obj),
                 "opts": self.opts,
                 "object": obj,
                 "entries": [

@@ -85,6 +85,7 @@ class StayAbroadAdmin(ExportedAdmin, PolicyAdmin):
     """To be read: a stay is written on the page of its person, where the record belongs."""
 
     export_list = StaysList
+    change_form_template = "admin/talents/stay.html"
     list_display = ["person", "staff_no", "department", "place", "days", "activity", "funder"]
     list_display_links = None
     list_filter = [TimeFilter, "activity", "funder"]
@@ -99,8 +100,12 @@ class StayAbroadAdmin(ExportedAdmin, PolicyAdmin):
         people = Talent.objects.called(search_term).order_by().values("pk")
         return queryset.filter(talent__in=people) if search_term else queryset, False
 
+    def name_of(self, obj: StayAbroad) -> str:  # type: ignore[override]  # of its own model
+        """Whose stay, and where; its days alone would not tell."""
+        return f"{obj.talent.name} · {self.place(obj)}"
+
     def render_change_form(self, request, context, *args, **kwargs):
-        context["subtitle"] = context["original"].talent.name
+        context["subtitle"] = self.name_of(context["original"])
         return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description=_("person"), ordering="talent__pinyin")

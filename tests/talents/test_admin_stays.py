@@ -131,3 +131,14 @@ def test_a_stay_is_seen_by_those_who_see_its_person():
         assert policy.can(user, "view", stay) == (stay in stays), name
         assert policy.can(user, "view", other) == (other in stays), name
         assert not policy.can(user, "export", StayAbroad), name
+
+
+def test_a_stay_and_its_history_are_called_by_person_and_place(client):
+    stay = StayAbroadFactory(talent=TalentFactory(family_name="Li", given_name="Kexin"))
+    client.force_login(user_with(Role.AUDITOR))
+
+    for page in ("change", "history"):
+        answer = client.get(reverse(f"admin:talents_stayabroad_{page}", args=[stay.pk]))
+        crumbs = answer.content.decode().partition('class="breadcrumbs"')[2].partition("</div>")[0]
+        assert answer.context["subtitle"] == "LI Kexin · Sweden", page
+        assert crumbs.count("LI Kexin · Sweden") == 1, page
