@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import audit
+from core.admin.told import told_of
 from core.models import AuditEntry
 from core.punctuation import enumerated
 
@@ -37,7 +38,10 @@ def rows_of(entry: AuditEntry) -> list[Row]:
         return [Row(_("Details"), "", _("erased with the person's data"))]
     before, after = found.get("before") or {}, found.get("after") or {}
     names = list(dict.fromkeys([*before, *after]))
-    rows = [Row(_label(entry, name), _said(name, before), _said(name, after)) for name in names]
+    rows = [
+        Row(_label(entry, name), _said(entry, name, before), _said(entry, name, after))
+        for name in names
+    ]
     if found.get("note"):
         rows.append(Row(_("Note"), "", str(found["note"])))
     return rows
@@ -87,21 +91,33 @@ def _label(entry: AuditEntry, name: str) -> str:
     model = _model(entry)
     if name in NAMED:
         return str(NAMED[name])
-    if model is None:
-        return name
-    try:
-        field = model._meta.get_field(name)
-    except FieldDoesNotExist:
+    if told := told_of(entry.target_type, name):
+        return capfirst(str(told.label))
+    field = _field(model, name)
+    if field is None:
         return name
     if field.auto_created and field.is_relation:
         return capfirst(str(field.related_model._meta.verbose_name_plural))
     return capfirst(str(field.verbose_name))
 
 
-def _said(name: str, values: dict) -> str:
+def _field(model, name: str):
+    try:
+        return model._meta.get_field(name) if model else None
+    except FieldDoesNotExist:
+        return None
+
+
+def _said(entry: AuditEntry, name: str, values: dict) -> str:
     value = values.get(name)
     if name in NAMED and isinstance(value, list):
         return audit.roles_in_words(value)
+    told = told_of(entry.target_type, name)
+    if told and value is not None:
+        return told.words(value, values)
+    if isinstance(value, str):
+        choices = getattr(_field(_model(entry), name), "flatchoices", ())
+        return str(dict(choices).get(value, value))
     return _text(value)
 
 

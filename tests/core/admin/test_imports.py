@@ -315,3 +315,19 @@ def test_list_is_filtered_by_what_came_in(hr, preview):
     assert [one.lookup_choices for one in filters if one.title == "list"] == [
         [("roster", ROSTER.label)]
     ]
+
+
+def test_history_of_an_import_reads_in_words(client, preview, take_over):
+    run = take_over(preview(GOOD))
+    client.force_login(user_with(Role.AUDITOR))
+
+    page = client.get(reverse("admin:core_importrun_history", args=[run.pk]))
+
+    told = [
+        {row.label: row.after for row in rows if row.after != run.sha256}
+        for _entry, _did, rows in page.context["entries"]
+    ]
+    assert told == [
+        {"New": "1", "Only the good rows": "no"},
+        {"List": "Roster", "File": "roster.csv"},
+    ]

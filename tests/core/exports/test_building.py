@@ -227,3 +227,18 @@ def test_trail_of_an_export_names_its_sha_256_as_everywhere(record):
     labels = {row.after: row.label for row in rows_of(entry)}
 
     assert labels[record.sha256] == "SHA-256"
+
+
+def test_trail_of_an_export_reads_in_words(record):
+    run(record)
+
+    began, ended = (
+        {row.label: row.after for row in rows_of(AuditEntry.objects.get(action=action))}
+        for action in ("core.export", "core.export_end")
+    )
+
+    assert ended["Status"] == "complete"
+    assert began["List"] == "Talents"
+    assert began["Format"] == "XLSX"
+    assert began["Columns"] == "staff number"
+    assert began["Filters"] == "Shuren category: outstanding innovative talent"
