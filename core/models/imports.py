@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from core.querysets import ImportRunQuerySet
 
@@ -107,6 +107,19 @@ class ImportRun(models.Model):
     def is_at_work(self) -> bool:
         """A task has it, or should have."""
         return self.state in (self.State.CHECKING, self.State.APPLYING, self.State.UNDOING)
+
+    @property
+    def does_something(self) -> bool:
+        """Whether any of its rows would change a record, or add one."""
+        does = (ImportRow.Standing.NEW, ImportRow.Standing.CHANGED)
+        return any(self.counts.get(standing) for standing in does)
+
+    @property
+    def state_in_words(self) -> str:
+        """A file that does nothing is not ready to be taken over."""
+        if self.state == self.State.CHECKED and not self.does_something:
+            return pgettext("import", "nothing to take over")
+        return self.get_state_display()
 
     @property
     def total(self) -> int:

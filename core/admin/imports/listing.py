@@ -25,7 +25,7 @@ class KindFilter(admin.SimpleListFilter):
 @admin.register(ImportRun)
 class ImportRunAdmin(PolicyAdmin):
     change_list_template = "admin/core/imports/list.html"
-    list_display = ["created_at", "list_name", "name", "by", "state", "numbers"]
+    list_display = ["created_at", "list_name", "name", "by", "stage", "numbers"]
     list_display_links = ["created_at", "name"]
     list_filter = ["state", KindFilter]
     list_select_related = ["by"]
@@ -54,6 +54,10 @@ class ImportRunAdmin(PolicyAdmin):
     def list_name(self, run: ImportRun) -> str:
         kind = kind_of(run.kind)
         return str(kind.label) if kind else run.kind
+
+    @admin.display(description=_("state"))
+    def stage(self, run: ImportRun) -> str:
+        return run.state_in_words
 
     @admin.display(description=_("rows"))
     def numbers(self, run: ImportRun) -> str:

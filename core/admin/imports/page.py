@@ -6,7 +6,7 @@ from functools import cached_property
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from core import policy
 from core.imports import steps
@@ -14,7 +14,7 @@ from core.imports.heads import CHINESE, ENGLISH
 from core.imports.kinds import ImportKind
 from core.imports.remarks import read_out
 from core.imports.tables import Dress
-from core.imports.work import DOES_SOMETHING, kind_for
+from core.imports.work import kind_for
 from core.models import ImportRun
 
 LANGUAGES = {CHINESE: gettext_lazy("Chinese"), ENGLISH: gettext_lazy("English")}
@@ -42,14 +42,6 @@ class RunPage:
         applied_at = self.run.applied_at
         return applied_at and applied_at + steps.UNDO_WITHIN
 
-    @property
-    def state(self) -> str:
-        """In words; a file that does nothing is not ready to be taken over."""
-        idle = not any(self.run.counts.get(standing) for standing in DOES_SOMETHING)
-        if self.run.state == ImportRun.State.CHECKED and idle:
-            return pgettext("import", "looked through")
-        return self.run.get_state_display()
-
     def refuse_others(self) -> None:
         if not policy.can(self.request.user, "view", self.run) or not self.may_change:
             raise PermissionDenied
@@ -61,7 +53,7 @@ class RunPage:
             **super().get_context_data(**kwargs),
             "title": run.name,
             "run": run,
-            "state": self.state,
+            "state": run.state_in_words,
             "kind": self.kind,
             "list_title": self.kind.title(run.scope),
             "may_change": self.may_change,

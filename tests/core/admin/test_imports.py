@@ -209,7 +209,7 @@ def test_file_that_does_nothing_is_not_called_ready_to_be_taken_over(hr, preview
     page = hr.get(preview(BAD).get_absolute_url())
 
     assert "There is nothing to take over." in text_of(page)
-    assert page.context["state"] == "looked through"
+    assert page.context["state"] == "nothing to take over"
     assert hr.get(preview(GOOD).get_absolute_url()).context["state"] == "ready to be taken over"
 
 
@@ -331,3 +331,14 @@ def test_history_of_an_import_reads_in_words(client, preview, take_over):
         {"New": "1", "Only the good rows": "no"},
         {"List": "Roster", "File": "roster.csv"},
     ]
+
+
+def test_list_says_where_a_checked_file_has_nothing_to_take_over(hr, preview):
+    preview(BAD)
+    preview(GOOD)
+
+    page = hr.get("/admin/core/importrun/")
+
+    states = [run.state_in_words for run in page.context["cl"].result_list]
+    assert states == ["ready to be taken over", "nothing to take over"]
+    assert text_of(page).count("nothing to take over") == 1
