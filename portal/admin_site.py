@@ -168,16 +168,19 @@ class PortalAdminSite(AdminSite):
         return redirect("admin:index")
 
     def _ways(self, request) -> dict:
-        """office_nav: [{label, url, current}]; office_tabs: those of the section one is in."""
+        """office_nav: [{label, url, current}]; office_tabs: those of the section one is in.
+
+        A page that belongs elsewhere than its address says has the address of that place.
+        """
         if not self.has_permission(request):
             return {"office_nav": [], "office_tabs": []}
-        ways, tabs = [], []
+        place, ways, tabs = getattr(request, "place", request.path), [], []
         for label, names in SECTIONS:
             links = [self._link(request, name) for name in names]
             links = [link for link in links if link]
             if not links:
                 continue
-            here = [link for link in links if request.path.startswith(link["url"])]
+            here = [link for link in links if place.startswith(link["url"])]
             nearest = max(here, key=lambda link: len(link["url"]), default=None)
             links = [{**link, "current": link is nearest} for link in links]
             current = nearest is not None

@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from allauth.core import ratelimit
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView, View
 
 from core.admin.imports.forms import ColumnsForm, DressForm, UploadForm
-from core.admin.imports.page import RunPage
+from core.admin.imports.page import RunPage, frame
 from core.imports import steps
 from core.imports.heads import doubled
 from core.imports.kinds import ImportKind, kind_of
@@ -69,7 +69,7 @@ class UploadView(FormView):
 
     def get_context_data(self, **kwargs):
         return {
-            **admin.site.each_context(self.request),
+            **frame(self.request, self.kind.address(self.scope)),
             **super().get_context_data(**kwargs),
             "title": self.kind.title(self.scope),
             "kind": self.kind,

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +20,14 @@ from core.imports.work import kind_for
 from core.models import ImportRun
 
 LANGUAGES = {CHINESE: gettext_lazy("Chinese"), ENGLISH: gettext_lazy("English")}
+
+
+def frame(request: HttpRequest, place: str) -> dict[str, Any]:
+    """What every page of the admin shows around itself, with the way to `place` marked in it:
+    the list to which an import belongs.
+    """
+    request.place = place  # type: ignore[attr-defined]  # read by the site that draws the ways
+    return admin.site.each_context(request)
 
 
 class RunPage:
@@ -49,7 +59,7 @@ class RunPage:
     def get_context_data(self, **kwargs):
         run = self.run
         return {
-            **admin.site.each_context(self.request),
+            **frame(self.request, self.kind.address(run.scope)),
             **super().get_context_data(**kwargs),
             "title": run.name,
             "run": run,

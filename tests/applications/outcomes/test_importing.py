@@ -200,6 +200,19 @@ def test_batch_offers_its_sheet_and_the_way_in(client, batch, files, foreign_aff
     assert (run.kind, run.scope) == ("outcomes", str(batch.pk))
 
 
+def test_way_to_the_batch_is_marked_while_its_outcomes_come_in(client, batch, foreign_affairs):
+    client.force_login(foreign_affairs)
+    forwarding = reverse("admin:call_forwarding", args=[batch.call_id])
+    address = reverse("admin:core_importrun_new_about", args=["outcomes", batch.pk])
+
+    marked = [
+        [way["label"] for way in client.get(page).context["office_nav"] if way["current"]]
+        for page in (forwarding, address)
+    ]
+
+    assert marked == [["Programs & calls"]] * 2
+
+
 def test_nobody_else_brings_outcomes_in_or_sees_them(bring_in, batch, files, foreign_affairs):
     run = bring_in(row(files[0], "awarded"))
     barred = ConflictFactory(user__roles=[Role.FOREIGN_AFFAIRS], call=batch.call).user

@@ -342,3 +342,18 @@ def test_list_says_where_a_checked_file_has_nothing_to_take_over(hr, preview):
     states = [run.state_in_words for run in page.context["cl"].result_list]
     assert states == ["ready to be taken over", "nothing to take over"]
     assert text_of(page).count("nothing to take over") == 1
+
+
+@pytest.mark.parametrize(
+    ("role", "kind", "place"),
+    [
+        (Role.HUMAN_RESOURCES, "roster", "Talents"),
+        (Role.FOREIGN_AFFAIRS, "partners", "Partners"),
+    ],
+)
+def test_way_of_the_list_is_marked_while_it_comes_in(client, role, kind, place):
+    client.force_login(user_with(role))
+
+    page = client.get(f"/admin/core/importrun/new/{kind}/")
+
+    assert [str(way["label"]) for way in page.context["office_nav"] if way["current"]] == [place]
