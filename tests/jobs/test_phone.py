@@ -83,6 +83,16 @@ def test_rows_of_every_list_stand_whole_and_say_what_is_what(page, complaints, c
     assert too_wide(page, CARDS, width=1366) == []
 
 
+def test_bars_of_the_calls_have_the_row_for_themselves(page, complaints, cast: Cast):
+    sent_application(cast)
+    enter(page, cast.foreign_affairs)
+    page.goto("/admin/")
+
+    name, bar = (page.locator(f".bars-by-call {part}").bounding_box() for part in ("th a", "svg"))
+    assert bar["width"] > 300
+    assert bar["y"] >= name["y"] + name["height"]
+
+
 def test_ways_of_the_office_take_one_row_that_scrolls(page, complaints, cast: Cast):
     enter(page, cast.foreign_affairs)
     page.goto("/admin/core/auditentry/")

@@ -126,6 +126,21 @@ def test_a_person_is_found_in_the_office(office, size):
     office.wait_for_url(f"**{reverse('admin:talents_talent_change', args=[person.pk])}")
 
 
+def test_results_on_a_phone_have_one_box(office):
+    TalentFactory(name_zh="例可心")
+    address = f"{reverse('admin:search')}?q=可心"
+    office.set_viewport_size(PHONE)
+    office.goto(address)
+    boxes = office.locator("input[type=search]:visible")
+
+    expect(boxes).to_have_count(1)
+    expect(boxes).to_have_value("可心")
+    office.keyboard.press("/")
+    expect(boxes).to_be_focused()
+    office.goto(reverse("admin:index"))
+    expect(boxes).to_have_count(1)
+
+
 def test_an_answer_opens_by_a_press(office):
     TalentFactory.create_batch(6, name_zh="例可心")
     office.goto(reverse("admin:index"))
