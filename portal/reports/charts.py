@@ -14,9 +14,7 @@ from portal.reports.tallies import Tally
 from portal.reports.times import Length
 
 MOST_BARS = 12
-LONGEST_LABEL = 44  # characters; a phone shows no more
 FULL = 60.0  # percent of the picture: the longest bar; the rest is for its numbers
-ROW = 42  # pixels of a bar with its label
 # What a paper is printed with, whose style sheet does not reach into pictures; light and dark steps
 # that a copier without colors keeps apart. On the screen the style sheet has the last word.
 INKS = {
@@ -50,18 +48,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Bar:
-    """numbers: written behind it, from `end` on."""
+    """label: above it. numbers: written behind it, from `end` on."""
 
     label: str
     numbers: str
-    y: int
     parts: list[Part]
-
-    @property
-    def short(self) -> str:
-        if len(self.label) <= LONGEST_LABEL:
-            return self.label
-        return self.label[: LONGEST_LABEL - 1] + "…"
 
     @property
     def end(self) -> float:
@@ -76,10 +67,6 @@ class Chart:
     is_cut: bool = False
 
     @property
-    def height(self) -> int:
-        return len(self.bars) * ROW
-
-    @property
     def in_words(self) -> str:
         return _("; ").join(labelled(bar.label, bar.numbers) for bar in self.bars)
 
@@ -92,7 +79,7 @@ def funnel(total: Tally) -> Chart:
         words = f"{number} · {share} %" if place else str(number)
         kind = "planned" if stage.is_planned else "stage"
         part = Part(kind, 0, round(FULL * number / whole, 2))
-        bars.append(Bar(str(stage.label), words, place * ROW, [part]))
+        bars.append(Bar(str(stage.label), words, [part]))
     return Chart(bars)
 
 
@@ -100,7 +87,7 @@ def nested(groups: Sequence[tuple[str, Tally]]) -> Chart:
     """One bar for each group, the later stages within the earlier ones."""
     longest = max([tally.applied for _label, tally in groups], default=0) or 1
     bars = []
-    for row, (label, tally) in enumerate(groups[:MOST_BARS]):
+    for label, tally in groups[:MOST_BARS]:
         counts = [tally.count(key) for key in NESTED]
         edges = [*(round(FULL * number / longest, 2) for number in counts), 0]
         parts = [
@@ -109,7 +96,7 @@ def nested(groups: Sequence[tuple[str, Tally]]) -> Chart:
             if outer > inner
         ]
         numbers = " → ".join(str(number) for number in counts)
-        bars.append(Bar(label, numbers, row * ROW, parts))
+        bars.append(Bar(label, numbers, parts))
     return Chart(bars, is_cut=len(groups) > MOST_BARS)
 
 
@@ -124,7 +111,7 @@ def shares(lengths: Sequence[Length]) -> Chart:
                 parts.append(Part(f"bin-{place}", round(x, 2), width))
                 x += width
             days = _("%(days)s days (mean)") % {"days": f"{length.mean or 0:.1f}"}
-            bars.append(Bar(str(length.part.label), days, len(bars) * ROW, parts))
+            bars.append(Bar(str(length.part.label), days, parts))
     return Chart(bars)
 
 

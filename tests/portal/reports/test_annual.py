@@ -92,7 +92,7 @@ def test_report_comes_as_a_pdf_with_its_pictures(client, reader):
     assert "annual-report-2026-en.pdf" in answer["Content-Disposition"]
     text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
     assert "Annual report on international exchange, 2026" in text
-    assert "departed (planned)" in text  # written in the picture
+    assert "departed (planned)" in text  # above its bar
 
 
 def _breaks(*_asked):
