@@ -48,7 +48,7 @@ WITHOUT_A_ROW = {
     # Statements that read.
     "core.keyset._counted": "counts rows",
     "core.counting.number_of": "counts rows",
-    "core.word_ways.first_keys": "reads keys",
+    "core.word_ways._of_materialized": "reads keys, or counts them",
     "core.gathering.read": "reads rows",
     "core.exports.joining.pieces": "reads rows",
     "programs.sponsors.sponsors": "reads names",
