@@ -111,6 +111,7 @@ def _defined(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef]]:
                 yield owner, part
 
 
+@cache
 def _imported(tree: ast.Module) -> dict[str, str]:
     return {
         alias.asname or alias.name: f"{node.module}.{alias.name}"
@@ -171,16 +172,18 @@ def _inherited(known: dict[str, Function]) -> dict[str, str]:
             if isinstance(node, ast.ClassDef):
                 found = [_target(ast.unparse(base), module, "", names) for base in node.bases]
                 bases[f"{module}.{node.name}"] = [handed_on.get(base, base) for base in found]
+    methods = defaultdict(list)
+    for name in known:
+        methods[name.rpartition(".")[0]].append(name)
     aliases: dict[str, str] = {}
     for heir in bases:
         line = list(bases[heir])
         for base in line:
             line += bases.get(base, [])
-            for name in known:
-                if name.rpartition(".")[0] == base:
-                    own = f"{heir}.{name.rpartition('.')[2]}"
-                    if own not in known:
-                        aliases.setdefault(own, name)
+            for name in methods[base]:
+                own = f"{heir}.{name.rpartition('.')[2]}"
+                if own not in known:
+                    aliases.setdefault(own, name)
     return aliases
 
 
