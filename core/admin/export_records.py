@@ -1,6 +1,8 @@
 """Who took which list: to read, never to change; and the file that the worker has made."""
 
 from django.contrib import admin
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +47,11 @@ class ExportRecordAdmin(PolicyAdmin):
 
     def has_add_permission(self, request):
         return False
+
+    def name_of(self, obj: ExportRecord) -> str:  # type: ignore[override]  # of its own model
+        """Which list, and when; that it is complete, all of them are."""
+        begun = date_format(timezone.localtime(obj.opened_at), "SHORT_DATETIME_FORMAT")
+        return f"{self.list_name(obj)} · {begun}"
 
     @admin.display(description=_("list"))
     def list_name(self, record: ExportRecord) -> str:

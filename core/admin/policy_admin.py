@@ -90,7 +90,7 @@ class PolicyAdmin(FormFields, admin.ModelAdmin):
         return super().get_search_results(request, queryset, search_term)
 
     def name_of(self, obj: models.Model) -> str:
-        """How the history of a record calls it."""
+        """How the page of a record and its history call it."""
         return str(obj)
 
     def get_object(self, request, object_id, from_field=None):
@@ -151,6 +151,8 @@ class PolicyAdmin(FormFields, admin.ModelAdmin):
             context["title"] = _("Change %(name)s") % {"name": name}
         else:
             context["title"] = capfirst(name)
+        if context.get("original"):
+            context["subtitle"] = self.name_of(context["original"])
         if context.pop("errors", None):
             context["error_lines"] = error_lines(
                 context["adminform"].form, context["inline_admin_formsets"]

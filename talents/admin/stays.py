@@ -104,10 +104,6 @@ class StayAbroadAdmin(ExportedAdmin, PolicyAdmin):
         """Whose stay, and where; its days alone would not tell."""
         return f"{obj.talent.name} · {self.place(obj)}"
 
-    def render_change_form(self, request, context, *args, **kwargs):
-        context["subtitle"] = self.name_of(context["original"])
-        return super().render_change_form(request, context, *args, **kwargs)
-
     @admin.display(description=_("person"), ordering="talent__pinyin")
     def person(self, row: StayAbroad) -> str:
         address = reverse("admin:talents_talent_change", args=[row.talent_id])

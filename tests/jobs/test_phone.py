@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from playwright.sync_api import Page, expect
 
+from core import audit
 from events import registration
 from tests.factories.applications import RankingEntryFactory
 from tests.factories.events import EventFactory
@@ -172,3 +173,11 @@ def test_every_stop_within_a_date_shows_the_focus(page, complaints, cast: Cast):
 
     assert len(seen) > 1
     assert set(seen) == {"3px"}
+
+
+def test_history_of_a_record_fits_and_breaks_what_has_no_blank(page, complaints, cast: Cast):
+    audit.record(None, "core.export", cast.call, after={"sha256": "d86795d0b7213" * 5})
+    enter(page, cast.foreign_affairs)
+
+    assert too_wide(page, [f"/admin/programs/call/{cast.call.pk}/history/"]) == []
+    expect(page.locator(".audit-details")).to_contain_text("d86795d0b7213")

@@ -197,6 +197,8 @@ def test_file_without_a_row_says_so_at_once_and_goes_no_further(hr):
 
     assert "The file has no rows below the names of its columns." in text_of(page)
     assert "Show the preview" not in text_of(page)
+    assert f'href="{UPLOAD}"' in text_of(page)
+    assert HEADS.replace(",", ", ") in text_of(page)
     columns = reverse("admin:core_importrun_columns", args=[run.pk])
     data = {f"column_{place}": name for place, name in enumerate(run.mapping)}
     refused = hr.post(columns, data, follow=True)

@@ -10,6 +10,7 @@ from django.contrib.auth.models import Permission
 from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django_tasks_db.models import DBTaskResult
 
 from accounts.roles import Role
@@ -227,6 +228,14 @@ def test_trail_of_an_export_names_its_sha_256_as_everywhere(record):
     labels = {row.after: row.label for row in rows_of(entry)}
 
     assert labels[record.sha256] == "SHA-256"
+
+
+def test_record_is_called_by_its_list_and_moment(client, record):
+    page = client.get(reverse("admin:core_exportrecord_change", args=[record.pk]))
+
+    begun = date_format(timezone.localtime(record.opened_at), "SHORT_DATETIME_FORMAT")
+    assert page.context["subtitle"] == f"Talents · {begun}"
+    assert f"› Talents · {begun}</div>" in page.content.decode()
 
 
 def test_trail_of_an_export_reads_in_words(record):
