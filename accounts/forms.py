@@ -168,18 +168,18 @@ class AccountForm(forms.ModelForm):
         choices=Role.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("They hold from the person's next click on."),
+        help_text=_("They apply from the person's next click."),
     )
     exports = forms.BooleanField(
         label=_("May export lists"),
         required=False,
         help_text=_(
-            "Hands on the lists that the roles show, as Excel, CSV or JSON. Each export asks what "
-            "it is for and is recorded. Administrators may by their role."
+            "Exports the lists that the roles show, as Excel, CSV or JSON. Each export asks for "
+            "its purpose and is recorded. Administrators have this right by their role."
         ),
     )
     takes_sensitive = forms.BooleanField(
-        label=_("May take sensitive columns"),
+        label=_("May export sensitive columns"),
         required=False,
         help_text=_(
             "Dates of birth, points and comments of reviews, and papers of identity in dossiers: "

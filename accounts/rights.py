@@ -14,7 +14,7 @@ class Right(TextChoices):
     """By the code name of the permission on the record of an export."""
 
     EXPORT = "take_exportrecord", _("may export lists")
-    SENSITIVE = "take_sensitive_exportrecord", _("may take sensitive columns")
+    SENSITIVE = "take_sensitive_exportrecord", _("may export sensitive columns")
 
 
 def permissions_for(rights: list[str]) -> QuerySet[Permission]:

@@ -38,7 +38,7 @@ REFUSED_PDF = {
         "The PDF holds scripts, actions or attached files. Print it to PDF and send that."
     ),
     "too_much": gettext_lazy(
-        "The PDF is too complicated to be looked through. Print it to PDF and send that."
+        "The PDF is too complicated to be checked. Print it to PDF and upload that."
     ),
 }
 _pdf_looking = Beside(str(Path(__file__).with_name("pdf_looking.py")), most=200, seconds=8)

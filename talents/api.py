@@ -55,11 +55,11 @@ class StayItem(Shape, frozen=True):
     words = {
         "id": _("number of the stay; it never changes"),
         "person": _("who is or was there"),
-        "country": _("country or region (ISO 3166); null where it was not told"),
-        "starts_on": _("first day; null where it was not told"),
-        "ends_on": _("last day; null where it is not over, or was not told"),
+        "country": _("country or region (ISO 3166); null where it was not stated"),
+        "starts_on": _("first day; null where it was not stated"),
+        "ends_on": _("last day; null where it is not over, or was not stated"),
         "activity": _("what for"),
-        "position": _("position held there; empty where it was not told"),
+        "position": _("position held there; empty where it was not stated"),
         "funder": _("who paid"),
     }
     codes = {"activity": StayAbroad.Activity.choices, "funder": StayAbroad.Funder.choices}

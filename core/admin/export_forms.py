@@ -25,7 +25,7 @@ FORMATS = [
 ]
 MOST_COLUMNS = 500
 PURPOSE = forms.CharField(
-    label=gettext_lazy("What for"),
+    label=gettext_lazy("Purpose"),
     validators=[says_something],
     max_length=300,
     help_text=gettext_lazy(

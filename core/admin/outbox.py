@@ -32,7 +32,7 @@ class NeedsHandFilter(admin.SimpleListFilter):
     parameter_name = "needs"
 
     def lookups(self, request, model_admin):
-        return [("hand", _("needs a hand"))]
+        return [("hand", _("needs attention"))]
 
     def queryset(self, request, queryset):
         return queryset.needing_a_hand() if self.value() == "hand" else queryset

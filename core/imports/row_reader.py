@@ -87,7 +87,7 @@ class RowReader:
                 self._told.add(column)
                 self.refuse(column, mark.value, sentence, value=value[:40])
             return True
-        sentence = _("“%(value)s” is the result of a formula, as it was last reckoned")
+        sentence = _("“%(value)s” is the result of a formula, as last calculated")
         self.remark(column, Weight.NOTED, "formula_result", sentence, value=value[:40])
         return False
 
@@ -179,7 +179,7 @@ class RowReader:
     def only_once(self, column: str, value: str, lines: dict[str, int]) -> None:
         """lines: where each value was met first."""
         if value and lines.setdefault(value, self.row.line) != self.row.line:
-            sentence = _("“%(value)s” stands in line %(line)s already")
+            sentence = _("“%(value)s” already appears in line %(line)s")
             self.refuse(column, f"duplicate_{column}", sentence, value=value, line=lines[value])
 
     def refuse(self, column: str, code: str, text, *, suggestion: str = "", **params) -> None:

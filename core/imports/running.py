@@ -172,7 +172,7 @@ def begin_check(run: ImportRun, **values) -> None:
 
 def give_up(run: ImportRun) -> None:
     """Again and again the worker did not come to an end with it: a person has to look."""
-    text = _("The file could not be looked through. Try it again, or ask who runs the portal.")
+    text = _("The file could not be checked. Try again, or ask whoever runs the portal.")
     move(run, State.RECOGNIZED, problem=in_languages(lambda: text))
 
 
@@ -204,7 +204,7 @@ def batches(run: ImportRun, judge: Judge) -> Iterator[tuple[list[Judged], int]]:
 
 def _left_out(row: Row, key: str, label: str) -> Judged:
     """As a person has said it; for the other rows it is as if it were not there."""
-    remark = Remark(row.line, "", Weight.REFUSED, LEFT_OUT, _("left out, as you said"))
+    remark = Remark(row.line, "", Weight.REFUSED, LEFT_OUT, _("left out, as you chose"))
     return Judged(row, Standing.WRONG, key, label, remarks=[remark])
 
 

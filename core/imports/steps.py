@@ -23,8 +23,8 @@ from core.uploads import CONTENT_TYPES, Inspected, clean_name
 State = ImportRun.State
 UNDO_WITHIN = timedelta(days=30)
 NO_ROWS = gettext_lazy(
-    "The file has no rows below the names of its columns. Fill it in and send it again, or say "
-    "below in which line or sheet the names stand."
+    "The file has names of columns but no rows below them. Fill it in and upload it again, or "
+    "choose below the line or sheet of the names."
 )
 
 

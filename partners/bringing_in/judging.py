@@ -75,7 +75,7 @@ class InstitutionJudge(Judge):
                     text = _("is required for a new institution, and empty")
                     reader.refuse(name, "missing", text)
         elif line := self.met.get(known.pk):
-            text = _("The same institution stands in line %(line)s already.")
+            text = _("The same institution already appears in line %(line)s.")
             reader.refuse("code", "duplicate_institution", text, line=line)
         if not _is_refused(judged):
             self._plan(row, read, known, judged, reader)

@@ -138,7 +138,7 @@ class RosterJudge(Judge):
             self._ask_for_new(one)
         line = self.met.numbers.get(row.staff_no) or (talent and self.met.lines.get(talent.pk))
         if line and self.adds and not _has(one, "duplicate_staff_no"):
-            text = _("The same person stands in line %(line)s already.")
+            text = _("The same person already appears in line %(line)s.")
             one.remark("staff_no", Weight.REFUSED, "duplicate_person", text, line=line)
         owners = [
             pk
@@ -151,7 +151,7 @@ class RosterJudge(Judge):
 
     def _ask_for_new(self, one: Checked) -> None:
         if not self.adds:
-            text = _("Nobody of the roster has this number. Bring the roster in first.")
+            text = _("Nobody on the roster has this number. Import the roster first.")
             one.remark("staff_no", Weight.REFUSED, "unknown_person", text)
             return
         said = {remark.column for remark in one.remarks if remark.weight is Weight.REFUSED}

@@ -106,9 +106,7 @@ def _mapping_of(table: Table) -> list[str]:
     """Nobody is asked here: each column once, and all that a new person needs."""
     mapping = heads.recognized(table.heads, COLUMNS).mapping
     if twice := heads.doubled(mapping):
-        raise UnreadableFile(
-            _("The column “%(column)s” stands there twice."), column=label(twice[0])
-        )
+        raise UnreadableFile(_("The column “%(column)s” appears twice."), column=label(twice[0]))
     missing = [label(name) for name in REQUIRED if name not in mapping]
     if missing:
         raise UnreadableFile(

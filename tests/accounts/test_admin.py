@@ -110,7 +110,7 @@ def test_administrator_gives_the_rights_to_export_by_name_and_takes_them_back(cl
     page = client.get(change(officer)).content.decode()
     client.post(change(officer), fields(officer, exports="on", takes_sensitive="on"))
 
-    assert "Each export asks what it is for and is recorded." in page
+    assert "Each export asks for its purpose and is recorded." in page
     assert "each time with a typed reason, and the other office is told by mail." in page
     given = User.objects.get(pk=officer.pk)
     assert given.has_perms(["core.take_exportrecord", "core.take_sensitive_exportrecord"])
@@ -173,7 +173,7 @@ def test_auditor_reads_who_has_which_right(client):
         page = client.get(reverse("admin:accounts_user_changelist"), {"right": right})
         return {user.pk for user in page.context["cl"].result_list}
 
-    assertContains(client.get(change(officer)), "may export lists, may take sensitive columns")
+    assertContains(client.get(change(officer)), "may export lists, may export sensitive columns")
     assert listed("take_exportrecord") == {officer.pk, other.pk, administrator.pk}
     assert listed("take_sensitive_exportrecord") == {officer.pk}
 

@@ -39,7 +39,7 @@ def test_columns_are_ticked_at_one_press_and_leave_in_their_order(
     page.get_by_role("button", name="Move Chinese name up").click()
     assert serious(page) == []
 
-    page.get_by_label("What for").fill("For the ward round")
+    page.get_by_label("Purpose").fill("For the ward round")
     page.get_by_label("CSV in UTF-8").check()
     page.get_by_label("A second line with the keys").uncheck()
     with page.expect_download() as coming:

@@ -63,7 +63,7 @@ class UploadView(FormView):
             form.add_error("file", full)
             return self.render_to_response(self.get_context_data(form=form), status=507)
         except steps.AlreadyHere as same:
-            messages.info(self.request, _("This file is on its way in already: here it is."))
+            messages.info(self.request, _("This file is already being imported: here it is."))
             return redirect(same.run)
         return redirect(run)
 

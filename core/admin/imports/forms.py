@@ -27,7 +27,7 @@ class UploadForm(WithoutTag, forms.Form):
         label=_("File"),
         help_text=_(
             "CSV as Excel or WPS saves it, or XLSX without macros; %(rows)s rows and %(size)s at "
-            "most. It is kept for you alone and wiped as soon as the list is taken over."
+            "most. It is kept for you alone and deleted as soon as the list is taken over."
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
     )
@@ -66,7 +66,7 @@ class ColumnsForm(WithoutTag, forms.Form):
     """For each head of the file the column that it stands for."""
 
     clears = forms.BooleanField(
-        label=_("Empty cells delete what is known"),
+        label=_("Empty cells delete existing values"),
         required=False,
     )
 
@@ -81,7 +81,9 @@ class ColumnsForm(WithoutTag, forms.Form):
             self.fields[name] = field
         if kind.clearable:
             names = enumerated(str(kind.columns[name].label) for name in kind.clearable)
-            text = _("Without this an empty cell leaves what the portal knows. It concerns: %s.")
+            text = _(
+                "Unless this is ticked, empty cells leave values as they are. It concerns: %s."
+            )
             self.fields["clears"].help_text = text % names
         else:
             del self.fields["clears"]
@@ -127,9 +129,9 @@ class AnswersForm(forms.Form):
             if row.candidates:
                 choices = [("", _("not decided yet"))]
                 choices += [(str(key), _("yes, %s") % name) for key, name in row.candidates]
-                choices.append(("0", _("no, another person")))
+                choices.append(("0", _("none of these")))
                 self.fields[f"person-{row.line}"] = forms.ChoiceField(
-                    label=_("Who is it?"), choices=choices, required=False
+                    label=_("Which record is meant?"), choices=choices, required=False
                 )
             for remark in row.remarks:
                 if remark["suggestion"] and remark["weight"] == Weight.REFUSED:
@@ -137,7 +139,7 @@ class AnswersForm(forms.Form):
                     label = _("Take “%s”") % remark["suggestion"]
                     self._ask(name, label, remark["suggestion"])
                 elif remark["code"] == LEFT_OUT:
-                    self._ask(f"out-{row.line}", _("Take it after all"), [])
+                    self._ask(f"out-{row.line}", _("Take this row after all"), [])
 
     def _ask(self, name: str, label, meaning: Any) -> None:
         """A box; what it means where it is ticked."""

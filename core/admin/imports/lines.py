@@ -101,7 +101,7 @@ def tabs(counts: dict[str, int], *, doubtful: int, mended: int) -> list[Tab]:
     order = (Standing.ASKED, Standing.WRONG, Standing.CHANGED, Standing.NEW, Standing.UNCHANGED)
     numbers = [
         *((one.value, capfirst(str(one.label)), counts.get(one, 0)) for one in order),
-        (MENDED, _("Read otherwise than written"), mended),
+        (MENDED, _("Corrected automatically"), mended),
         (ALL, _("All"), sum(counts.values())),
     ]
     numbers.insert(2, (DOUBTFUL, _("Doubtful"), doubtful))

@@ -14,7 +14,7 @@ from core.views import ForgivingPaginator
 
 ROWS = 50
 MOST_AGAINST = 100
-LABELS = {Standing.CHANGED: _("Will be as before"), Standing.NEW: _("Will be removed")}
+LABELS = {Standing.CHANGED: _("Will be restored"), Standing.NEW: _("Will be removed")}
 
 
 class TakeBackView(RunPage, FormView):

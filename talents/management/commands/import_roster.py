@@ -41,7 +41,7 @@ class Command(BaseCommand):
         except NothingImported as stopped:
             self._print(stopped.report)
             raise CommandError(
-                _("Nothing was imported. Mend the file, or take the good rows with --good-rows.")
+                _("Nothing was imported. Correct the file, or take the good rows with --good-rows.")
             ) from stopped
         self._print(report)
         if dry_run:

@@ -117,10 +117,10 @@ def test_preview_opens_where_there_is_something_to_answer(hr, preview):
     page = hr.get(address)
     assert [line.row.line for line in page.context["lines"]] == [2]
     assert [tab.name for tab in page.context["tabs"]] == ["asked", "wrong", "all"]
-    assert "2 rows need a hand: say below what is meant" in text_of(page)
+    assert "2 rows need attention: decide below what is meant" in text_of(page)
     wrong = text_of(hr.get(f"{address}?show=wrong"))
-    assert "say below" not in wrong
-    assert "Mend the file for the reasons below" in wrong
+    assert "decide below" not in wrong
+    assert "Correct the file for the reasons below" in wrong
 
 
 def test_doubtful_rows_are_counted_at_the_top_and_shown_alone(hr, preview):
@@ -143,7 +143,7 @@ def test_doubtful_rows_are_counted_at_the_top_and_shown_alone(hr, preview):
     running.check.call(run_id=run.pk, attempt=2)
     left = hr.get(run.get_absolute_url())
     assert [(line.row.line, line.out.label) for line in left.context["lines"]] == [
-        (4, "Take it after all")
+        (4, "Take this row after all")
     ]
     hr.post(answers, {"out-4": "on"})
     run.refresh_from_db()
@@ -195,7 +195,7 @@ def test_file_without_a_row_says_so_at_once_and_goes_no_further(hr):
     page = hr.post(UPLOAD, {"file": file_of("", " ,,")}, follow=True)
     run = ImportRun.objects.get()
 
-    assert "The file has no rows below the names of its columns." in text_of(page)
+    assert "The file has names of columns but no rows below them." in text_of(page)
     assert "Show the preview" not in text_of(page)
     assert f'href="{UPLOAD}"' in text_of(page)
     assert HEADS.replace(",", ", ") in text_of(page)
@@ -204,7 +204,7 @@ def test_file_without_a_row_says_so_at_once_and_goes_no_further(hr):
     refused = hr.post(columns, data, follow=True)
     run.refresh_from_db()
     assert run.state == "recognized"
-    assert "no rows below" in " ".join(map(str, refused.context["messages"]))
+    assert "no rows below them" in " ".join(map(str, refused.context["messages"]))
 
 
 def test_file_that_does_nothing_is_not_called_ready_to_be_taken_over(hr, preview):
@@ -234,7 +234,7 @@ def test_the_same_file_twice_leads_to_the_one_that_is_here(hr):
     second = hr.post(UPLOAD, {"file": file_of(GOOD)}, follow=True)
 
     assert second.redirect_chain[0][0] == first["Location"]
-    assert "on its way in already" in text_of(second)
+    assert "already being imported" in text_of(second)
 
 
 def test_file_is_read_otherwise_as_the_officer_says(hr):

@@ -84,7 +84,7 @@ def test_of_very_many_rows_those_are_named_that_the_worker_has_found(hr, applied
     Talent.objects.filter(pk=talent.pk).update(phone="022 1234")
     before = hr.get(address_of(applied))
     assert before.context["against"] == []
-    assert "So many rows are looked at when you confirm" in text_of(before)
+    assert "With so many rows, all are checked when you confirm" in text_of(before)
 
     hr.post(address_of(applied))
     taking_back.undo.call(run_id=applied.pk)

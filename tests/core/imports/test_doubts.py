@@ -118,7 +118,7 @@ def test_row_that_is_left_out_is_not_there_for_the_others_and_comes_back(
     left = run.found.get(line=2)
     assert (left.key, left.label, left.cells[0]) == ("T1", "例可心", "T1")
     with translation.override("en"):
-        assert giving_back.reason_of(left, giving_back.headings_of(run)) == "left out, as you said"
+        assert giving_back.reason_of(left, giving_back.headings_of(run)) == "left out, as you chose"
     take_over(run, only_good=True)
     assert Talent.objects.get().staff_no == "T2"
 

@@ -53,7 +53,7 @@ def test_file_on_which_the_worker_dies_again_and_again_goes_back_to_the_officer(
 
     run.refresh_from_db()
     assert run.state == State.RECOGNIZED
-    assert "could not be looked through" in run.problem["en"]
+    assert "could not be checked" in run.problem["en"]
 
 
 def test_what_nobody_went_on_with_is_thrown_away(bring_in):
