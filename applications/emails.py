@@ -21,12 +21,21 @@ def tell_applicant(application: Application, template: str, **context) -> None:
         _write(application, template, application.talent.user, **context)
 
 
-def tell_applicants(applications: Iterable[Application], template: str, **context) -> None:
-    """The same mail for many at once; who has no account gets none."""
+def tell_applicants(
+    applications: Iterable[Application],
+    template: str,
+    notes: Mapping[int, str] | None = None,
+    **context,
+) -> None:
+    """The same mail for many at once; who has no account gets none.
+
+    notes: words for single ones, by the key of their application.
+    """
+    said = {key: {"note": note} for key, note in (notes or {}).items()}
     outbox.write_all(
         f"applications/{template}",
         [
-            Letter(row.talent.user, _context(row) | context, about=row)
+            Letter(row.talent.user, _context(row) | context | said.get(row.pk, {}), about=row)
             for row in applications
             if row.talent.user is not None
         ],

@@ -101,6 +101,12 @@ class ApplicationQuerySet(models.QuerySet):
             return self.none()
         return self.filter(forwarded_file__isnull=False).exclude(self.barred(user))
 
+    def answered_by(self, user: Anyone) -> Self:
+        """Of which this person may say what the sponsor decided, for either office."""
+        if user.is_authenticated and user.has_role(Role.FOREIGN_AFFAIRS):
+            return self.exclude(self.barred(user))
+        return self.forwarded_to(user)
+
     def awaiting_opinion_of(self, user: Anyone) -> Self:
         """Submitted files of the departments that this person heads.
 

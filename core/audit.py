@@ -55,18 +55,21 @@ def record_all(
     before: dict | None = None,
     after: dict | None = None,
     note: str = "",
+    notes: Mapping[Any, str] | None = None,
 ) -> None:
     """The same row for many targets at once, in as many queries for one as for thousands.
 
-    rows: each target with its subject, see `record`.
+    rows: each target with its subject, see `record`. notes: of single targets, by their keys.
     """
-    rows, details = list(rows), _details(before, after, note)
-    keys = keys_of([subject for _target, subject in rows]) if details else {}
-    entries = [
-        _entry(actor, action, target, details, keys.get(person_of(subject)))
-        for target, subject in rows
-    ]
-    AuditEntry.objects.bulk_create(entries, batch_size=WRITE_AT_ONCE)
+    said, before, after = notes or {}, before or {}, after or {}
+    record_each(
+        actor,
+        action,
+        [
+            Recorded(target, before, after, said.get(target.pk, note), subject)
+            for target, subject in rows
+        ],
+    )
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,9 @@ class Recorded:
     target: models.Model
     before: dict = field(default_factory=dict)
     after: dict = field(default_factory=dict)
+    note: str = ""
     subject: models.Model | None = None
+    label: str | None = None
 
 
 def record_each(actor: Any, action: str, rows: Iterable[Recorded]) -> None:
@@ -94,9 +99,9 @@ def entries_of(
     """The rows of `record_each`, not saved yet. keys: of those subjects whose key is not gone."""
     entries = []
     for row in rows:
-        details = _details(row.before, row.after, "")
+        details = _details(row.before, row.after, row.note)
         key = keys.get(person_of(row.subject)) if row.subject is not None and details else None
-        entries.append(_entry(actor, action, row.target, details, key))
+        entries.append(_entry(actor, action, row.target, details, key, label=row.label))
     return entries
 
 

@@ -1,6 +1,6 @@
 """The sponsor's outcomes of a batch, as the imports know them: recorded, and taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -15,7 +15,7 @@ from applications.models import Application, ForwardedFile, Forwarding
 from applications.outcomes import judging, reading
 from applications.outcomes.judging import Line
 from applications.refusals import Refusal
-from applications.workflow import handing_on
+from applications.workflow import forwardings, handing_on
 from core import policy
 from core.imports.kinds import Asked, BuiltOn, Change, ImportKind, Judge, Judged, Standing
 from core.imports.remarks import Remark, Weight
@@ -128,11 +128,12 @@ class OutcomesKind(ImportKind):
         return OutcomesJudge(asked)
 
     def write(self, judged: Sequence[Judged], *, actor: Any, stage: Stage) -> None:
-        """Each file by its own step, when all is written: a batch is no roster."""
+        """By the step of the workflow for many files, when all else is written."""
         for one in judged:
             line = one.plan
             one.undo = {"file": line.file.pk, "outcome": line.outcome, "note": line.row.note}
-            stage.then(partial(_record, line, actor))
+        decided = judging.to_record([one.plan for one in judged])
+        stage.then(partial(_or_stale, forwardings.record_outcomes, decided, actor=actor))
 
     def built_on(self, rows: Sequence[ImportRow]) -> list[BuiltOn]:
         known = _files_of(rows)
@@ -146,14 +147,14 @@ class OutcomesKind(ImportKind):
     def take_back(
         self, rows: Sequence[ImportRow], *, actor: Any, reason: str, stage: Stage
     ) -> None:
-        known = _files_of(rows)
-        for row in rows:
-            application = known[row.undo["file"]].application
-            stage.then(partial(_take_back, application, actor, reason))
+        files = [file.application for file in _files_of(rows).values()]
+        stage.then(
+            partial(_or_stale, forwardings.take_outcomes_back, files, actor=actor, note=reason)
+        )
 
     def warning(self, rows: QuerySet[ImportRow]) -> str:
         files = [file.application for file in _files_of(rows).values()]
-        number = sum(handing_on.was_told(application) for application in files)
+        number = handing_on.number_told(files)
         if not number:
             return str(_("No applicant has been told by mail yet; the mails are discarded."))
         return ngettext(
@@ -168,19 +169,9 @@ class OutcomesKind(ImportKind):
         return value
 
 
-def _record(line: Line, actor: Any) -> None:
-    file: Any = line.file
+def _or_stale(step: Callable[..., object], rows: Sequence[Any], **known: Any) -> None:
     try:
-        handing_on.record_outcome(
-            file.application, actor=actor, outcome=line.outcome, note=line.row.note
-        )
-    except (Refusal, PermissionDenied) as refusal:
-        raise Stale from refusal
-
-
-def _take_back(application: Application, actor: Any, reason: str) -> None:
-    try:
-        handing_on.take_outcome_back(application, actor=actor, note=reason)
+        step(rows, **known)
     except (Refusal, PermissionDenied) as refusal:
         raise Stale from refusal
 

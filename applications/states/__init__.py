@@ -7,7 +7,6 @@ from applications.states.people import (
     is_head,
     is_head_or_office,
     is_office,
-    is_receiver,
 )
 from applications.states.stages import (
     ALL_STAGES,
@@ -36,7 +35,6 @@ __all__ = [
     "is_head",
     "is_head_or_office",
     "is_office",
-    "is_receiver",
     "source_in",
     "stages_of",
     "states_in",

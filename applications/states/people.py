@@ -1,5 +1,7 @@
 """Who stands how to an application: the predicates of the table of steps."""
 
+from typing import Any
+
 from accounts.roles import Role
 from core.policy import Anyone
 
@@ -36,15 +38,14 @@ def is_head_or_office(user: Anyone, application) -> bool:
     return is_head(user, application) or is_office(user, application)
 
 
-def is_receiver(user: Anyone, application) -> bool:
-    """The university office, of what was forwarded to it."""
-    received = type(application).objects.forwarded_to(user)
-    return received.filter(pk=application.pk).exists()
-
-
 def is_receiver_or_foreign_affairs(user: Anyone, application) -> bool:
     """Who may say what the sponsor decided."""
-    return is_receiver(user, application) or is_foreign_affairs(user, application)
+    return answered_by(user, type(application).objects.filter(pk=application.pk)).exists()
+
+
+def answered_by(user: Anyone, rows: Any) -> Any:
+    """The same of many: those rows of applications of which this person may say it."""
+    return rows.answered_by(user)
 
 
 def is_nobody(user: Anyone, application) -> bool:

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from applications.states.people import (
+    answered_by,
     is_applicant,
     is_foreign_affairs,
     is_head_or_office,
@@ -36,7 +38,7 @@ class Transition:
     not go with it; brief_in: states in which they only may, although they must elsewhere.
     stage: only calls that use it know the step. of_many: taken for a whole ranking, notice or
     batch at a page of its own; the single file has no button for it. by_clock: the portal takes it
-    by itself, too.
+    by itself, too. allowed_of: `allowed` of many, for a step that a list may take of many files.
     """
 
     sources: frozenset[State]
@@ -50,6 +52,7 @@ class Transition:
     stage: Stage | None = None
     of_many: bool = False
     by_clock: bool = False
+    allowed_of: Callable[..., QuerySet] | None = None
 
     def needs_words(self, state: str) -> bool:
         return self.note == "required" and state not in self.brief_in
@@ -245,6 +248,7 @@ TRANSITIONS: dict[str, Transition] = {
         _("Record outcome"),
         _("recorded what the sponsor decided"),
         note="optional",
+        allowed_of=answered_by,
     ),
     "take_outcome_back": _step(
         {State.AWARDED, State.NOT_AWARDED},
@@ -255,6 +259,7 @@ TRANSITIONS: dict[str, Transition] = {
         note="required",
         tone="secondary",
         stage=Stage.FORWARDING,
+        allowed_of=answered_by,
     ),
     "withdraw": _step(
         set(State) - ENDED - {State.DRAFT},

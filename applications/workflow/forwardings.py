@@ -1,5 +1,6 @@
 """Batches to the receiving unit: made, sent out as one, answered one by one or by a spreadsheet."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,8 @@ from applications.models import Application, ForwardedFile, Forwarding, Paper, S
 from applications.refusals import NotComplete, Refusal
 from applications.states import TRANSITIONS, stages_of
 from applications.workflow import papers, snapshots
-from applications.workflow.handing_on import forward, record_outcome
+from applications.workflow.handing_on import forward, settle, unsettle
+from applications.workflow.moving import take_up_these
 from core import audit, policy
 from core.punctuation import labelled
 from programs.models import Call
@@ -121,20 +123,41 @@ def _check(
 def record_outcomes(decided: Iterable[Decided], *, actor: User) -> int:
     """Records the outcomes of several files, or of none where one cannot be; returns how many.
 
-    Raises PermissionDenied, and Refusal with the reference in front.
+    What `record_outcome` does of one, in as many queries for two as for a thousand. Raises
+    PermissionDenied, and Refusal with the reference in front.
     """
     rows = list(decided)
-    references = [row.reference for row in rows]
-    known = {file.reference: file for file in Application.objects.filter(reference__in=references)}
-    for row in rows:
-        application = known.get(row.reference)
-        if application is None:
-            raise Refusal(_("There is no application %s.") % row.reference)
-        try:
-            record_outcome(application, actor=actor, outcome=row.outcome, note=row.note)
-        except Refusal as refusal:
-            raise Refusal(labelled(row.reference, refusal)) from refusal
+    known = _known(rows)
+    files: dict[str, list[Application]] = defaultdict(list)
+    taken_up = take_up_these([known[row.reference] for row in rows], "record_outcome", actor)
+    for row, file in zip(rows, taken_up, strict=True):
+        files[row.outcome].append(file)
+    notes = {known[row.reference].pk: row.note for row in rows}
+    for outcome, some in files.items():
+        settle(some, outcome, actor=actor, notes=notes)
     return len(rows)
+
+
+@transaction.atomic
+def take_outcomes_back(applications: Sequence[Application], *, actor: User, note: str) -> None:
+    """What `take_outcome_back` does of one file, of several or none, in as many queries for all.
+
+    Raises PermissionDenied, and Refusal with the reference in front.
+    """
+    files = take_up_these(applications, "take_outcome_back", actor, note)
+    unsettle(files, actor=actor, note=note)
+
+
+def _known(decided: Sequence[Decided]) -> dict[str, Application]:
+    """The files that are meant, by their reference."""
+    rows = Application.objects.filter(reference__in=[one.reference for one in decided])
+    known = {file.reference: file for file in rows.only("reference")}
+    for reference, times in Counter(one.reference for one in decided).items():
+        if reference not in known:
+            raise Refusal(_("There is no application %s.") % reference)
+        if times > 1:
+            raise Refusal(labelled(reference, _("stands in the file twice")))
+    return known
 
 
 @transaction.atomic

@@ -1,12 +1,14 @@
 """The two halves of every step: take the row up with leave, and move it with its records.
 
-Of a step that is taken of many, `take_up_all` and `move_all` do the same for a whole call at once.
+Of a step that is taken of many, `take_up_all` (a whole call), `take_up_these` (chosen files) and
+`move_all` do the same at once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +17,7 @@ from applications.models import Application, HistoryEntry
 from applications.refusals import NotComplete, Refusal, TransitionNotAllowed
 from applications.states import TRANSITIONS, State, Transition, is_applicant, stages_of
 from core import audit
+from core.punctuation import labelled
 from programs.models import Call
 
 AT_ONCE = 1000
@@ -42,10 +45,7 @@ def take_up(application: Application, name: str, actor: User | None, note: str =
         raise TransitionNotAllowed(_("discarded"))
     if not _has_leave(actor, step, fresh):
         raise PermissionDenied
-    if fresh.state not in step.sources_in(fresh.stages):
-        raise TransitionNotAllowed(label_for(actor, fresh))
-    if step.needs_words(fresh.state) and not note.strip():
-        raise NotComplete(_("Say why: the reason is missing."))
+    _hold_that_it_starts(step, fresh, actor, note)
     return fresh
 
 
@@ -59,14 +59,55 @@ def take_up_all(call: Call, name: str, actor: User) -> list[Application]:
     if not step.of_many:
         raise ValueError(name)
     sources = step.sources_in(stages_of(call))
-    rows = Application.objects.filter(call=call, state__in=sources).order_by("pk")
-    rows = rows.select_related("talent__user").only(*OF_MANY).select_for_update(of=("self",))
-    files = list(rows)
+    files = list(_of_many(Application.objects.filter(call=call, state__in=sources)))
     for file in files:
         file.call = call
     if files and not _has_leave(actor, step, files[0]):
         raise PermissionDenied
     return files
+
+
+def take_up_these(
+    applications: Sequence[Application], name: str, actor: User, note: str = ""
+) -> list[Application]:
+    """As `take_up`, of many files of whatever calls, each named once; fresh, locked, in this order.
+
+    As many queries are asked for one as for a thousand. Raises PermissionDenied, and Refusal with
+    the reference in front.
+    """
+    step = TRANSITIONS[name]
+    if step.allowed_of is None:
+        raise ValueError(name)
+    rows = Application.objects.filter(pk__in=[row.pk for row in applications])
+    files = {file.pk: file for file in _of_many(rows)}
+    calls = Call.objects.in_bulk({file.call_id for file in files.values()})
+    for file in files.values():
+        file.call = calls[file.call_id]
+    allowed = set(step.allowed_of(actor, rows).values_list("pk", flat=True))
+    if not (actor.is_authenticated and actor.is_active and allowed >= files.keys()):
+        raise PermissionDenied
+    for application in applications:
+        try:
+            if application.pk not in files:
+                raise TransitionNotAllowed(_("discarded"))
+            _hold_that_it_starts(step, files[application.pk], actor, note)
+        except Refusal as refusal:
+            raise Refusal(labelled(application.reference, refusal)) from refusal
+    return [files[application.pk] for application in applications]
+
+
+def _of_many(rows: QuerySet[Application]) -> QuerySet[Application]:
+    rows = rows.select_related("talent__user").only(*OF_MANY).order_by("pk")
+    return rows.select_for_update(of=("self",))
+
+
+def _hold_that_it_starts(
+    step: Transition, fresh: Application, actor: User | None, note: str
+) -> None:
+    if fresh.state not in step.sources_in(fresh.stages):
+        raise TransitionNotAllowed(label_for(actor, fresh))
+    if step.needs_words(fresh.state) and not note.strip():
+        raise NotComplete(_("Say why: the reason is missing."))
 
 
 def _has_leave(actor: User | None, step: Transition, application: Application) -> bool:
@@ -124,10 +165,11 @@ def move_all(
     role: str,
     target: State | None = None,
     note: str = "",
+    notes: Mapping[int, str] | None = None,
 ) -> None:
-    """Moves rows of one call and one state to one target, as `move` does one.
+    """Moves rows of one state to one target, as `move` does one; without a target, of one call.
 
-    As many queries are asked for one as for a thousand.
+    notes: words on single files, by their keys. As many queries are asked for one as for many.
     """
     source, now = State(files[0].state), timezone.now()
     target = target or TRANSITIONS[name].targets_in(files[0].stages)[0]
@@ -138,12 +180,10 @@ def move_all(
     for file in files:
         for column, value in columns.items():
             setattr(file, column, value)
-    known = {"step": name, "source": source, "target": target}
+    known = {"step": name, "source": source, "target": target, "actor": actor, "role": role}
+    said = notes or {}
     HistoryEntry.objects.bulk_create(
-        [
-            HistoryEntry(application=file, actor=actor, role=role, note=note, **known)
-            for file in files
-        ],
+        [HistoryEntry(application=file, note=said.get(file.pk, note), **known) for file in files],
         batch_size=AT_ONCE,
     )
     audit.record_all(
@@ -153,6 +193,7 @@ def move_all(
         before={"state": source.value},
         after={"state": target.value},
         note=note,
+        notes=notes,
     )
 
 
