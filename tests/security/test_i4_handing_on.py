@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
+from applications import workflow
 from applications.models import Objection
 from applications.notices import suggested
 from applications.workflow import forwardings, notices, objections
 from applications.workflow.forwardings import Decided
-from core.models import CalendarDay
+from core.models import CalendarDay, Message
 from tests.factories.accounts import user_with
 from tests.factories.applications import ApplicationFactory, ForwardedFileFactory, call_with
 from tests.factories.notices import ObjectionFactory, PeopleNoticeFactory, on_notice
@@ -76,6 +77,16 @@ def record_outcomes(officer) -> Callable:
     return lambda: forwardings.record_outcomes(decided, actor=university)
 
 
+def take_outcomes_back(officer) -> Callable:
+    first = ForwardedFileFactory()
+    second = ForwardedFileFactory(forwarding=first.forwarding, position=2)
+    files = [first.application, second.application]
+    for file in files:
+        workflow.record_outcome(file, actor=officer, outcome="awarded")
+    Message.objects.filter(about_id=str(files[1].pk)).update(state="sent", sent_at=timezone.now())
+    return lambda: forwardings.take_outcomes_back(files, actor=officer, note="The wrong list.")
+
+
 # What is done after a release, and the rows that this leaves in the trail.
 STEPS = {
     publish: [
@@ -88,6 +99,7 @@ STEPS = {
     uphold: ["application.uphold_objection", "applications.uphold_objection"],
     make_batch: ["application.forward"] * 2 + ["applications.make_forwarding"],
     record_outcomes: ["application.record_outcome"] * 2,
+    take_outcomes_back: ["application.take_outcome_back"] * 2 + ["core.discard_message"],
 }
 
 
