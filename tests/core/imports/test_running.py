@@ -305,3 +305,10 @@ def test_cell_that_is_refused_is_not_called_empty_as_well(officer):
     (judged,) = ROSTER.judge(asked).judge([row])
 
     assert [remark.code for remark in judged.remarks] == [Mark.EMPTY_FORMULA.value]
+
+
+def test_rows_above_heads_that_come_again_are_looked_through(bring_in):
+    run = bring_in(GOOD, OTHER, HEADS, BAD)
+
+    assert standings(run) == ["new", "new", "wrong", "wrong"]
+    assert codes(run, 4) == ["heads_again"]

@@ -68,6 +68,31 @@ def test_title_above_the_heads_is_passed_over():
     assert rows(found) == [{"staff_no": "T1", "title": "x", "email": ""}]
 
 
+LABELS, KEYS = "工号,职称,电子邮箱", HEADS
+
+
+@pytest.mark.parametrize(
+    ("lines", "head_line", "found_rows"),
+    [
+        ([LABELS, KEYS, "T1,x,"], 2, ["T1"]),
+        ([LABELS, ",,", KEYS, "T1,x,"], 3, ["T1"]),
+        (["全院职工花名册,,", LABELS, "工号,职称,", KEYS, "T1,x,"], 4, ["T1"]),
+        ([LABELS, "T1,x,", "T2,x,", LABELS, "T3,x,"], 1, ["T1", "T2", "工号", "T3"]),
+        (
+            ["花名册,,", LABELS, KEYS, "T1,x,", LABELS, KEYS, "T2,x,"],
+            3,
+            ["T1", "工号", "staff_no", "T2"],
+        ),
+    ],
+    ids=["labels and keys", "empty line", "three lines of heads", "heads again", "two exports"],
+)
+def test_heads_are_the_last_line_of_heads_above_the_rows(lines, head_line, found_rows):
+    found = table("\n".join(lines))
+
+    assert found.dress.head_line == head_line
+    assert [row["staff_no"] for row in rows(found)] == found_rows
+
+
 @pytest.mark.parametrize(
     ("heads", "mapping", "language"),
     [
