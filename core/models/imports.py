@@ -7,9 +7,11 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from core.querysets import ImportRunQuerySet
+
+NOTHING_TO_TAKE_OVER = pgettext_lazy("import", "nothing to take over")
 
 
 class ImportRun(models.Model):
@@ -118,7 +120,7 @@ class ImportRun(models.Model):
     def state_in_words(self) -> str:
         """A file that does nothing is not ready to be taken over."""
         if self.state == self.State.CHECKED and not self.does_something:
-            return pgettext("import", "nothing to take over")
+            return str(NOTHING_TO_TAKE_OVER)
         return self.get_state_display()
 
     @property

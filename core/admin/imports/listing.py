@@ -1,6 +1,7 @@
 """What came in, when and by whom; from here a new list is brought in."""
 
 from django.contrib import admin
+from django.db.models import Q
 from django.urls import path
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from core.admin.imports import pages
 from core.admin.policy_admin import PolicyAdmin
 from core.imports.kinds import all_kinds, kind_of
+from core.imports.work import DOES_SOMETHING
 from core.models import ImportRow, ImportRun
+from core.models.imports import NOTHING_TO_TAKE_OVER
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -22,12 +25,34 @@ class KindFilter(admin.SimpleListFilter):
         return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
+class StateFilter(admin.SimpleListFilter):
+    """As the column says it: a file that does nothing is not among those that are ready."""
+
+    title, parameter_name = _("state"), "state"
+    IDLE = "idle"
+
+    def lookups(self, request, model_admin):
+        found = list(ImportRun.State.choices)
+        behind = ImportRun.State.values.index(ImportRun.State.CHECKED) + 1
+        return [*found[:behind], (self.IDLE, NOTHING_TO_TAKE_OVER), *found[behind:]]
+
+    def queryset(self, request, queryset):
+        asked = self.value()
+        if not asked:
+            return queryset
+        checked = ImportRun.State.CHECKED
+        does = Q(counts__has_any_keys=[standing.value for standing in DOES_SOMETHING])
+        if asked == self.IDLE:
+            return queryset.filter(~does, state=checked)
+        return queryset.filter(does if asked == checked else Q(), state=asked)
+
+
 @admin.register(ImportRun)
 class ImportRunAdmin(PolicyAdmin):
     change_list_template = "admin/core/imports/list.html"
     list_display = ["created_at", "list_name", "name", "by", "stage", "numbers"]
     list_display_links = ["created_at", "name"]
-    list_filter = ["state", KindFilter]
+    list_filter = [StateFilter, KindFilter]
     list_select_related = ["by"]
     search_fields = ["name"]
     ordering = ["-pk"]

@@ -343,7 +343,10 @@ def test_list_says_where_a_checked_file_has_nothing_to_take_over(hr, preview):
 
     states = [run.state_in_words for run in page.context["cl"].result_list]
     assert states == ["ready to be taken over", "nothing to take over"]
-    assert text_of(page).count("nothing to take over") == 1
+    assert page.context["cl"].result_list[1].counts == {"wrong": 1}
+    for state, found in (("checked", [states[0]]), ("idle", [states[1]]), ("applied", [])):
+        rows = hr.get(f"/admin/core/importrun/?state={state}").context["cl"].result_list
+        assert [run.state_in_words for run in rows] == found, state
 
 
 @pytest.mark.parametrize(
