@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.exports import csv_file
 from core.imports.remarks import Weight, read_out
+from core.imports.tables import without_end
 from core.imports.work import NEEDS_A_HAND, kind_for
 from core.models import ImportRow, ImportRun
 
@@ -30,10 +31,11 @@ def _rows(run: ImportRun, language: str) -> Iterator[list[str]]:
     with translation.override(language):
         headings = headings_of(run)
     for row in rows.iterator(_ROWS_A_PIECE):
-        cells = [*row.cells, *[""] * len(run.heads)][: len(run.heads)]
+        named = [*row.cells, *[""] * len(run.heads)][: len(run.heads)]
+        surplus = without_end(row.cells[len(run.heads) :])  # behind the reason it is one again
         with translation.override(language):
             reason = reason_of(row, headings)
-        yield [*cells, reason]
+        yield [*named, reason, *surplus]
 
 
 def headings_of(run: ImportRun) -> dict[str, str]:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from core import audit, files
-from core.imports import trail
+from core.imports import shapes, trail
 from core.imports.kinds import Asked, ImportKind, Judge, Judged
 from core.imports.problems import UnreadableFile
 from core.imports.remarks import Remark, Weight, in_languages, kept
@@ -196,7 +196,7 @@ def batches(run: ImportRun, judge: Judge) -> Iterator[tuple[list[Judged], int]]:
         table = open_table(file, Dress(**run.dress))
         rows = (_as_answered(row, run) for row in table.rows(run.mapping))
         while batch := list(islice(rows, BATCH)):
-            judged = judge.judge([row for row in batch if row.line not in left])
+            judged = shapes.judged(judge, [row for row in batch if row.line not in left])
             judged += [_left_out(row, *left[row.line]) for row in batch if row.line in left]
             judged.sort(key=lambda one: one.row.line)
             yield judged, min(99, file.tell() * 100 // max(run.size, 1))

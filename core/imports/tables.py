@@ -41,12 +41,28 @@ class Dress:
 
 @dataclass(frozen=True)
 class Row:
-    """line: where it begins; cells: by column name, as they stand in the file; raw: all of them."""
+    """line: where it begins; cells: by column name, as they stand in the file; raw: all of them.
+
+    heads: how many columns the file names. is_cut_short: the last of them have no cell, so that
+    nobody can say they are empty.
+    """
 
     line: int
     cells: Mapping[str, str]
     marks: Mapping[str, Mark] = field(default_factory=dict)
     raw: list[str] = field(default_factory=list)
+    heads: int = 0
+    is_cut_short: bool = False
+
+    @property
+    def has_surplus(self) -> bool:
+        """Whether something stands to the right of all names of columns."""
+        return len(self.raw) > self.heads and len(self.filled) > self.heads
+
+    @property
+    def filled(self) -> list[str]:
+        """Its cells up to the last that holds anything."""
+        return without_end(self.raw)
 
 
 @dataclass(frozen=True)
@@ -68,7 +84,7 @@ class Table:
             count += 1
             if count > problems.MOST_ROWS:
                 raise _too_many_rows()
-            yield row_of(line, mapping)
+            yield row_of(line, mapping, has_all=self.dress.format == XLSX)
 
     def sample(self, number: int) -> list[list[str]]:
         filled = (line.cells for line in self.lines if _is_filled(line))
@@ -84,18 +100,30 @@ def _too_many_rows() -> UnreadableFile:
     return UnreadableFile(text, most=problems.MOST_ROWS)
 
 
-def row_of(line: sheet_rows.SheetRow, mapping: list[str]) -> Row:
+def without_end(cells: list[str]) -> list[str]:
+    """Without the empty cells at the end."""
+    last = len(cells)
+    while last and not cells[last - 1].strip():
+        last -= 1
+    return cells[:last]
+
+
+def row_of(line: sheet_rows.SheetRow, mapping: list[str], *, has_all: bool) -> Row:
+    """has_all: a cell that is not there is an empty one, since workbooks keep no others; a text
+    has a separator for each.
+    """
+    is_cut_short = not has_all and len(line.cells) < len(mapping)
     cells = dict(zip(mapping, line.cells, strict=False))
     cells.pop("", None)
-    for name in mapping:
-        if name and name not in cells:
+    if not is_cut_short:
+        for name in filter(None, mapping[len(line.cells) :]):
             cells[name] = ""
     marks = {
         mapping[place]: mark
         for place, mark in line.marks.items()
         if place < len(mapping) and mapping[place]
     }
-    return Row(line.number, cells, marks, line.cells)
+    return Row(line.number, cells, marks, line.cells, len(mapping), is_cut_short)
 
 
 def recognize(file: BinaryIO, columns: Mapping[str, Column]) -> Table:
@@ -132,10 +160,8 @@ def _table(
     heads: list[str] = []
     for line in lines:
         if line.number >= dress.head_line:
-            heads = [plain(cell) for cell in line.cells]
+            heads = without_end([plain(cell) for cell in line.cells])
             break
-    while heads and not heads[-1]:
-        heads.pop()
     if not heads or len(heads) > problems.MOST_COLUMNS:
         raise UnreadableFile(_("The first line must name the columns."))
     visible = [sheet.name for sheet in book.visible] if book else []

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.imports import heads, trail
+from core.imports import heads, shapes, trail
 from core.imports.kinds import Asked, Judged, Standing
 from core.imports.problems import UnreadableFile
 from core.imports.remarks import Remark
@@ -83,7 +83,7 @@ def import_roster(
     before = trail.mark(ROSTER.records)
     with Stage() as stage:
         while batch := list(islice(rows, _BATCH)):
-            judged = judge.judge(batch)
+            judged = shapes.judged(judge, batch)
             report.rows += judged
             good = (Standing.NEW, Standing.CHANGED)
             ROSTER.write([row for row in judged if row.standing in good], actor=actor, stage=stage)

@@ -103,3 +103,15 @@ def test_rare_character_survives_gb18030():
 def test_missing_file_is_named():
     with pytest.raises(CommandError, match="No such file"):
         imported("nothing.csv")
+
+
+def test_row_with_surplus_cells_is_refused_by_the_command_too(tmp_path):
+    heads, first, *_others = (DATA / "talents_sample.csv").read_text("utf-8-sig").splitlines()
+    path = tmp_path / "roster.csv"
+    path.write_text(f"{heads}\n{first},x\n")
+
+    out = io.StringIO()
+    call_command("import_roster", str(path), "--language", "en", "--good-rows", stdout=out)
+
+    assert "added: 0, changed: 0, unchanged: 0, refused: 1" in out.getvalue()
+    assert not Talent.objects.exists()

@@ -116,10 +116,25 @@ def test_column_that_stands_there_twice_is_told():
     assert doubled(mapping) == ["staff_no"]
 
 
-def test_short_rows_leave_the_rest_empty_and_long_ones_do_no_harm():
-    found = table(f"{HEADS}\nT1\nT2,,a@b.c,1,2,3\n")
+@pytest.mark.parametrize(
+    ("line", "cells", "has_surplus", "is_cut_short"),
+    [
+        ("T1,x,a@b.c", {"staff_no": "T1", "title": "x", "email": "a@b.c"}, False, False),
+        ("T1,x,a@b.c,, ,", {"staff_no": "T1", "title": "x", "email": "a@b.c"}, False, False),
+        ("T1,x,y,a@b.c", {"staff_no": "T1", "title": "x", "email": "y"}, True, False),
+        ("T1,,", {"staff_no": "T1", "title": "", "email": ""}, False, False),
+        ("T1", {"staff_no": "T1"}, False, True),
+    ],
+    ids=["as many", "surplus empty ones", "surplus", "empty", "cut short"],
+)
+def test_row_of_a_text_knows_whether_its_cells_are_those_of_the_heads(
+    line, cells, has_surplus, is_cut_short
+):
+    found = table(f"{HEADS}\n{line}\n")
 
-    assert [row["email"] for row in rows(found)] == ["", "a@b.c"]
+    (row,) = found.rows(["staff_no", "title", "email"])
+
+    assert (row.cells, row.has_surplus, row.is_cut_short) == (cells, has_surplus, is_cut_short)
 
 
 @pytest.mark.parametrize(
