@@ -34,6 +34,7 @@ class CoreConfig(AppConfig):
         post_migrate.connect(_after_migrate, dispatch_uid="core.words", sender=self)
         checks.register(database_checks.check_letters, Tags.database)
         schedule.every(timedelta(minutes=1), "core.seal_audit", audit.seal)
+        schedule.every(timedelta(minutes=1), "core.go_on_with_exports", building.go_on)
         schedule.every(timedelta(hours=1), "core.wipe_exports", building.wipe)
         schedule.every(timedelta(days=1), "core.wipe_leftovers", leftovers.wipe)
         schedule.every(timedelta(minutes=1), "core.send_messages", outbox.send_due)

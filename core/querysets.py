@@ -118,6 +118,10 @@ class ExportRecordQuerySet(models.QuerySet):
             return self.none()
         return self if user.has_perm("core.view_exportrecord") else self.filter(by=user)
 
+    def to_be_built(self) -> Self:
+        """Those that a worker makes, or has to make."""
+        return self.filter(status="opened", file=None, options__is_built=True)
+
     def expired(self, *, at: datetime) -> Self:
         """Those whose file is still there, though it may not be taken any more."""
         return self.filter(expires_at__lte=at, file__isnull=False)

@@ -1,6 +1,5 @@
 """The dossiers of the files on the screen: what goes in, how it is named, and then the worker."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -18,6 +17,7 @@ from core import policy
 from core.admin.export_forms import PURPOSE, reason_field
 from core.admin.exporting import ExportPage
 from core.exports import lists
+from core.exports.columns import Pieces
 from core.exports.lists import Wish
 from core.forms import helper_without_tag
 from core.localized import filled
@@ -55,7 +55,7 @@ class DossiersList(ApplicationsList):
     def is_sensitive(self, wish: Wish) -> bool:
         return bool(self.arguments.get("with_identity"))
 
-    def pieces(self, wish: Wish) -> Iterator[tuple[bytes, int]]:
+    def pieces(self, wish: Wish) -> Pieces:
         plan = {name: self.arguments[name] for name in ("folder", "file", "with_identity")}
         head = {
             "list": str(self.title),

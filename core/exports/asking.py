@@ -1,6 +1,5 @@
 """A list is asked for: sent while it is read, or made by the worker where that takes long."""
 
-from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -9,7 +8,8 @@ from django.http import QueryDict
 from django.utils import timezone, translation
 
 from core.exports import csv_file, records, xlsx_file
-from core.exports.lists import ExportList, Pieces, Wish, find
+from core.exports.columns import Pieces
+from core.exports.lists import ExportList, Wish, find
 from core.models import ExportRecord
 
 CONTENT_TYPES = {
@@ -75,11 +75,11 @@ class Watched:
         self.cells: list[tuple[int, str, str]] = []
         self.count = 0
 
-    def pieces(self) -> Iterator[tuple[bytes, int]]:
+    def pieces(self) -> Pieces:
         pieces = self.wanted.pieces(self.wish)
         return self._noting(pieces) if self.wish.format == "csv-gb18030" else pieces
 
-    def _noting(self, pieces: Pieces) -> Iterator[tuple[bytes, int]]:
+    def _noting(self, pieces: Pieces) -> Pieces:
         line = 1
         keys = [column.key for column in self.wanted.chosen(self.wish)]
         for piece, rows in pieces:

@@ -1,32 +1,35 @@
 """What takes long is made by the worker: with progress, for its maker alone, for a day."""
 
+import traceback
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone, translation
 from django_tasks import task
 
 from core import files
 from core.exports import asking, records
-from core.exports.lists import Pieces
+from core.exports.columns import Pieces
 from core.models import ExportRecord
 
 KEPT_HOURS = 24
+SILENT = timedelta(minutes=5)
 ROWS_A_NOTE = 2000  # fewer where fewer are expected
 
 
 @task()
 def build(record_id: int) -> int:
     """Makes the file of a record; returns of how many rows. A second run changes nothing."""
-    open_ones = ExportRecord.objects.filter(status=ExportRecord.Status.OPENED, file=None)
-    record = open_ones.select_related("by").filter(pk=record_id).first()
+    record = ExportRecord.objects.to_be_built().select_related("by").filter(pk=record_id).first()
     if record is None:
         return 0
     try:
         return _build(record)
-    except Exception:
+    except Exception as error:
+        traceback.clear_frames(error.__traceback__)  # they may hold what still reads rows
         records.closed(record, ExportRecord.Status.BROKEN, rows=0)
         raise
 
@@ -48,9 +51,10 @@ def _build(record: ExportRecord) -> int:
 def keep(record: ExportRecord, name: str, content_type: str, pieces: Pieces) -> int:
     """Streams the pieces into the private store and closes the record; returns the rows."""
     counted = _Counted(record, pieces)
-    stored = files.store_pieces(
-        iter(counted), name=name, content_type=content_type, owner=record, by=record.by
-    )
+    with closing(pieces):  # or SQLite would be read on, and bar who tells that it broke off
+        stored = files.store_pieces(
+            iter(counted), name=name, content_type=content_type, owner=record, by=record.by
+        )
     with transaction.atomic():
         ended = records.closed(
             record,
@@ -78,8 +82,24 @@ class _Counted:
             self.rows += rows
             if self.rows - self.noted >= self.step:
                 self.noted = self.rows
-                ExportRecord.objects.filter(pk=self.record.pk).update(rows=self.rows)
+                self._note()
             yield piece
+
+    def _note(self) -> None:
+        """SQLite refuses it while rows are read and others have written since: then not now."""
+        with suppress(OperationalError):
+            mine = ExportRecord.objects.filter(pk=self.record.pk)
+            mine.update(rows=self.rows, touched_at=timezone.now())
+
+
+def go_on() -> int:
+    """Hands what a killed worker left to a worker again; returns how many. Two do no harm."""
+    now = timezone.now()
+    silent = ExportRecord.objects.to_be_built().filter(touched_at__lt=now - SILENT)
+    taken = [record for record in silent if silent.filter(pk=record.pk).update(touched_at=now)]
+    for record in taken:
+        build.enqueue(record_id=record.pk)
+    return len(taken)
 
 
 def wipe() -> int:

@@ -1,7 +1,7 @@
 """The columns of a list: where a value comes from, what stands above it, who may have it."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, tzinfo
 from decimal import Decimal
@@ -37,6 +37,7 @@ from django.utils.translation import override
 from core.countries import COUNTRIES, country_name
 from core.localized import filled
 
+Pieces = Generator[tuple[bytes, int], None, None]  # of a file, with their number of rows
 LANGUAGES = {"zh": ["zh-hans"], "en": ["en"], "both": ["zh-hans", "en"]}
 WAYS_IN_A_ROW = 12
 BETWEEN = "; "  # of the values of several rows in one cell

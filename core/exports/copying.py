@@ -3,14 +3,14 @@
 The values come ready to be read (see `columns`), so no row passes through Python but as bytes.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
 from django.db import connections
 from django.db.models import QuerySet
 
-from core.exports.columns import Column, Words
+from core.exports.columns import Column, Pieces, Words
 from core.exports.guard import IN_SQL, PATTERN
 
 ROWS_A_PIECE = 500
@@ -21,7 +21,7 @@ def is_possible(rows: QuerySet) -> bool:
     return connections[rows.db].vendor == "postgresql"
 
 
-def pieces(rows: QuerySet, columns: Sequence[Column], kind: str) -> Iterator[tuple[bytes, int]]:
+def pieces(rows: QuerySet, columns: Sequence[Column], kind: str) -> Pieces:
     """Bytes of whole rows, and how many they are. rows: a list of values, one for each column."""
     connection = connections[rows.db]
     with connection.cursor() as cursor, cursor.copy(_words(rows, columns, kind)) as lines:

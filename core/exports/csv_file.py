@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from core.exports.columns import Pieces
 from core.exports.guard import guarded
 
 ENCODINGS = {"csv": "utf-8-sig", "csv-gb18030": "gb18030"}
@@ -38,7 +39,7 @@ def head(lines: Sequence[Sequence[str]], kind: str) -> bytes:
 
 def pieces(
     lines: Sequence[Sequence[str]], rows: Iterable[Sequence[Any]], kind: str = "csv"
-) -> Iterator[tuple[bytes, int]]:
+) -> Pieces:
     """Bytes and the number of data rows in them; the first piece holds the BOM and the headings."""
     yield head(lines, kind), 0
     encoding = ENCODINGS[kind].removesuffix("-sig")

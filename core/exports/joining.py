@@ -4,13 +4,13 @@ Nearly every cell is plain and passes by Python; what may need the guard or quot
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connections
 from django.db.models import CharField, IntegerField, QuerySet, TextField
 
-from core.exports.columns import Column
+from core.exports.columns import Column, Pieces
 from core.exports.guard import guarded
 
 ENCODINGS = {"csv": "utf-8", "csv-gb18030": "gb18030"}
@@ -31,7 +31,7 @@ def is_possible(rows: QuerySet) -> bool:
     return texts and len(fields) > 1
 
 
-def pieces(rows: QuerySet, columns: Sequence[Column], kind: str) -> Iterator[tuple[bytes, int]]:
+def pieces(rows: QuerySet, columns: Sequence[Column], kind: str) -> Pieces:
     """Bytes of whole rows, and how many they are. rows: a list of values, one for each column."""
     connection = connections[rows.db]
     sql, params = _words(rows, columns)

@@ -1,17 +1,17 @@
 """The list as JSON: an array of objects under the stable keys, one a line."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from core.exports.columns import Column
+from core.exports.columns import Column, Pieces
 
 ROWS_A_PIECE = 500
 
 
-def pieces(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Iterator[tuple[bytes, int]]:
+def pieces(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Pieces:
     """Bytes and the number of rows in them."""
     keys = [column.key for column in columns]
     waiting: list[str] = []

@@ -15,12 +15,11 @@ from django.utils.functional import Promise, cached_property
 
 from core.counting import Count, count_of
 from core.exports import copying, csv_file, joining, json_file, xlsx_file
-from core.exports.columns import READ, Column, Numeral, heading, joined, single
+from core.exports.columns import READ, Column, Numeral, Pieces, heading, joined, single
 from core.policy import Anyone
 
 Text = str | Promise
 Registered = TypeVar("Registered", bound=type["ExportList"])
-Pieces = Iterator[tuple[bytes, int]]
 ROWS_A_READ = 2000
 _lists: dict[str, type["ExportList"]] = {}
 

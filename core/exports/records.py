@@ -1,7 +1,7 @@
 """Every list that leaves is a record: opened before the first byte, closed with count and hash."""
 
 import hashlib
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -9,9 +9,9 @@ from django.utils import timezone, translation
 
 from core import audit
 from core.context import origin
+from core.exports.columns import Pieces
 from core.models import ExportRecord
 
-Pieces = Generator[tuple[bytes, int], None, None]
 _told_of_sensitive: list[Callable[[ExportRecord], object]] = []
 
 

@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 from django.utils import timezone
 
 from core.exports import xlsx_parts as parts
-from core.exports.columns import Column
+from core.exports.columns import Column, Pieces
 from core.exports.packing import Package
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -42,7 +42,7 @@ def pieces(
     rows: Iterable[Sequence[Any]],
     *,
     title: str,
-) -> Iterator[tuple[bytes, int]]:
+) -> Pieces:
     """Bytes and the number of data rows that went into them. Raises TooLong on the way."""
     package, counted = Package(timezone.localtime()), _Counter()
     for name, text in parts.around(_plain(title)[:31], len(lines)).items():

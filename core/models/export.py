@@ -46,6 +46,7 @@ class ExportRecord(models.Model):
     expires_at = models.DateTimeField(_("the file is kept until"), null=True, blank=True)
     opened_at = models.DateTimeField(pgettext_lazy("at this instant", "begun"), auto_now_add=True)
     closed_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    touched_at = models.DateTimeField(default=timezone.now)  # when the worker was last heard of
     objects = ExportRecordQuerySet.as_manager()
 
     class Meta:

@@ -120,7 +120,7 @@ def _found(
     request: HttpRequest, model_admin: ModelAdmin, query: str
 ) -> tuple[QuerySet, Count | None]:
     """As the list finds them, and their number where its own way of counting is the quicker one."""
-    rows = model_admin.get_queryset(request)
+    rows: Any = model_admin.get_queryset(request)
     if model_admin.model is Application:
         found = search(rows, query)
         return found.rows, found.count()

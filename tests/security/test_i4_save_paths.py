@@ -38,7 +38,7 @@ WITHOUT_A_ROW = {
     "core.imports.numbering._of_sqlite": "which keys are taken",
     "core.imports.steps.map_columns": "how the file of an import is read",
     "core.imports.steps.read_otherwise": "how the file of an import is read",
-    "core.exports.building._Counted.__iter__": "how far the worker is",
+    "core.exports.building._Counted._note": "how far the worker is",
     # Recorded by whoever calls them in a way that the reader cannot follow.
     "accounts.querysets.UserManager.create_user": "opening an account is recorded",
     "core.models.drawn.DrawnPaper.ask": "asking for a paper is recorded",

@@ -2,12 +2,16 @@
 
 import hashlib
 import io
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from datetime import timedelta
 
 import openpyxl
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -17,8 +21,9 @@ from accounts.roles import Role
 from core import files
 from core.admin.details import rows_of
 from core.exports import asking, building
-from core.models import AuditEntry, ExportRecord, StoredFile
+from core.models import AuditEntry, ExportRecord, ScheduledRun, StoredFile
 from core.trouble import NoRoom
+from talents.models import Talent
 from tests.applications.exporting import log_in
 from tests.factories.accounts import UserFactory, user_with
 from tests.factories.talents import TalentFactory
@@ -161,6 +166,58 @@ def test_full_disk_leaves_neither_file_nor_row(record, monkeypatch):
     assert record.status == "broken"
     assert not StoredFile.objects.exists()
     assert not default_storage.exists(kept[0])
+
+
+def test_what_a_killed_worker_left_is_handed_to_another_one(record, time_machine):
+    DBTaskResult.objects.all().delete()
+
+    assert building.go_on() == 0
+    time_machine.move_to(timezone.now() + building.SILENT + timedelta(seconds=1), tick=False)
+    assert (building.go_on(), building.go_on()) == (1, 0)
+
+    [task] = DBTaskResult.objects.all()
+    assert task.args_kwargs["kwargs"] == {"record_id": record.pk}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("breaks", ["", "reading", "storing"])
+def test_others_may_write_while_rows_are_read(record, monkeypatch, breaks):
+    """Row by row, and between two of them somebody else commits on a connection of their own."""
+
+    def pieces(_watched):
+        rows = Talent.objects.values_list("staff_no").iterator(chunk_size=1)
+        for (number,) in rows:
+            with ThreadPoolExecutor(1) as others:
+                others.submit(committed).result()
+            yield number.encode(), 1
+            if breaks == "reading":
+                raise NoRoom
+
+    def store(pieces, **_more):
+        next(pieces)
+        raise NoRoom
+
+    monkeypatch.setattr(asking.Watched, "pieces", pieces)
+    if breaks == "storing":
+        monkeypatch.setattr(files, "store_pieces", store)
+    with pytest.raises(NoRoom) if breaks else nullcontext():
+        building.build.func(record.pk)
+
+    record.refresh_from_db()
+    assert record.status == ("broken" if breaks else "closed")
+
+
+def committed() -> None:
+    ScheduledRun.objects.create(name=f"{time.time_ns()}", last_run_at=timezone.now())
+    connection.close()
+
+
+def test_list_that_is_sent_at_once_is_never_handed_to_a_worker(record, time_machine):
+    ExportRecord.objects.update(options={"is_built": False})
+    time_machine.move_to(timezone.now() + timedelta(hours=1), tick=False)
+
+    assert building.go_on() == 0
+    assert run(record) == 0
 
 
 def test_record_that_never_ended_is_given_up(record, time_machine):
