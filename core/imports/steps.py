@@ -159,9 +159,16 @@ def answer(run: ImportRun, answers: dict[str, dict], *, actor: Any) -> ImportRun
 
 
 @transaction.atomic
-def take_over(run: ImportRun, *, only_good: bool, actor: Any) -> ImportRun:
-    """Has the worker do what the preview shows. Raises PermissionDenied, Refusal."""
+def take_over(
+    run: ImportRun, *, only_good: bool, actor: Any, attempt: int | None = None
+) -> ImportRun:
+    """Has the worker do what the preview shows. Raises PermissionDenied, Refusal.
+
+    attempt: of the preview that a person has seen, if one has; there may be a newer one by now.
+    """
     run = _locked(run, actor, State.CHECKED)
+    if attempt not in (None, run.attempt):
+        raise Refusal(_("The preview has changed since you saw it. Look at it as it is now."))
     counts = run.counts
     if not sum(counts.get(standing, 0) for standing in DOES_SOMETHING):
         raise Refusal(_("There is nothing to take over."))

@@ -107,7 +107,7 @@ def test_taken_over_many_times_at_once_it_happens_once(gunicorn):
     answers = storm(
         server.port,
         [
-            Request(f"/admin/core/importrun/{run}/step/take-over/", session)
+            Request(f"/admin/core/importrun/{run}/step/take-over/", session, "attempt=1")
             for run in [first, second] * (AT_ONCE // 2)
         ],
     )
@@ -127,7 +127,9 @@ def test_worker_killed_in_the_middle_has_written_nothing_and_another_goes_on(gun
     session, _officer = json.loads(server.shell(PREPARE))
     upload(server.port, session, roster(3_000))
     run = server.shell(CHECK).strip()
-    storm(server.port, [Request(f"/admin/core/importrun/{run}/step/take-over/", session)])
+    storm(
+        server.port, [Request(f"/admin/core/importrun/{run}/step/take-over/", session, "attempt=1")]
+    )
     code = (
         f"from core.imports import running; print('begun', flush=True); running.apply.call({run})"
     )

@@ -1,8 +1,10 @@
 """What a file would do, has done, and the buttons for it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpResponseRedirect, StreamingHttpResponse
+from django.http import Http404, HttpResponseRedirect, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -118,8 +120,7 @@ class StepView(RunPage, View):
         self.refuse_others()
         try:
             if step == "take-over":
-                only_good = request.POST.get("only_good") == "yes"
-                steps.take_over(self.run, only_good=only_good, actor=request.user)
+                steps.take_over(self.run, actor=request.user, **_seen(request.POST))
             elif step == "discard":
                 steps.discard(self.run, actor=request.user)
             else:
@@ -127,6 +128,15 @@ class StepView(RunPage, View):
         except steps.Refusal as refusal:
             messages.error(request, str(refusal))
         return redirect(self.run)
+
+
+def _seen(posted: QueryDict) -> dict[str, Any]:
+    """What the preview's button stands for."""
+    attempt = posted.get("attempt", "")
+    return {
+        "only_good": posted.get("only_good") == "yes",
+        "attempt": int(attempt[:9]) if attempt.isdecimal() else 0,
+    }
 
 
 class LeftOutView(RunPage, View):

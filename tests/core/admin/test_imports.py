@@ -55,7 +55,7 @@ def test_way_from_the_file_to_the_people_and_back(hr):
     assert at_work["Refresh"] == "2"
     running.check.call(run_id=run.pk, attempt=1)
     assert "Take over 1 row" in text_of(hr.get(run_url))
-    hr.post(reverse("admin:core_importrun_step", args=[run.pk, "take-over"]))
+    hr.post(reverse("admin:core_importrun_step", args=[run.pk, "take-over"]), {"attempt": "1"})
     running.apply.call(run_id=run.pk)
     assert Talent.objects.get().staff_no == "T1"
     assert "1 row was taken over." in text_of(hr.get(run_url))
@@ -317,6 +317,22 @@ def test_list_is_filtered_by_what_came_in(hr, preview):
     assert [one.lookup_choices for one in filters if one.title == "list"] == [
         [("roster", ROSTER.label)]
     ]
+
+
+@pytest.mark.parametrize("attempt", ["1", "", "x", "9" * 5000])
+def test_button_of_an_older_preview_takes_nothing_over(hr, preview, officer, attempt):
+    """A second tab has had the file looked through anew, and may delete what is empty now."""
+    run = preview(GOOD)
+    steps.map_columns(run, run.mapping, clears=True, actor=officer)
+    running.check.call(run_id=run.pk, attempt=2)
+    button = reverse("admin:core_importrun_step", args=[run.pk, "take-over"])
+
+    page = hr.post(button, {"attempt": attempt}, follow=True)
+
+    run.refresh_from_db()
+    assert run.state == "checked"
+    assert "The preview has changed since you saw it." in text_of(page)
+    assert 'name="attempt" value="2"' in text_of(page)
 
 
 def test_history_of_an_import_reads_in_words(client, preview, take_over):
