@@ -22,6 +22,8 @@ class Column:
     as_typed: the text stays as it was typed; all else is compared with a list, or a number.
     is_name: of a person, who has no blanks between Chinese characters.
     may_start_with_plus: a telephone number. longest: letters.
+    surest: another label; where a file has it, other heads of the column are left out: of a code
+    beside the name of what it stands for.
     """
 
     label: Any
@@ -30,6 +32,7 @@ class Column:
     is_name: bool = False
     may_start_with_plus: bool = False
     longest: int = 200
+    surest: Any = ""
 
 
 def bare(head: str) -> str:
@@ -41,17 +44,33 @@ def known_heads(columns: Mapping[str, Column]) -> dict[str, tuple[str, str]]:
     """Bare head → column and language. Exports write both languages into one head."""
     found: dict[str, tuple[str, str]] = {}
     for name, column in columns.items():
-        with translation.override(CHINESE):
-            chinese = str(column.label)
-        with translation.override(ENGLISH):
-            english = str(column.label)
+        chinese, english = _in_both(column.label)
         for head in (*column.heads, chinese):
             language = ENGLISH if head.isascii() else CHINESE
             found.setdefault(bare(head), (name, language))
             found.setdefault(bare(f"{head} {english}"), (name, CHINESE))
         for head in (name, english):
             found.setdefault(bare(head), (name, ENGLISH))
+        for head, language in _surest_heads(column).items():
+            found.setdefault(head, (name, language))
     return found
+
+
+def _in_both(label: Any) -> tuple[str, str]:
+    """In Chinese and in English."""
+    with translation.override(CHINESE):
+        chinese = str(label)
+    with translation.override(ENGLISH):
+        return chinese, str(label)
+
+
+def _surest_heads(column: Column) -> dict[str, str]:
+    """Bare head → language."""
+    if not column.surest:
+        return {}
+    chinese, english = _in_both(column.surest)
+    heads = {chinese: CHINESE, f"{chinese} {english}": CHINESE, english: ENGLISH}
+    return {bare(head): language for head, language in heads.items()}
 
 
 @dataclass(frozen=True)
@@ -63,12 +82,21 @@ class Recognized:
 
 
 def recognized(heads: Iterable[str], columns: Mapping[str, Column]) -> Recognized:
+    bared = [bare(head) for head in heads]
     known = known_heads(columns)
-    found = [known.get(bare(head), ("", "")) for head in heads]
+    found = [known.get(head, ("", "")) for head in bared]
     chinese = sum(language == CHINESE for _name, language in found)
     english = sum(language == ENGLISH for _name, language in found)
     language = CHINESE if chinese > english else ENGLISH if english else ""
-    return Recognized([name for name, _language in found], language)
+    mapping = [name for name, _language in found]
+    for name, column in columns.items():
+        sure = _surest_heads(column)
+        if not sure.keys().isdisjoint(bared):
+            mapping = [
+                one if one != name or head in sure else ""
+                for head, one in zip(bared, mapping, strict=True)
+            ]
+    return Recognized(mapping, language)
 
 
 def doubled(mapping: Iterable[str]) -> list[str]:

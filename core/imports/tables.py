@@ -219,7 +219,7 @@ def _lines(
 
 
 def _head_line(lines: list[sheet_rows.SheetRow], columns: Mapping[str, Column]) -> int:
-    """The line with most known heads: above them a list may carry its title.
+    """The line with heads of most columns: above them a list may carry its title.
 
     Of several such lines in a row it is the last: our exports have one for people and one of keys.
     Heads that come again below rows are a row themselves, so that those above them are kept.
@@ -228,7 +228,7 @@ def _head_line(lines: list[sheet_rows.SheetRow], columns: Mapping[str, Column]) 
     best, most = (lines[0].number if lines else 1), _FEWEST_HEADS - 1
     follows = False  # only heads stand between the best line and this one
     for line in filter(_is_filled, lines):
-        count = sum(head_words.bare(cell) in known for cell in line.cells)
+        count = len({known[head][0] for head in map(head_words.bare, line.cells) if head in known})
         if count > most or (count == most and follows):
             best, most, follows = line.number, count, True
         follows = follows and count >= _FEWEST_HEADS

@@ -17,7 +17,13 @@ from core.imports.remarks import Remark, Weight
 from core.imports.row_reader import RowReader
 from core.imports.stored import text_of
 from core.imports.tables import Row
-from partners.bringing_in.columns import CLEARABLE, COLUMNS, FOR_NEW, read_row
+from partners.bringing_in.columns import (
+    CLEARABLE,
+    COLUMNS,
+    FOR_NEW,
+    read_row,
+    words_for_countries,
+)
 from partners.models import Institution
 
 
@@ -50,6 +56,7 @@ class InstitutionJudge(Judge):
         for one in known:
             for name in {one.name_zh.casefold(), one.name_en.casefold()}:
                 self.by_name.setdefault(name, []).append(one)
+        self.countries = words_for_countries(known)
         self.slugs = {one.slug for one in known}
         self.lines: dict[str, int] = {}
         self.met: dict[int, int] = {}
@@ -60,7 +67,7 @@ class InstitutionJudge(Judge):
 
     def _judged(self, row: Row) -> Judged:
         reader = RowReader(row, COLUMNS, today=self.asked.today)
-        read = read_row(reader)
+        read = read_row(reader, self.countries)
         reader.only_once("code", read["code"].casefold(), self.lines)
         judged = Judged(row, Standing.WRONG, read["code"], read["name_zh"] or read["name_en"])
         judged.remarks = reader.remarks

@@ -49,6 +49,35 @@ def standings(run) -> list[str]:
     return list(run.found.order_by("line").values_list("standing", flat=True))
 
 
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("Republic of Korea", "KR"),
+        ("RUSSIAN FEDERATION", "RU"),
+        ("Cocos (Keeling) Islands", "CC"),
+        ("科科斯（基林）群岛", "CC"),
+        ("kr", "KR"),
+    ],
+)
+def test_country_is_known_by_its_code_and_every_usual_name(bring_in, said, code):
+    run = bring_in(ROW.replace("瑞典", said))
+
+    assert ["country", "", code] in run.found.get().changes
+
+
+@pytest.mark.parametrize(
+    ("heads", "mapping"),
+    [
+        ("编号,国家（地区）代码,国家（地区）", ["code", "country", ""]),
+        ("code,country or region,Country or region (code)", ["code", "", "country"]),
+        ("code,country or region (code)", ["code", "country"]),
+        ("code,国家（地区）", ["code", "country"]),
+    ],
+)
+def test_code_of_a_country_goes_before_its_name(bring_in, heads, mapping):
+    assert bring_in("P1,SE,瑞典", heads=heads).mapping == mapping
+
+
 def test_new_institution_claims_no_tie_and_is_found_by_search(bring_in, officer):
     taken_over(bring_in(ROW), officer)
 

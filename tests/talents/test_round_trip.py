@@ -9,11 +9,13 @@ from django.http import QueryDict
 from django.utils.translation import override
 
 from accounts.roles import Role
+from core.countries import COUNTRIES
 from core.exports.lists import Wish
 from core.imports import running, steps
 from partners.admin import InstitutionsList
 from partners.bringing_in.kind import PARTNERS
 from partners.models import Institution
+from portal.demo.reading import items
 from talents.admin.exporting import TalentsList
 from talents.models import Degree
 from talents.records import refresh
@@ -27,11 +29,11 @@ pytestmark = pytest.mark.django_db
 FILES = [("csv", "a.csv"), ("csv-gb18030", "a.csv"), ("xlsx", "a.xlsx")]
 
 
-def leaves(list_class, officer, format, headings) -> tuple[bytes, int]:
-    """The list as a file, with the line of its keys, and how many columns it has."""
+def leaves(list_class, officer, format, headings, *, with_keys=True) -> tuple[bytes, int]:
+    """The list as a file, and how many columns it has."""
     wanted = list_class(officer, QueryDict())
     keys = tuple(column.key for column in wanted.offered)
-    wish = Wish(format, headings, keys, with_keys=True)
+    wish = Wish(format, headings, keys, with_keys=with_keys)
     return b"".join(piece for piece, _rows in wanted.pieces(wish)), len(keys)
 
 
@@ -74,12 +76,16 @@ def people():
 
 @pytest.mark.parametrize(("format", "name"), FILES)
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_roster_comes_back_without_a_difference(people, format, name, language):
+@pytest.mark.parametrize("headings", ["zh", "en", "both"])
+@pytest.mark.parametrize("with_keys", [True, False])
+def test_roster_comes_back_without_a_difference(
+    people, format, name, language, headings, with_keys
+):
     officer = user_with(Role.HUMAN_RESOURCES)
     sensitive = Permission.objects.get(codename="take_sensitive_exportrecord")
     officer.user_permissions.add(sensitive)
     with override(language):
-        content, _columns = leaves(TalentsList, officer, format, "both")
+        content, _columns = leaves(TalentsList, officer, format, headings, with_keys=with_keys)
         run = comes_back(ROSTER, officer, content, name)
 
     assert told(run) == [("unchanged", [])] * 3
@@ -113,17 +119,45 @@ def test_roster_comes_back_from_libreoffice_without_a_difference(people, tmp_pat
     assert told(run) == [("unchanged", [])] * 3
 
 
-@pytest.mark.parametrize(("format", "name"), FILES)
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_institutions_come_back_without_a_difference(format, name, language):
+@pytest.fixture
+def institutions():
+    """One of each country, as the portal and as the demo call it, and of each relation."""
+    labels = {(code, english, chinese) for code, (english, chinese) in COUNTRIES.items()}
+    labels |= {
+        (one["country"], one["country_label_en"], one["country_label_zh"])
+        for one in items("partners.json")
+    }
+    for code, english, chinese in sorted(labels):
+        InstitutionFactory(country=code, country_label_en=english, country_label_zh=chinese)
+    InstitutionFactory(country="KR", country_label_en="Korea (South)", country_label_zh="南韩")
     InstitutionFactory(homepage="https://x.example.org/", city_zh="隆德", city_en="Lund")
     for relation in Institution.Relation.values:
-        InstitutionFactory(
-            relation=relation, country="CN", country_label_zh="中国", country_label_en="China"
-        )
+        InstitutionFactory(relation=relation)
+
+
+@pytest.mark.parametrize(("format", "name"), FILES)
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("headings", ["zh", "en", "both"])
+@pytest.mark.parametrize("with_keys", [True, False])
+def test_institutions_come_back_without_a_difference(
+    institutions, format, name, language, headings, with_keys
+):
     officer = user_with(Role.FOREIGN_AFFAIRS)
     with override(language):
-        content, _columns = leaves(InstitutionsList, officer, format, "zh")
+        content, _columns = leaves(InstitutionsList, officer, format, headings, with_keys=with_keys)
         run = comes_back(PARTNERS, officer, content, name)
 
+    assert told(run) == [("unchanged", [])] * Institution.objects.count()
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_countries_come_back_by_their_names_alone(institutions, language):
+    officer = user_with(Role.FOREIGN_AFFAIRS)
+    wish = Wish("csv", "both", ("code", "name_zh", "country_label"))
+    with override(language):
+        wanted = InstitutionsList(officer, QueryDict())
+        content = b"".join(piece for piece, _rows in wanted.pieces(wish))
+        run = comes_back(PARTNERS, officer, content, "a.csv")
+
+    assert run.mapping == ["code", "name_zh", "country"]
     assert told(run) == [("unchanged", [])] * Institution.objects.count()
