@@ -45,7 +45,7 @@ def as_word(name: str) -> str:
 
 def _words() -> dict[str, str]:
     others = [line.split(" ", 1) for line in _OTHERS.strip().splitlines()]
-    named = {code: (code, *names) for code, names in COUNTRIES.items()}
+    named: dict[str, tuple[str, ...]] = {code: (code, *names) for code, names in COUNTRIES.items()}
     for code, names in others:
         named[code] = (*named[code], *names.split(" | "))
     return {as_word(name): code for code, names in named.items() for name in names}

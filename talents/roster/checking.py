@@ -165,11 +165,7 @@ class RowChecker:
         read.category = reader.one_of("category", CATEGORIES)
         read.department_id = self._department(reader)
         read.post = reader.text("post")
-        read.title = reader.text("title")
-        read.title_level = TITLES.get(read.title, "")
-        if read.title and not read.title_level:
-            sentence = _("“%(value)s” is kept; its level is not known, set it in the record")
-            reader.remark("title", Weight.NOTED, "unknown_title", sentence, value=read.title)
+        read.title, read.title_level = _title(reader)
         read.highest_degree = reader.one_of("highest_degree", DEGREES)
         read.employment_kind = reader.one_of("employment_kind", EMPLOYMENT)
         read.cohort_year = reader.year("cohort_year")
@@ -217,6 +213,20 @@ def _latin_name(reader: RowReader) -> tuple[str, str]:
         return "", ""
     family, _blank, given = value.partition(",") if "," in value else value.partition(" ")
     return family.strip()[:60], given.strip()[:60]
+
+
+def _title(reader: RowReader) -> tuple[str, str]:
+    """The title and its level; one that the portal knows, in the characters of the mainland."""
+    said = reader.text("title")
+    known = simplified(said)
+    if level := TITLES.get(known, ""):
+        if known != said:
+            reader.mended("title", said, known)
+        return known, level
+    if said:
+        sentence = _("“%(value)s” is kept; its level is not known, set it in the record")
+        reader.remark("title", Weight.NOTED, "unknown_title", sentence, value=said)
+    return said, ""
 
 
 def _email(reader: RowReader) -> str:

@@ -8,7 +8,7 @@ from core.imports.heads import recognized
 from core.imports.remarks import Weight
 from core.imports.tables import Row
 from talents.roster.checking import RowChecker
-from talents.roster.columns import COLUMNS
+from talents.roster.columns import COLUMNS, TITLES
 
 GOOD = {
     "staff_no": "T1",
@@ -120,6 +120,32 @@ def test_what_has_one_meaning_is_mended_and_told(cells, column, value):
 
     assert getattr(found.row, column) == value
     assert [(remark.column, remark.weight) for remark in found.remarks] == [(column, Weight.MENDED)]
+
+
+TRADITIONAL_TITLES = """
+住院醫師 主治醫師 副主任醫師 主任醫師
+研究實習員 助理研究員 副研究員 研究員
+護師 主管護師 副主任護師 主任護師
+藥師 主管藥師 副主任藥師 主任藥師
+技師 主管技師 副主任技師 主任技師
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "title"), list(zip(TRADITIONAL_TITLES.split(), TITLES, strict=True))
+)
+def test_title_in_traditional_characters_is_mended_and_has_its_level(written, title):
+    found = checked(title=written)
+
+    assert (found.row.title, found.row.title_level) == (title, TITLES[title])
+    assert codes(found) == {("title", "mended")}
+
+
+def test_unknown_title_in_traditional_characters_is_kept_as_it_is():
+    found = checked(title="首席專家")
+
+    assert (found.row.title, found.row.title_level) == ("首席專家", "")
+    assert codes(found) == {("title", "unknown_title")}
 
 
 def test_unknown_title_is_kept_and_noted():
