@@ -57,14 +57,21 @@ class ScreenList(RowsList):
     def described(self) -> dict[str, str]:
         request, screen = self._screen
         told = {str(_("Search")): screen.query} if screen.query else {}
+        offered: set[str] = set()
         for one in screen.filter_specs:
+            offered.update(one.expected_parameters())
             chosen = [choice for choice in one.choices(screen) if choice["selected"]]
             names = {part for part in one.expected_parameters() if part in request.GET}
             if names and chosen:
                 told[str(one.title)] = str(chosen[0]["display"])
         day = screen.date_hierarchy
         days = [request.GET[key] for key in request.GET if day and key.startswith(f"{day}__")]
-        return told | ({str(_("date")): "-".join(days)} if days else {})
+        typed = {  # by hand, past the filters of the screen
+            name: ", ".join(map(str, values))
+            for name, values in screen.get_filters_params().items()
+            if name not in offered and not (day and name.startswith(f"{day}__"))
+        }
+        return told | ({str(_("date")): "-".join(days)} if days else {}) | typed
 
     @property
     def address(self) -> str:

@@ -241,6 +241,16 @@ def test_filters_and_search_of_the_screen_narrow_the_file_and_stand_in_the_recor
     }
 
 
+@pytest.mark.parametrize("query", ["category=outstanding_innovative", "category__in=bogus,worse"])
+def test_what_is_typed_past_the_filters_stands_in_the_record_too(client, officer, query):
+    TalentFactory(staff_no="S1", category="young_innovative_excellent")
+    log_in(client, officer)
+    name, _equals, value = query.partition("=")
+
+    assert column(client.post(f"{address('talents.talent')}?{query}", asked(["staff_no"]))) == []
+    assert ExportRecord.objects.get().filters == {name: value}
+
+
 def test_order_of_the_screen_is_the_order_of_the_file(client, officer):
     for number in (2, 1, 3):
         TalentFactory(staff_no=f"S{number}")
