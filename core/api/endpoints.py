@@ -73,15 +73,7 @@ class Endpoint(View, ABC):
 
     def answer(self, content: Any, *, headers: Mapping[str, str] | None = None) -> HttpResponse:
         """The content as JSON, or 304 where the caller has the very same already."""
-        body = msgspec.json.encode(content)
-        tag = hashlib.sha256(body).hexdigest()[:32]
-        given = {one.removeprefix("W/").strip('"') for one in self._tags()}
-        response = HttpResponse(
-            b"" if tag in given else body,
-            status=HTTPStatus.NOT_MODIFIED if tag in given else HTTPStatus.OK,
-            content_type="application/json",
-            headers={"ETag": quote_etag(tag), "Cache-Control": self.cache_control},
-        )
+        response = tagged(self.request, content, cache_control=self.cache_control)
         for name, value in (headers or {}).items():
             response[name] = value
         return response
@@ -94,9 +86,22 @@ class Endpoint(View, ABC):
     def handed_out(self, rows: list, response: HttpResponse) -> None:
         """Called with what leaves; what is public leaves without a word."""
 
-    def _tags(self) -> list[str]:
-        """A proxy that compresses the answer makes its tag a weak one; the content is the same."""
-        return parse_etags(self.request.headers.get("If-None-Match", ""))
+
+def tagged(request: HttpRequest, content: Any, *, cache_control: str) -> HttpResponse:
+    """The content as JSON with its ETag, or 304 where the caller has the very same already.
+
+    A proxy that compresses the answer makes its tag a weak one; the content is the same.
+    """
+    body = msgspec.json.encode(content)
+    tag = hashlib.sha256(body).hexdigest()[:32]
+    sent = parse_etags(request.headers.get("If-None-Match", ""))
+    is_known = bool({"*", tag} & {one.removeprefix("W/").strip('"') for one in sent})
+    return HttpResponse(
+        b"" if is_known else body,
+        status=HTTPStatus.NOT_MODIFIED if is_known else HTTPStatus.OK,
+        content_type="application/json",
+        headers={"ETag": quote_etag(tag), "Cache-Control": cache_control},
+    )
 
 
 class ListEndpoint(Endpoint):

@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from core.api.endpoints import PUBLIC
+from core.api.endpoints import PUBLIC, tagged
 from core.api.openapi import TOKEN
 from core.api.queries import MOST_ROWS, USUAL_ROWS
 from portal.api import ROOT, description
@@ -21,9 +19,7 @@ from portal.views.pages import TextPage
 @require_safe
 def openapi(request):
     """OpenAPI 3.1, in the language that the caller asks for."""
-    body = msgspec.json.encode(description())
-    headers = {"Cache-Control": PUBLIC}
-    return HttpResponse(body, content_type="application/json", headers=headers)
+    return tagged(request, description(), cache_control=PUBLIC)
 
 
 class ApiView(TextPage):

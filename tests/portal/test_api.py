@@ -21,6 +21,12 @@ def test_description_is_served_in_the_language_that_is_asked_for(client, languag
     assert response["Cache-Control"] == "public, max-age=60"
 
 
+def test_description_that_has_not_changed_is_not_sent_again(client):
+    tag = client.get(OPENAPI)["ETag"]
+
+    assert client.get(OPENAPI, headers={"if-none-match": tag}).status_code == 304
+
+
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_every_field_and_parameter_says_what_it_means(language):
     with translation.override(language):
