@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from core.imports.cells import plain, simplified
 
@@ -103,6 +104,12 @@ def doubled(mapping: Iterable[str]) -> list[str]:
     """Columns that more than one head stands for."""
     names = [name for name in mapping if name]
     return sorted({name for name in names if names.count(name) > 1})
+
+
+def left_out(heads: Iterable[str], mapping: Iterable[str]) -> list[str]:
+    """What the columns are called that stand for none; one without a name by its place."""
+    found = enumerate(zip(heads, mapping, strict=True), 1)
+    return [head or _("column %s") % place for place, (head, name) in found if not name]
 
 
 def hash_of(heads: list[str]) -> str:

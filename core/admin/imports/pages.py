@@ -16,10 +16,11 @@ from core.admin.imports.forms import AnswersForm
 from core.admin.imports.lines import ALL, DOUBTFUL, MENDED, lines_of, tabs
 from core.admin.imports.page import RunPage
 from core.admin.imports.taking_back import TakeBackView
-from core.imports import giving_back, steps
+from core.imports import giving_back, heads, steps
 from core.imports.heads import CHINESE
 from core.imports.work import DOES_SOMETHING, NEEDS_A_HAND
 from core.models import ImportRow, ImportRun
+from core.punctuation import enumerated
 from core.views import ForgivingPaginator
 
 State = ImportRun.State
@@ -63,6 +64,7 @@ class RunView(RunPage, TemplateView):
             "good": sum(counts.get(standing, 0) for standing in DOES_SOMETHING),
             "left_out": sum(counts.get(standing, 0) for standing in NEEDS_A_HAND),
             "unchanged": counts.get(ImportRow.Standing.UNCHANGED, 0),
+            "not_read": enumerated(heads.left_out(self.run.heads, self.run.mapping)),
             "can_be_taken_back": self.may_change and steps.can_be_taken_back(self.run),
             "undo_until": self.undo_until,
             "list_url": self.kind.address(self.run.scope),
@@ -89,6 +91,7 @@ class RunView(RunPage, TemplateView):
             "query": f"show={show}",
             "show": show,
             "doubts": doubts,
+            "doubts_taken": doubtful.filter(standing__in=DOES_SOMETHING).count() if doubts else 0,
             "tabs": ways,
             "lines": lines_of(rows, self.kind, form),
             "asks": bool(form and form.fields),
