@@ -17,6 +17,7 @@ from django_tasks import task
 
 from core import audit, files
 from core.imports import shapes, trail
+from core.imports.heads import known_heads
 from core.imports.kinds import Asked, ImportKind, Judge, Judged
 from core.imports.problems import UnreadableFile
 from core.imports.remarks import Remark, Weight, in_languages, kept
@@ -195,8 +196,9 @@ def batches(run: ImportRun, judge: Judge) -> Iterator[tuple[list[Judged], int]]:
     with run.open_file() as file:
         table = open_table(file, Dress(**run.dress))
         rows = (_as_answered(row, run) for row in table.rows(run.mapping))
+        known = known_heads(kind_for(run).columns)
         while batch := list(islice(rows, BATCH)):
-            judged = shapes.judged(judge, [row for row in batch if row.line not in left])
+            judged = shapes.judged(judge, [row for row in batch if row.line not in left], known)
             judged += [_left_out(row, *left[row.line]) for row in batch if row.line in left]
             judged.sort(key=lambda one: one.row.line)
             yield judged, min(99, file.tell() * 100 // max(run.size, 1))

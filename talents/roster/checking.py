@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from core.countries import COUNTRIES
 from core.imports.cells import plain, simplified
-from core.imports.heads import bare
 from core.imports.remarks import Remark, Weight
 from core.imports.row_reader import RowReader, nearest, words_of
 from core.imports.tables import Row
@@ -43,7 +42,6 @@ _SHORT_NAMES = {
     "日本语能力考试": "JLPT",
 }
 _TESTS = words_of([(code, test.label) for code, test in TESTS.items()], **_SHORT_NAMES)
-_HEADS = {name: {bare(head) for head in (name, *column.heads)} for name, column in COLUMNS.items()}
 _NATIONALITIES = {code.casefold(): code for code in COUNTRIES} | {"中国": "CN", "china": "CN"}
 
 
@@ -132,9 +130,6 @@ class RowChecker:
 
     def check(self, row: Row) -> Checked:
         reader, read = RowReader(row, COLUMNS, today=self.today), RosterRow()
-        if repeats_heads(row):
-            reader.refuse("", "heads_again", _("The row repeats the names of the columns."))
-            return Checked(row, read, reader.remarks)
         self._read_person(reader, read)
         self._read_post(reader, read)
         self._read_days(reader, read)
@@ -197,12 +192,6 @@ class RowChecker:
                 "department", "unknown_department", sentence, suggestion=meant, value=value[:80]
             )
         return found
-
-
-def repeats_heads(row: Row) -> bool:
-    """A file that was put together of two has its heads again in the middle."""
-    filled = ((name, cell) for name, cell in row.cells.items() if cell.strip())
-    return any(row.cells.values()) and all(bare(cell) in _HEADS[name] for name, cell in filled)
 
 
 def _latin_name(reader: RowReader) -> tuple[str, str]:

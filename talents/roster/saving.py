@@ -79,11 +79,12 @@ def import_roster(
     ]
     report = Report(table.dress.encoding_in_words, unknown)
     asked = Asked(timezone.localdate(), frozenset(filter(None, mapping)))
+    known = heads.known_heads(COLUMNS)
     judge, rows = ROSTER.judge(asked), table.rows(mapping)
     before = trail.mark(ROSTER.records)
     with Stage() as stage:
         while batch := list(islice(rows, _BATCH)):
-            judged = shapes.judged(judge, batch)
+            judged = shapes.judged(judge, batch, known)
             report.rows += judged
             good = (Standing.NEW, Standing.CHANGED)
             ROSTER.write([row for row in judged if row.standing in good], actor=actor, stage=stage)

@@ -65,6 +65,13 @@ def test_country_is_known_by_its_code_and_every_usual_name(bring_in, said, code)
     assert ["country", "", code] in run.found.get().changes
 
 
+def test_heads_that_come_again_are_told_as_such(bring_in):
+    run = bring_in(ROW, HEADS, ROW.replace("P900", "P901"))
+
+    assert standings(run) == ["new", "wrong", "new"]
+    assert [remark["code"] for remark in run.found.get(line=3).remarks] == ["heads_again"]
+
+
 @pytest.mark.parametrize(
     ("heads", "mapping"),
     [

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from core.imports import giving_back, running, steps
 from talents.models import Talent
 from talents.roster.kind import LANGUAGE, ROSTER
-from tests.core.conftest import GOOD, OTHER
+from tests.core.conftest import GOOD, HEADS, OTHER
 
 pytestmark = pytest.mark.django_db
 FIRST_HEADS = "工号,姓名,职务,职称"
@@ -37,6 +37,16 @@ def test_row_with_surplus_cells_is_not_taken_and_counts_them(bring_in, take_over
     sentence = run.found.get().remarks[0]["sentence"]
     assert sentence["en"].startswith(f"The row has {cells} cells, but the file names {names} col")
     assert sentence["zh-hans"].startswith(f"此行有 {cells} 个单元格，而文件只有 {names} 个列名")
+
+
+@pytest.mark.parametrize(
+    "again", [HEADS, HEADS.replace("职称", "職 稱*"), "staff number,Chinese name,Date of birth,,"]
+)
+def test_row_that_repeats_the_heads_is_told_as_such(bring_in, again):
+    run = bring_in(GOOD, again, OTHER)
+
+    assert [told(run, line)[0] for line in (2, 3, 4)] == ["new", "wrong", "new"]
+    assert ("refused", "heads_again") in told(run, 3)[1]
 
 
 def test_surplus_empty_cells_are_silent(bring_in):

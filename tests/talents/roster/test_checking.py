@@ -205,14 +205,6 @@ def test_what_a_new_person_would_need_is_told_apart_from_what_is_wrong():
     assert found.empty == {"hire_date", "email"}
 
 
-def test_row_that_repeats_the_heads_is_told_as_such():
-    checker = RowChecker({}, today=date(2026, 11, 22))
-
-    found = checker.check(Row(9, {"staff_no": "工號", "name_zh": "姓名 ", "email": ""}))
-
-    assert codes(found) == {("", "heads_again")}
-
-
 @pytest.mark.parametrize(
     ("cells", "suggestion"),
     [
