@@ -36,7 +36,7 @@ def test_row_with_surplus_cells_is_not_taken_and_counts_them(bring_in, take_over
     cells, names = len(row.split(",")), len(heads.split(","))
     sentence = run.found.get().remarks[0]["sentence"]
     assert sentence["en"].startswith(f"The row has {cells} cells, but the file names {names} col")
-    assert sentence["zh-hans"].startswith(f"此行有 {cells} 个单元格，而文件只有 {names} 个列名")
+    assert sentence["zh-hans"].startswith(f"本行有{cells}个单元格，而文件只有{names}个列名")
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_row_that_is_cut_short_deletes_nothing_and_says_so(bring_in, take_over):
     assert told(run, 2) == ("unchanged", [("noted", "cut_short")])
     sentence = run.found.get().remarks[0]["sentence"]
     assert sentence["en"].startswith("The row has 2 cells, but the file names 3 columns.")
-    assert sentence["zh-hans"].startswith("此行只有 2 个单元格，而文件有 3 个列名")
+    assert sentence["zh-hans"].startswith("本行只有2个单元格，而文件有3个列名")
 
 
 def test_workbook_keeps_no_empty_cells_at_the_end(bring_in, take_over, officer):
