@@ -57,10 +57,16 @@ def read(upload: File) -> Sheet:
         raise UnreadableFile(
             _("The first line must name the columns once each: reference, outcome, and note.")
         )
-    rows = [row_of(row) for row in islice(table.rows(mapping), MOST_ROWS + 1)]
-    if len(rows) > MOST_ROWS:
+    found = list(islice(table.rows(mapping), MOST_ROWS + 1))
+    if len(found) > MOST_ROWS:
         raise UnreadableFile(_("The file has more than %(most)s rows. Split it."), most=MOST_ROWS)
-    rows = [row for row in rows if row.reference or row.outcome or row.note]
+    if shifted := next((row for row in found if row.has_surplus), None):
+        text = _(
+            "Line %(line)s has more cells than the file has columns: a surplus separator has moved "
+            "the values, or a column lacks its name."
+        )
+        raise UnreadableFile(text, line=shifted.line)
+    rows = [row for row in map(row_of, found) if row.reference or row.outcome or row.note]
     if not rows:
         raise UnreadableFile(_("There is no row below the names of the columns."))
     return Sheet(table.dress.encoding_in_words, rows)

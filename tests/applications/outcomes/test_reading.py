@@ -67,6 +67,13 @@ def test_sheet_without_its_columns_is_refused(head):
         reading.read(csv_sheet(ROW, head=head))
 
 
+@pytest.mark.parametrize("make", [csv_sheet, workbook])
+def test_row_with_more_cells_than_columns_is_refused_by_its_line(make):
+    """A comma within the note; an empty cell at the end is harmless."""
+    with pytest.raises(UnreadableFile, match="Line 3 has more cells"):
+        reading.read(make((*ROW, ""), (*ROW, "and June")))
+
+
 def test_sheet_without_rows_is_refused():
     with pytest.raises(UnreadableFile, match="no row"):
         reading.read(csv_sheet())
