@@ -82,6 +82,7 @@ def test_rows_in_their_order_are_those_of_any_other_way():
         "brien",
         "brie",
         "ri",
+        "exin",
         "li3ke3xin1",
         "%",
     ],
@@ -93,7 +94,9 @@ def test_a_text_is_read_as_the_index_has_it(query):
     rows = Talent.objects.called(query).order_by("pk")
 
     with in_their_order():
-        assert list(rows[:9]) == list(rows)
+        read = list(rows[:9])
+
+    assert read == list(rows)
 
 
 def test_calls_are_found_by_their_programs_in_every_way():
